@@ -1,0 +1,151 @@
+package io.miniredis.datastructures;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one database: a {@link Dict} of all of them and an index of those that expire.
+ *
+ * <p>It knows no clock: an expired key is a key like any other until its owner removes it. Belongs to the main thread.
+ *
+ * <p>An entry is exchanged for another object when its key gets its first time to live or loses it; {@link #expireAt}
+ * and {@link #persist} return the one that counts from then on.
+ */
+public final class Keyspace {
+    private final SipHash hash;
+    private final Dict<KeyEntry> dict = new Dict<>();
+    private final VolatileIndex volatileKeys = new VolatileIndex();
+
+    public Keyspace(SipHash hash) {
+        this.hash = hash;
+    }
+
+    public int hash(byte[] key) {
+        return hash.hash(key);
+    }
+
+    public @Nullable KeyEntry find(byte[] key) {
+        return dict.find(key, hash.hash(key));
+    }
+
+    /** {@link #find(byte[])} for those who have the hash already. */
+    public @Nullable KeyEntry find(byte[] key, int keyHash) {
+        return dict.find(key, keyHash);
+    }
+
+    /** Adds a key that is not here yet; the caller has looked. The key's array is given away. */
+    public KeyEntry insert(byte[] key, int keyHash, Object value, int lru) {
+        KeyEntry entry = new KeyEntry(key, keyHash, value, lru);
+        dict.insert(entry);
+        return entry;
+    }
+
+    /** Adds a key that is not here yet, with a time to live. The key's array is given away. */
+    public VolatileKeyEntry insert(byte[] key, int keyHash, Object value, int lru, long expireAtMillis) {
+        VolatileKeyEntry entry = new VolatileKeyEntry(key, keyHash, value, lru, expireAtMillis);
+        dict.insert(entry);
+        volatileKeys.add(entry);
+        return entry;
+    }
+
+    /** Sets the value of a key, new (with an lru of 0) or old (its time to live and lru stay as they are). */
+    public KeyEntry put(byte[] key, Object value) {
+        int keyHash = hash.hash(key);
+        KeyEntry entry = dict.find(key, keyHash);
+        if (entry == null) {
+            return insert(key, keyHash, value, 0);
+        }
+        entry.value(value);
+        return entry;
+    }
+
+    /** Takes a key out and returns its entry, null if there was none. */
+    public @Nullable KeyEntry remove(byte[] key) {
+        return remove(key, hash.hash(key));
+    }
+
+    /** {@link #remove(byte[])} for those who have the hash already. */
+    public @Nullable KeyEntry remove(byte[] key, int keyHash) {
+        KeyEntry entry = dict.remove(key, keyHash);
+        if (entry instanceof VolatileKeyEntry leaving) {
+            volatileKeys.remove(leaving);
+        }
+        return entry;
+    }
+
+    /** Lets the key expire at this time (milliseconds since 1970); returns the entry that now stands for it. */
+    public KeyEntry expireAt(KeyEntry entry, long whenMillis) {
+        if (entry instanceof VolatileKeyEntry already) {
+            already.expireAtMillis = whenMillis;
+            return already;
+        }
+        VolatileKeyEntry successor =
+                new VolatileKeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), whenMillis);
+        dict.replace(entry, successor);
+        volatileKeys.add(successor);
+        return successor;
+    }
+
+    /** Takes the key's time to live away; returns the entry that now stands for it. */
+    public KeyEntry persist(KeyEntry entry) {
+        if (!(entry instanceof VolatileKeyEntry leaving)) {
+            return entry;
+        }
+        KeyEntry successor = new KeyEntry(entry.key, entry.hash, entry.value(), entry.lru());
+        dict.replace(entry, successor);
+        volatileKeys.remove(leaving);
+        return successor;
+    }
+
+    public int size() {
+        return dict.size();
+    }
+
+    /** How many keys have a time to live. */
+    public int volatileCount() {
+        return volatileKeys.size();
+    }
+
+    /**
+     * The entry at a place of the index, 0 to {@link #volatileCount()} - 1. When one is removed the last takes its
+     * place: a loop that removes walks downwards, or stays where it is.
+     */
+    public VolatileKeyEntry volatileAt(int index) {
+        return volatileKeys.at(index);
+    }
+
+    /** A key chosen as {@link Dict#fairRandomEntry} does, null if there is none. */
+    public @Nullable KeyEntry randomEntry(RandomSource random) {
+        return dict.fairRandomEntry(random);
+    }
+
+    /** One of the keys with a time to live, all equally likely; null if there is none. */
+    public @Nullable VolatileKeyEntry randomVolatile(RandomSource random) {
+        return volatileKeys.size() == 0 ? null : volatileKeys.at(random.nextInt(volatileKeys.size()));
+    }
+
+    /** One step of a SCAN: see {@link Dict#scan}. */
+    public long scan(long cursor, Consumer<? super KeyEntry> visitor) {
+        return dict.scan(cursor, visitor);
+    }
+
+    /** Visits all keys; the visitor must not add or remove any. */
+    public void forEach(Consumer<? super KeyEntry> visitor) {
+        dict.forEach(visitor);
+    }
+
+    public void clear() {
+        dict.clear();
+        volatileKeys.clear();
+    }
+
+    /** The table behind it, for statistics, resizing and sampling: keys are added and removed here, not there. */
+    public Dict<KeyEntry> dict() {
+        return dict;
+    }
+
+    @Override
+    public String toString() {
+        return "Keyspace[keys=" + size() + ", expires=" + volatileCount() + "]";
+    }
+}
