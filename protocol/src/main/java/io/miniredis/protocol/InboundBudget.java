@@ -1,0 +1,48 @@
+package io.miniredis.protocol;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much memory all clients of a server together may make it reserve for bytes they have only announced.
+ *
+ * <p>{@code $536870912} is eleven bytes on the wire; believing it costs half a gigabyte. Within the budget a large
+ * argument's array is allocated at its final size at once, beyond it the array grows as bytes arrive: slower, and never
+ * more than twice what was sent. A reservation lasts until its argument is complete or its connection is gone.
+ *
+ * <p>Thread-safe: connections are decoded on several I/O threads.
+ */
+public final class InboundBudget {
+    /** Half of a default-sized argument of 512 MB would be too little to be of use, several too much to be safe. */
+    public static final long DEFAULT_BYTES = 1024L * 1024 * 1024;
+
+    private final long limitBytes;
+    private final AtomicLong reservedBytes = new AtomicLong();
+
+    /** @param limitBytes 0 or more; with 0 no large array is ever reserved in advance */
+    public InboundBudget(long limitBytes) {
+        this.limitBytes = limitBytes;
+    }
+
+    /** Reserves so many bytes, or none of them. */
+    public boolean tryReserve(long bytes) {
+        if (reservedBytes.addAndGet(bytes) <= limitBytes) {
+            return true;
+        }
+        reservedBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    /** Gives back what {@link #tryReserve} granted. */
+    public void release(long bytes) {
+        reservedBytes.addAndGet(-bytes);
+    }
+
+    public long reservedBytes() {
+        return reservedBytes.get();
+    }
+
+    @Override
+    public String toString() {
+        return "InboundBudget[" + reservedBytes + " of " + limitBytes + " B]";
+    }
+}
