@@ -1,0 +1,247 @@
+package io.miniredis.server;
+
+import io.miniredis.datastructures.RandomSource;
+import io.miniredis.protocol.DecoderLimits;
+import io.miniredis.protocol.ErrorReply;
+import io.miniredis.server.client.Client;
+import io.miniredis.server.client.ClientPause;
+import io.miniredis.server.client.Clients;
+import io.miniredis.server.client.Connection;
+import io.miniredis.server.command.AdmissionControl;
+import io.miniredis.server.command.CommandCall;
+import io.miniredis.server.command.CommandCatalog;
+import io.miniredis.server.command.CommandDispatcher;
+import io.miniredis.server.command.CommandExecutor;
+import io.miniredis.server.command.CommandTable;
+import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.keyspace.AccessClock;
+import io.miniredis.server.keyspace.Databases;
+import io.miniredis.server.keyspace.Expiration;
+import io.miniredis.server.keyspace.KeyspaceEffects;
+import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.net.Listeners;
+import io.miniredis.server.net.Transport;
+import io.miniredis.server.propagation.Propagation;
+import io.miniredis.server.stats.ErrorStats;
+import io.miniredis.server.stats.ServerStats;
+import io.miniredis.server.time.Clock;
+import io.miniredis.server.time.CommandTime;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server: puts its parts together, starts and stops them, and is what parts know of each other (struct redisServer).
+ *
+ * <p>Everything but {@link #start()}, {@link #stop()} and {@link #mainThread()} is called on the main thread.
+ */
+public final class RedisServer {
+    private final ServerConfig config;
+    private final ServerLog log;
+    private final RandomSource random;
+    private final CommandTime time;
+    private final ServerStats stats = new ServerStats();
+    private final ErrorStats errorStats = new ErrorStats();
+    private final KeyspaceEffects effects = new KeyspaceEffects();
+    private final Propagation propagation = new Propagation();
+    private final Clients clients = new Clients();
+    private final ClientPause pause = new ClientPause();
+    private final CommandTable commands = CommandCatalog.newTable();
+    private final Databases databases;
+    private final CommandDispatcher dispatcher;
+    private final CommandExecutor executor;
+    private final Transport transport = Transport.best();
+    private final EventLoopGroup mainLoopGroup;
+    private final EventLoopGroup clientLoops;
+    private final MainThread mainThread;
+    private final Listeners listeners;
+    private final Cron cron;
+    private final String runId;
+    private int port;
+
+    public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
+        this.config = config;
+        this.log = log;
+        this.random = new RandomSource(seed);
+        this.runId = random.hex(40);
+        this.time = new CommandTime(clock);
+        Expiration expiration = new Expiration(stats, effects, propagation, pause);
+        this.databases = new Databases(
+                config.databases(), random, time, new AccessClock(time, random, config), stats, effects, expiration);
+        this.executor = new CommandExecutor(this);
+        this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(pause), executor);
+
+        this.mainLoopGroup = eventLoops("redis-main", 1);
+        this.clientLoops =
+                config.ioThreads() == 1 ? mainLoopGroup : eventLoops("redis-io", config.ioThreads() - 1);
+        this.mainThread = new MainThread(mainLoopGroup.next(), clock);
+        this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, new DecoderLimits());
+        this.cron = new Cron(this);
+    }
+
+    private EventLoopGroup eventLoops(String name, int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, false), transport.ioHandlers());
+    }
+
+    /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */
+    public void start() throws IOException {
+        try {
+            port = listeners.listen("127.0.0.1", config.port(), 511);
+        } catch (IOException e) {
+            stop();
+            throw e;
+        }
+        mainThread.execute(cron::start);
+    }
+
+    /** Stops listening, closes all connections and ends all threads. */
+    public void stop() {
+        listeners.close();
+        mainLoopGroup.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (clientLoops != mainLoopGroup) {
+            clientLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+        mainLoopGroup.terminationFuture().awaitUninterruptibly();
+    }
+
+    // ---- clients ----
+
+    /** A connection was opened. Returns its client, or null if it is turned away. */
+    public @Nullable Client accept(Connection connection) {
+        stats.totalConnectionsReceived++;
+        Client client = new Client(clients.nextId(), connection, time.clock().millis());
+        client.authenticated(config.requirepass().isEmpty());
+        clients.add(client);
+        return client;
+    }
+
+    /** A connection is gone. */
+    public void closed(Client client) {
+        clients.remove(client);
+        client.markClosed();
+    }
+
+    /** A batch of requests of one read is executed: its replies go out. */
+    public void batchDone(@Nullable Client client, long inputBytes) {
+        stats.totalReadsProcessed++;
+        stats.totalNetInputBytes += inputBytes;
+        if (client != null) {
+            flushOrClose(client);
+        }
+    }
+
+    public void flushOrClose(Client client) {
+        if (client.isClosing()) {
+            client.connection().closeAfterFlush();
+        } else {
+            client.connection().flush();
+        }
+    }
+
+    /** A client sent what is not RESP: it is told so, behind the replies it still gets, and cut off. */
+    public void protocolError(@Nullable Client client, String text) {
+        if (client == null) {
+            return;
+        }
+        if (client.mustWait()) {
+            client.protocolError(text);
+        } else {
+            failProtocol(client, text);
+        }
+    }
+
+    public void failProtocol(Client client, String text) {
+        log.verbose("Protocol error (" + text + ") from client: " + client);
+        client.reply().error("ERR Protocol error: " + text);
+        client.closeAfterReply();
+        flushOrClose(client);
+    }
+
+    // ---- failures ----
+
+    public void countError(ErrorReply error) {
+        stats.totalErrorReplies++;
+        errorStats.count(error.code());
+    }
+
+    public void reportFailure(CommandCall call, Throwable failure) {
+        stats.unexpectedErrorReplies++;
+        log.failure("Internal error while executing '" + call.command().fullName() + "'", failure);
+    }
+
+    // ---- parts ----
+
+    public MainThread mainThread() {
+        return mainThread;
+    }
+
+    public ServerConfig config() {
+        return config;
+    }
+
+    public ServerLog log() {
+        return log;
+    }
+
+    public RandomSource random() {
+        return random;
+    }
+
+    public CommandTime time() {
+        return time;
+    }
+
+    public ServerStats stats() {
+        return stats;
+    }
+
+    public ErrorStats errorStats() {
+        return errorStats;
+    }
+
+    public KeyspaceEffects effects() {
+        return effects;
+    }
+
+    public Propagation propagation() {
+        return propagation;
+    }
+
+    public Clients clients() {
+        return clients;
+    }
+
+    public ClientPause pause() {
+        return pause;
+    }
+
+    public CommandTable commands() {
+        return commands;
+    }
+
+    public Databases databases() {
+        return databases;
+    }
+
+    public CommandDispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    /** 40 hexadecimal digits, another one at each start. */
+    public String runId() {
+        return runId;
+    }
+
+    /** The TCP port, known after {@link #start()}; 0 if there is none. */
+    public int port() {
+        return port;
+    }
+}

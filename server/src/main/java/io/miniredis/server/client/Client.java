@@ -1,0 +1,282 @@
+package io.miniredis.server.client;
+
+import io.miniredis.datastructures.ByteString;
+import io.miniredis.protocol.DiscardingWriter;
+import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.protocol.Request;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's state (struct client).
+ *
+ * <p>Made when a connection is accepted, dropped when it is closed. Confined to the main thread.
+ */
+public final class Client {
+    private final long id;
+    private final Connection connection;
+    private final long createdAtMillis;
+    private int database;
+    private int protocol = 2;
+    private @Nullable ByteString name;
+    private ByteString libraryName = ByteString.EMPTY;
+    private ByteString libraryVersion = ByteString.EMPTY;
+    private String user = "default";
+    private boolean authenticated;
+    private boolean noEvict;
+    private boolean noTouch;
+    private boolean closing;
+    private boolean closed;
+    private ReplyMode replyMode = ReplyMode.ON;
+    private long lastInteractionMillis;
+    private String lastCommand = "NULL";
+    private long outputSoftLimitSinceMillis = -1;
+
+    private final Deque<Request> waiting = new ArrayDeque<>(0);
+    private long waitingBytes;
+    private boolean suspended;
+    private @Nullable String protocolError;
+
+    public Client(long id, Connection connection, long nowMillis) {
+        this.id = id;
+        this.connection = connection;
+        this.createdAtMillis = nowMillis;
+        this.lastInteractionMillis = nowMillis;
+    }
+
+    /** Unique in this server, 1 or more, ascending. */
+    public long id() {
+        return id;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public long createdAtMillis() {
+        return createdAtMillis;
+    }
+
+    // ---- replies ----
+
+    /** Where the running command's reply goes. */
+    public ReplyWriter reply() {
+        return replyMode == ReplyMode.ON || replyMode == ReplyMode.SKIP_NEXT
+                ? connection.writer()
+                : new DiscardingWriter(protocol);
+    }
+
+    public ReplyMode replyMode() {
+        return replyMode;
+    }
+
+    public void replyMode(ReplyMode mode) {
+        replyMode = mode;
+    }
+
+    /** A command has been answered: CLIENT REPLY SKIP moves on. */
+    public void commandDone() {
+        if (replyMode == ReplyMode.SKIP_NEXT) {
+            replyMode = ReplyMode.SKIP;
+        } else if (replyMode == ReplyMode.SKIP) {
+            replyMode = ReplyMode.ON;
+        }
+    }
+
+    /** The protocol version of replies, 2 or 3. */
+    public int protocol() {
+        return protocol;
+    }
+
+    public void protocol(int version) {
+        protocol = version;
+        connection.protocol(version);
+    }
+
+    // ---- identity ----
+
+    public int database() {
+        return database;
+    }
+
+    public void database(int index) {
+        database = index;
+    }
+
+    public @Nullable ByteString name() {
+        return name;
+    }
+
+    /** Sets the name; null or an empty one removes it. */
+    public void name(@Nullable ByteString newName) {
+        name = newName == null || newName.isEmpty() ? null : newName;
+    }
+
+    public ByteString libraryName() {
+        return libraryName;
+    }
+
+    public void libraryName(ByteString text) {
+        libraryName = text;
+    }
+
+    public ByteString libraryVersion() {
+        return libraryVersion;
+    }
+
+    public void libraryVersion(ByteString text) {
+        libraryVersion = text;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    public void authenticated(boolean yes) {
+        authenticated = yes;
+        connection.authenticated(yes);
+    }
+
+    public boolean isNoEvict() {
+        return noEvict;
+    }
+
+    public void noEvict(boolean on) {
+        noEvict = on;
+    }
+
+    /** True if this client's commands leave no trace in keys' LRU and LFU bits. */
+    public boolean isNoTouch() {
+        return noTouch;
+    }
+
+    public void noTouch(boolean on) {
+        noTouch = on;
+    }
+
+    public long lastInteractionMillis() {
+        return lastInteractionMillis;
+    }
+
+    public String lastCommand() {
+        return lastCommand;
+    }
+
+    /** Notes that a command arrived. */
+    public void interacted(String commandName, long nowMillis) {
+        lastCommand = commandName;
+        lastInteractionMillis = nowMillis;
+    }
+
+    /** Since when the output has been over the soft limit, in milliseconds, or -1. */
+    public long outputSoftLimitSinceMillis() {
+        return outputSoftLimitSinceMillis;
+    }
+
+    public void outputSoftLimitSinceMillis(long since) {
+        outputSoftLimitSinceMillis = since;
+    }
+
+    // ---- requests that wait ----
+
+    /** True while requests are not executed but wait: the client is blocked or paused. */
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    /** From now on requests wait, until {@link #resume()}. */
+    public void suspend() {
+        suspended = true;
+    }
+
+    public void resume() {
+        suspended = false;
+    }
+
+    /** True if a request that arrives now has to stand behind others. */
+    public boolean mustWait() {
+        return suspended || !waiting.isEmpty();
+    }
+
+    public void addWaiting(Request request) {
+        waiting.addLast(request);
+        waitingBytes += request.sizeBytes();
+    }
+
+    /** Puts a request that was begun and postponed before all others. */
+    public void postpone(Request request) {
+        waiting.addFirst(request);
+        waitingBytes += request.sizeBytes();
+    }
+
+    public @Nullable Request nextWaiting() {
+        Request request = waiting.pollFirst();
+        if (request != null) {
+            waitingBytes -= request.sizeBytes();
+        }
+        return request;
+    }
+
+    /** Bytes of complete requests that wait. */
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+
+    public int waitingRequests() {
+        return waiting.size();
+    }
+
+    /** A protocol error that is answered when the requests before it are. */
+    public @Nullable String protocolError() {
+        return protocolError;
+    }
+
+    public void protocolError(String text) {
+        protocolError = text;
+    }
+
+    // ---- the end ----
+
+    /** Answers what was asked, and closes then; what arrives later is not executed. */
+    public void closeAfterReply() {
+        closing = true;
+    }
+
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Marks the connection as gone. */
+    public void markClosed() {
+        closing = true;
+        closed = true;
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Back to the state of a new connection (RESET), name and protocol included. */
+    public void reset(boolean nowAuthenticated) {
+        protocol(2);
+        database = 0;
+        name = null;
+        replyMode = ReplyMode.ON;
+        noEvict = false;
+        noTouch = false;
+        authenticated(nowAuthenticated);
+    }
+
+    @Override
+    public String toString() {
+        return "Client#" + id + " db=" + database + " " + connection.remoteAddress() + (name == null ? "" : " " + name)
+                + (suspended ? " suspended" : "");
+    }
+}

@@ -1,0 +1,62 @@
+package io.miniredis.server.client;
+
+import io.miniredis.server.command.Command;
+import io.miniredis.server.command.CommandFlag;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * CLIENT PAUSE: until a moment, commands of all clients wait, or only those that write.
+ *
+ * <p>While it lasts, no key expires and none is evicted: the data stands still. Confined to the main thread.
+ */
+public final class ClientPause {
+    private final List<Client> held = new ArrayList<>();
+    private boolean active;
+    private boolean everything;
+    private long untilMillis;
+
+    public boolean isActive() {
+        return active;
+    }
+
+    /** True while nothing may change the data, expiry included. */
+    public boolean freezesData() {
+        return active;
+    }
+
+    /** When it ends, in milliseconds since 1970-01-01 UTC. */
+    public long untilMillis() {
+        return untilMillis;
+    }
+
+    /** Begins a pause, or prolongs and tightens the one that lasts; it never becomes shorter or looser. */
+    public void begin(long newUntilMillis, boolean allCommands) {
+        everything = allCommands || active && everything;
+        untilMillis = active ? Math.max(untilMillis, newUntilMillis) : newUntilMillis;
+        active = true;
+    }
+
+    /** Ends the pause. Returns the clients whose commands waited. */
+    public List<Client> end() {
+        active = false;
+        List<Client> released = new ArrayList<>(held);
+        held.clear();
+        return released;
+    }
+
+    /** True if this command waits; its client is suspended. */
+    public boolean holds(Client client, Command command) {
+        boolean writes = command.spec().has(CommandFlag.WRITE) || command.spec().has(CommandFlag.MAY_REPLICATE);
+        if (!everything && !writes) {
+            return false;
+        }
+        client.suspend();
+        held.add(client);
+        return true;
+    }
+
+    public int heldClients() {
+        return held.size();
+    }
+}

@@ -1,0 +1,47 @@
+package io.miniredis.server.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everybody who is connected, in the order of arrival. Confined to the main thread. */
+public final class Clients {
+    private final Map<Long, Client> byId = new LinkedHashMap<>();
+    private long lastId;
+
+    public long nextId() {
+        return ++lastId;
+    }
+
+    public void add(Client client) {
+        byId.put(client.id(), client);
+    }
+
+    public void remove(Client client) {
+        byId.remove(client.id());
+    }
+
+    public @Nullable Client find(long id) {
+        return byId.get(id);
+    }
+
+    public int count() {
+        return byId.size();
+    }
+
+    /** Visits all; the visitor must not add or remove clients. */
+    public void forEach(Consumer<Client> visitor) {
+        byId.values().forEach(visitor);
+    }
+
+    /** A copy to go through while clients are closed. */
+    public Client[] snapshot() {
+        return byId.values().toArray(new Client[0]);
+    }
+
+    @Override
+    public String toString() {
+        return "Clients[" + byId.size() + " connected]";
+    }
+}

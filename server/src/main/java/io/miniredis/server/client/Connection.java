@@ -1,0 +1,45 @@
+package io.miniredis.server.client;
+
+import io.miniredis.protocol.ReplyWriter;
+
+/**
+ * A client's way to its peer: a socket, or nothing at all for a client the server itself plays.
+ *
+ * <p>Called on the main thread.
+ */
+public interface Connection {
+    /** Where replies are written. They wait until {@link #flush()}. */
+    ReplyWriter writer();
+
+    /** The protocol version of what is written from now on, 2 or 3. */
+    void protocol(int version);
+
+    /** Sends what was written. */
+    void flush();
+
+    /** Closes at once; what was not sent is lost. */
+    void close();
+
+    /** Sends what was written and closes then. */
+    void closeAfterFlush();
+
+    /** Bytes written but not yet taken by the operating system. */
+    long pendingOutputBytes();
+
+    /** Bytes held of requests that are not complete yet. */
+    long pendingInputBytes();
+
+    /** The peer as {@code 127.0.0.1:50123}, {@code [::1]:50123}, or {@code /path:0} for a Unix socket. */
+    String remoteAddress();
+
+    /** This end, in the same form. */
+    String localAddress();
+
+    /** The file descriptor, or -1 if it is not known. */
+    int fileDescriptor();
+
+    boolean isUnixSocket();
+
+    /** The limits of unauthenticated clients apply no more (or again). */
+    void authenticated(boolean yes);
+}

@@ -1,0 +1,120 @@
+package io.miniredis.server.command;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command of one server: its specification and what the server counts of it.
+ *
+ * <p>Confined to the main thread.
+ */
+public final class Command {
+    private final CommandSpec spec;
+    private final String fullName;
+    private final CommandHandler handler;
+    private final @Nullable CommandTable subcommands;
+    private final int firstArgument;
+    private long calls;
+    private long micros;
+    private long nanosRest;
+    private long rejectedCalls;
+    private long failedCalls;
+
+    Command(CommandSpec spec, @Nullable Command container) {
+        this.spec = spec;
+        this.fullName = container == null ? spec.name() : container.fullName + "|" + spec.name();
+        this.firstArgument = container == null ? 1 : 2;
+        CommandHandler own = spec.handler();
+        this.handler = own == null ? MissingSubcommand.INSTANCE : own;
+        this.subcommands = spec.subcommands().isEmpty() ? null : new CommandTable();
+        for (CommandSpec sub : spec.subcommands()) {
+            addSubcommand(new Command(sub, this));
+        }
+    }
+
+    private void addSubcommand(Command subcommand) {
+        if (subcommands != null) {
+            subcommands.put(subcommand.spec.name(), subcommand);
+        }
+    }
+
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    /** The name as INFO and ACL rules have it: {@code get}, {@code client|kill}. */
+    public String fullName() {
+        return fullName;
+    }
+
+    public CommandHandler handler() {
+        return handler;
+    }
+
+    /** Subcommands by name, or null if the command has none. */
+    public @Nullable CommandTable subcommands() {
+        return subcommands;
+    }
+
+    /** True for a command that is nothing without a subcommand. */
+    public boolean isContainer() {
+        return subcommands != null && spec.handler() == null;
+    }
+
+    /** The index of the first argument behind the name: 1, and 2 for a subcommand. */
+    int firstArgument() {
+        return firstArgument;
+    }
+
+    void countCall(long nanos) {
+        calls++;
+        nanosRest += nanos;
+        if (nanosRest >= 1_000) {
+            micros += nanosRest / 1_000;
+            nanosRest %= 1_000;
+        }
+    }
+
+    void countRejection() {
+        rejectedCalls++;
+    }
+
+    void countFailure() {
+        failedCalls++;
+    }
+
+    public long calls() {
+        return calls;
+    }
+
+    /** Time spent in all calls together, in microseconds. */
+    public long micros() {
+        return micros;
+    }
+
+    /** Calls that were refused before they ran. */
+    public long rejectedCalls() {
+        return rejectedCalls;
+    }
+
+    /** Calls that ran and ended in an error. */
+    public long failedCalls() {
+        return failedCalls;
+    }
+
+    /** CONFIG RESETSTAT. */
+    public void resetStatistics() {
+        calls = 0;
+        micros = 0;
+        nanosRest = 0;
+        rejectedCalls = 0;
+        failedCalls = 0;
+        if (subcommands != null) {
+            subcommands.forEach(Command::resetStatistics);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Command[" + fullName + " calls=" + calls + "]";
+    }
+}

@@ -1,0 +1,138 @@
+package io.miniredis.server.command;
+
+import io.miniredis.datastructures.ByteString;
+import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.protocol.Request;
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.client.Client;
+import io.miniredis.server.keyspace.Database;
+import io.miniredis.server.keyspace.KeyEvent;
+
+/**
+ * One execution of a command: who asks, what with, where the reply goes, and what is reported of its effects.
+ *
+ * <p>Lives as long as the handler runs; a handler does not keep it. Confined to the main thread.
+ */
+public final class CommandCall {
+    private final RedisServer server;
+    private final Client client;
+    private final Command command;
+    private final Request request;
+    private final CallOrigin origin;
+    private final Arguments args;
+    private final ReplyWriter reply;
+    private boolean propagationDecided;
+
+    CommandCall(
+            RedisServer server,
+            Client client,
+            Command command,
+            Request request,
+            CallOrigin origin,
+            ReplyWriter reply) {
+        this.server = server;
+        this.client = client;
+        this.command = command;
+        this.request = request;
+        this.origin = origin;
+        this.reply = reply;
+        this.args = new Arguments(request, command.firstArgument());
+    }
+
+    public RedisServer server() {
+        return server;
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    public Command command() {
+        return command;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public CallOrigin origin() {
+        return origin;
+    }
+
+    /** The cursor over the arguments; at first behind the command's name. */
+    public Arguments args() {
+        return args;
+    }
+
+    public ReplyWriter reply() {
+        return reply;
+    }
+
+    /** The database the client has selected. */
+    public Database db() {
+        return server.databases().get(client.database());
+    }
+
+    /** The time of this call, in milliseconds since 1970-01-01 UTC. */
+    public long nowMillis() {
+        return server.time().millis();
+    }
+
+    // ---- effects ----
+
+    /**
+     * Reports a change of a key, after it was made: to the count of changes, to WATCH, tracking, notifications and
+     * blocked clients.
+     *
+     * @param changes by how much the count of changes rises, usually 1
+     */
+    public void keyChanged(ByteString key, KeyEvent event, long changes) {
+        server.effects().keyChanged(client.database(), key, event, changes);
+    }
+
+    public void keyChanged(ByteString key, KeyEvent event) {
+        keyChanged(key, event, 1);
+    }
+
+    /** The change is propagated in this form instead of the request itself. */
+    public void propagateAs(ByteString... form) {
+        propagationDecided = true;
+        server.propagation().add(client.database(), form);
+    }
+
+    /** One more change is propagated, in this form; the request itself goes before it unless something else was said. */
+    public void propagateAlso(ByteString... form) {
+        propagateAlso(client.database(), form);
+    }
+
+    public void propagateAlso(int database, ByteString... form) {
+        if (!propagationDecided) {
+            propagateVerbatim();
+        }
+        server.propagation().add(database, form);
+    }
+
+    /** Nothing is propagated of this call but what was said before. */
+    public void preventPropagation() {
+        propagationDecided = true;
+    }
+
+    /** True if somebody reads what is propagated; if not, building another form of it is wasted work. */
+    public boolean isPropagated() {
+        return server.propagation().isActive();
+    }
+
+    void propagateVerbatim() {
+        propagationDecided = true;
+        server.propagation().add(client.database(), request);
+    }
+
+    boolean propagationDecided() {
+        return propagationDecided;
+    }
+
+    @Override
+    public String toString() {
+        return "CommandCall[" + request + " by " + client + "]";
+    }
+}

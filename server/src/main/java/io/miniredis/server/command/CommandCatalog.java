@@ -1,0 +1,26 @@
+package io.miniredis.server.command;
+
+import java.util.List;
+
+/** Every family of commands. A new family is one line here. */
+public final class CommandCatalog {
+    private CommandCatalog() {}
+
+    /** The specifications of all commands, family by family. */
+    public static List<List<CommandSpec>> families() {
+        return List.of(
+                io.miniredis.server.command.connection.ConnectionCommands.all(),
+                io.miniredis.server.command.string.StringCommands.all());
+    }
+
+    /** A server's own table of them, with its own counters. */
+    public static CommandTable newTable() {
+        CommandTable table = new CommandTable();
+        for (List<CommandSpec> family : families()) {
+            for (CommandSpec spec : family) {
+                table.put(spec.name(), new Command(spec, null));
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,107 @@
+package io.miniredis.server.command;
+
+import io.miniredis.datastructures.ByteString;
+import io.miniredis.protocol.ErrorReply;
+import io.miniredis.protocol.Errors;
+import io.miniredis.protocol.Request;
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.client.Client;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a request (processCommand): find the command by its name, check the number of arguments, ask {@link
+ * AdmissionControl} whether it may run now, and let the {@link CommandExecutor} run it.
+ */
+public final class CommandDispatcher {
+    private final RedisServer server;
+    private final CommandTable commands;
+    private final AdmissionControl admission;
+    private final CommandExecutor executor;
+
+    public CommandDispatcher(
+            RedisServer server, CommandTable commands, AdmissionControl admission, CommandExecutor executor) {
+        this.server = server;
+        this.commands = commands;
+        this.admission = admission;
+        this.executor = executor;
+    }
+
+    /** Takes a request a client sent: executes it, or lets it wait while the client is suspended. */
+    public void accept(Client client, Request request) {
+        if (client.mustWait()) {
+            client.addWaiting(request);
+            return;
+        }
+        dispatch(client, request);
+    }
+
+    /** Executes the requests that waited while the client was suspended, in order, as far as it goes. */
+    public void resume(Client client) {
+        client.resume();
+        while (!client.isSuspended() && !client.isClosing()) {
+            Request request = client.nextWaiting();
+            if (request == null) {
+                break;
+            }
+            dispatch(client, request);
+        }
+        String error = client.protocolError();
+        if (error != null && !client.mustWait()) {
+            server.failProtocol(client, error);
+        }
+        server.flushOrClose(client);
+    }
+
+    private void dispatch(Client client, Request request) {
+        if (client.isClosing()) {
+            return;
+        }
+        Command command = find(commands, request);
+        ErrorReply refusal = command == null ? unknown(request) : refusal(client, command, request);
+        if (refusal != null) {
+            reject(client, command, refusal);
+            return;
+        }
+        if (command != null && admission.mustWait(client, command)) {
+            client.postpone(request);
+            return;
+        }
+        if (command != null) {
+            executor.call(client, command, request, CallOrigin.CLIENT, client.reply());
+        }
+        client.commandDone();
+    }
+
+    /** The command a request names, subcommands resolved, or null. */
+    public static @Nullable Command find(CommandTable commands, Request request) {
+        Command command = commands.find(request.arg(0));
+        if (command == null || command.subcommands() == null || request.count() == 1) {
+            return command;
+        }
+        return command.subcommands().find(request.arg(1));
+    }
+
+    private @Nullable ErrorReply refusal(Client client, Command command, Request request) {
+        if (command.isContainer() || !command.spec().accepts(request.count())) {
+            return Errors.wrongArity(command.fullName());
+        }
+        return admission.refusal(client, command, request);
+    }
+
+    private ErrorReply unknown(Request request) {
+        ByteString name = request.arg(0);
+        Command container = commands.find(name);
+        return container == null
+                ? Errors.unknownCommand(request)
+                : Errors.unknownSubcommand(request);
+    }
+
+    private void reject(Client client, @Nullable Command command, ErrorReply refusal) {
+        if (command != null) {
+            command.countRejection();
+        }
+        server.countError(refusal);
+        client.reply().error(refusal.line());
+        client.commandDone();
+    }
+}

@@ -1,0 +1,63 @@
+package io.miniredis.server.command;
+
+import io.miniredis.protocol.ErrorReply;
+import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.protocol.Request;
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.client.Client;
+import io.miniredis.server.time.CommandTime;
+
+/**
+ * Runs a command that was let in (call): freezes the time, calls the handler, counts, and propagates what it changed.
+ * Nested calls, of EXEC and scripts, come here too, with another {@link CallOrigin}.
+ */
+public final class CommandExecutor {
+    private final RedisServer server;
+    private int depth;
+
+    public CommandExecutor(RedisServer server) {
+        this.server = server;
+    }
+
+    /** Executes a command; its reply, an error included, is written to {@code reply}. */
+    public void call(Client client, Command command, Request request, CallOrigin origin, ReplyWriter reply) {
+        CommandTime time = server.time();
+        time.refresh();
+        long start = time.nanos();
+        client.interacted(command.fullName(), time.millis());
+        server.databases().touching(!client.isNoTouch());
+        long dirtyBefore = server.effects().dirty();
+        CommandCall call = new CommandCall(server, client, command, request, origin, reply);
+
+        depth++;
+        time.freeze();
+        try {
+            command.handler().handle(call);
+        } catch (ErrorReply error) {
+            command.countFailure();
+            server.countError(error);
+            reply.error(error.line());
+        } catch (RuntimeException | StackOverflowError failure) {
+            command.countFailure();
+            server.reportFailure(call, failure);
+            reply.error("ERR internal error, see the server's log");
+        } finally {
+            time.release();
+            depth--;
+        }
+
+        command.countCall(time.clock().nanos() - start);
+        server.stats().totalCommandsProcessed++;
+        if (server.effects().dirty() != dirtyBefore && !call.propagationDecided()) {
+            call.propagateVerbatim();
+        }
+        if (depth == 0) {
+            server.propagation().flush();
+        }
+    }
+
+    /** True while a command runs. */
+    public boolean isRunning() {
+        return depth > 0;
+    }
+}

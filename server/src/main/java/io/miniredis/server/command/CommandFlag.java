@@ -1,0 +1,41 @@
+package io.miniredis.server.command;
+
+/** What a command declares about itself (COMMAND INFO's flags), in the order in which Redis lists them. */
+public enum CommandFlag {
+    WRITE("write"),
+    READONLY("readonly"),
+    DENYOOM("denyoom"),
+    MODULE("module"),
+    ADMIN("admin"),
+    PUBSUB("pubsub"),
+    NOSCRIPT("noscript"),
+    BLOCKING("blocking"),
+    LOADING("loading"),
+    STALE("stale"),
+    SKIP_MONITOR("skip_monitor"),
+    SKIP_SLOWLOG("skip_slowlog"),
+    ASKING("asking"),
+    FAST("fast"),
+    NO_AUTH("no_auth"),
+    MAY_REPLICATE("may_replicate"),
+    NO_MANDATORY_KEYS("no_mandatory_keys"),
+    PROTECTED("protected"),
+    NO_ASYNC_LOADING("no_async_loading"),
+    NO_MULTI("no_multi"),
+    ALLOW_BUSY("allow_busy"),
+    MOVABLE_KEYS("movablekeys");
+
+    private final String wireName;
+
+    CommandFlag(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    long bit() {
+        return 1L << ordinal();
+    }
+}

@@ -1,0 +1,118 @@
+package io.miniredis.server.command;
+
+import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands by name, found by the bytes a client sent, in upper or lower case, without making a string of them.
+ *
+ * <p>An open-addressed hash table; names are few and never attackers' choice, so a simple hash does. Confined to the
+ * main thread.
+ */
+public final class CommandTable {
+    private final List<Command> inOrder = new ArrayList<>();
+    private String[] names = new String[16];
+    private @Nullable Command[] commands = new Command[16];
+    private int size;
+
+    /** Adds a command under a name in lower case, its own or another (rename-command). */
+    public void put(String name, Command command) {
+        if (size * 2 >= names.length) {
+            grow();
+        }
+        int slot = freeSlot(name);
+        names[slot] = name;
+        commands[slot] = command;
+        inOrder.add(command);
+        size++;
+    }
+
+    /** Takes a command out of the table, whatever name it has there. */
+    public void remove(Command command) {
+        String[] oldNames = names;
+        @Nullable Command[] oldCommands = commands;
+        names = new String[oldNames.length];
+        commands = new Command[oldNames.length];
+        for (int i = 0; i < oldNames.length; i++) {
+            Command kept = oldCommands[i];
+            if (kept != null && kept != command) {
+                int slot = freeSlot(oldNames[i]);
+                names[slot] = oldNames[i];
+                commands[slot] = kept;
+            }
+        }
+        if (inOrder.remove(command)) {
+            size--;
+        }
+    }
+
+    public @Nullable Command find(ByteString name) {
+        byte[] bytes = name.bytes();
+        int mask = names.length - 1;
+        for (int slot = hash(bytes) & mask; ; slot = (slot + 1) & mask) {
+            Command command = commands[slot];
+            if (command == null) {
+                return null;
+            }
+            if (Ascii.equalsIgnoreCase(bytes, names[slot])) {
+                return command;
+            }
+        }
+    }
+
+    public @Nullable Command find(String name) {
+        return find(ByteString.of(name));
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** In the order in which they were added. */
+    public void forEach(Consumer<Command> visitor) {
+        inOrder.forEach(visitor);
+    }
+
+    private int freeSlot(String name) {
+        int mask = names.length - 1;
+        int slot = hash(ByteString.of(name).bytes()) & mask;
+        while (commands[slot] != null) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        String[] oldNames = names;
+        @Nullable Command[] oldCommands = commands;
+        names = new String[oldNames.length * 2];
+        commands = new Command[oldNames.length * 2];
+        for (int i = 0; i < oldNames.length; i++) {
+            Command command = oldCommands[i];
+            if (command != null) {
+                int slot = freeSlot(oldNames[i]);
+                names[slot] = oldNames[i];
+                commands[slot] = command;
+            }
+        }
+    }
+
+    private static int hash(byte[] name) {
+        int hash = name.length;
+        // Names differ within their first 16 bytes; a longer one is looked at no further, so that a huge name costs no time.
+        int end = Math.min(name.length, 16);
+        for (int i = 0; i < end; i++) {
+            hash = hash * 31 + (name[i] | 0x20);
+        }
+        return hash ^ hash >>> 7;
+    }
+
+    @Override
+    public String toString() {
+        return "CommandTable[" + size + " commands]";
+    }
+}

@@ -1,0 +1,5 @@
+/** Configuration. */
+@NullMarked
+package io.miniredis.server.config;
+
+import org.jspecify.annotations.NullMarked;

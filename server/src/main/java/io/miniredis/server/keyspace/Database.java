@@ -1,0 +1,230 @@
+package io.miniredis.server.keyspace;
+
+import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.KeyEntry;
+import io.miniredis.datastructures.Keyspace;
+import io.miniredis.datastructures.Strings;
+import io.miniredis.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database as commands see it (db.c): keys are looked up for reading or for writing, an expired key is not there,
+ * and a use leaves its trace.
+ *
+ * <p>A value stands in its slot in the form {@link io.miniredis.datastructures.Strings} and the collection types give
+ * it. Confined to the main thread.
+ */
+public final class Database {
+    private final Databases shared;
+    private final int index;
+    private Keyspace keys;
+    private long averageTtlMillis;
+
+    Database(Databases shared, int index, Keyspace keys) {
+        this.shared = shared;
+        this.index = index;
+        this.keys = keys;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** The bare data, for those who look at all of it: scans, the expire cycle, eviction, snapshots. */
+    public Keyspace keys() {
+        return keys;
+    }
+
+    /** The number of keys, those included that are expired but not yet deleted. */
+    public int size() {
+        return keys.size();
+    }
+
+    // ---- looking up ----
+
+    /** Looks a key up for reading: counted as a hit or a miss, and as a use of the key (lookupKeyRead). */
+    public @Nullable KeyEntry readEntry(ByteString key) {
+        KeyEntry entry = liveEntry(key);
+        if (entry == null) {
+            shared.stats.keyspaceMisses++;
+            shared.effects.keyChanged(index, key, KeyEvent.KEYMISS, 0);
+            return null;
+        }
+        shared.stats.keyspaceHits++;
+        touch(entry);
+        return entry;
+    }
+
+    /** Looks a key up for writing: a use of the key, but neither hit nor miss (lookupKeyWrite). */
+    public @Nullable KeyEntry writeEntry(ByteString key) {
+        KeyEntry entry = liveEntry(key);
+        if (entry != null) {
+            touch(entry);
+        }
+        return entry;
+    }
+
+    /** Looks a key up without a trace, for those who inspect: TYPE, TTL, OBJECT. */
+    public @Nullable KeyEntry peekEntry(ByteString key) {
+        return liveEntry(key);
+    }
+
+    /** The value of {@link #readEntry}, or null. */
+    public @Nullable Object read(ByteString key) {
+        KeyEntry entry = readEntry(key);
+        return entry == null ? null : entry.value();
+    }
+
+    /** A string for reading, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
+    public @Nullable Object readString(ByteString key) {
+        KeyEntry entry = readEntry(key);
+        return entry == null ? null : requireString(entry.value());
+    }
+
+    /** A string's entry for writing, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
+    public @Nullable KeyEntry writeStringEntry(ByteString key) {
+        KeyEntry entry = writeEntry(key);
+        if (entry != null) {
+            requireString(entry.value());
+        }
+        return entry;
+    }
+
+    public boolean exists(ByteString key) {
+        return liveEntry(key) != null;
+    }
+
+    private static Object requireString(Object value) {
+        if (!Strings.isString(value)) {
+            throw Errors.WRONG_TYPE;
+        }
+        return value;
+    }
+
+    private @Nullable KeyEntry liveEntry(ByteString key) {
+        KeyEntry entry = keys.find(key.bytes());
+        if (entry == null || !isExpired(entry)) {
+            return entry;
+        }
+        deleteIfAllowed(key);
+        return null;
+    }
+
+    /** True if the entry's time has passed, by the time of the running command. */
+    public boolean isExpired(KeyEntry entry) {
+        long expireAt = entry.expireAtMillis();
+        return expireAt != KeyEntry.NO_EXPIRE && shared.time.millis() > expireAt;
+    }
+
+    /** Deletes an expired key, if this server may ({@link ExpiryRules}). Returns true if it is gone. */
+    public boolean deleteIfAllowed(ByteString expiredKey) {
+        if (!shared.expiry.mayDelete()) {
+            return false;
+        }
+        keys.remove(expiredKey.bytes());
+        shared.expiry.keyExpired(index, expiredKey);
+        return true;
+    }
+
+    private void touch(KeyEntry entry) {
+        if (shared.touching()) {
+            entry.lru(shared.accessClock.touched(entry.lru()));
+        }
+    }
+
+    // ---- changing ----
+
+    /** Adds a key that is not there (dbAdd). */
+    public KeyEntry add(ByteString key, Object value) {
+        KeyEntry entry = keys.insert(
+                key.bytes(), keys.hash(key.bytes()), value, shared.accessClock.initial());
+        shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
+        return entry;
+    }
+
+    /** Sets a key, whatever was there; a time to live is gone with the old value (setKey). */
+    public void set(ByteString key, Object value) {
+        KeyEntry entry = liveEntry(key);
+        if (entry == null) {
+            add(key, value);
+            return;
+        }
+        overwrite(entry, value);
+        if (entry.expireAtMillis() != KeyEntry.NO_EXPIRE) {
+            keys.persist(entry);
+        }
+    }
+
+    /** Sets a key, whatever was there, and keeps its time to live. */
+    public void setKeepingTtl(ByteString key, Object value) {
+        KeyEntry entry = liveEntry(key);
+        if (entry == null) {
+            add(key, value);
+        } else {
+            overwrite(entry, value);
+        }
+    }
+
+    /** Gives an entry another value (dbOverwrite). */
+    public void overwrite(KeyEntry entry, Object value) {
+        entry.value(value);
+        touch(entry);
+    }
+
+    /** Deletes a key. Returns true if it was there and not expired. */
+    public boolean delete(ByteString key) {
+        return liveEntry(key) != null && keys.remove(key.bytes()) != null;
+    }
+
+    /** Takes a key out and returns its entry, or null. */
+    public @Nullable KeyEntry remove(ByteString key) {
+        return liveEntry(key) == null ? null : keys.remove(key.bytes());
+    }
+
+    /**
+     * Gives an entry a time to live. The entry may be exchanged for another object: the one returned is in the keyspace.
+     *
+     * @param atMillis when it expires, in milliseconds since 1970-01-01 UTC
+     */
+    public KeyEntry expireAt(KeyEntry entry, long atMillis) {
+        return keys.expireAt(entry, atMillis);
+    }
+
+    /** Takes an entry's time to live away. The entry returned is the one now in the keyspace. */
+    public KeyEntry persist(KeyEntry entry) {
+        return keys.persist(entry);
+    }
+
+    /** Deletes all keys. Returns how many there were. */
+    public int flush() {
+        int size = keys.size();
+        // A new keyspace, and the old one left to the collector: its deletion takes no time here, with or without ASYNC.
+        keys = shared.newKeyspace();
+        averageTtlMillis = 0;
+        shared.effects.databaseReplaced(index);
+        return size;
+    }
+
+    void exchangeKeys(Database other) {
+        Keyspace mine = keys;
+        keys = other.keys;
+        other.keys = mine;
+        long myAverage = averageTtlMillis;
+        averageTtlMillis = other.averageTtlMillis;
+        other.averageTtlMillis = myAverage;
+    }
+
+    /** An estimate by the expire cycle of the remaining time of keys that have one, in milliseconds; 0 if unknown. */
+    public long averageTtlMillis() {
+        return averageTtlMillis;
+    }
+
+    public void averageTtlMillis(long millis) {
+        averageTtlMillis = millis;
+    }
+
+    @Override
+    public String toString() {
+        return "Database#" + index + "[" + keys.size() + " keys, " + keys.volatileCount() + " with TTL]";
+    }
+}

@@ -1,0 +1,13 @@
+package io.miniredis.server.keyspace;
+
+/**
+ * What is done with a key that is found past its time: usually it is deleted there and then; a paused server or a
+ * replica only hides it.
+ */
+public interface ExpiryRules {
+    /** True if an expired key may be deleted now. */
+    boolean mayDelete();
+
+    /** An expired key was deleted: it is counted, reported and propagated as a deletion. */
+    void keyExpired(int database, io.miniredis.datastructures.ByteString key);
+}

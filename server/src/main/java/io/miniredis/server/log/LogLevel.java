@@ -1,0 +1,17 @@
+package io.miniredis.server.log;
+
+/** The importance of a log line, as {@code loglevel} names it, with the sign that marks it in the log. */
+public enum LogLevel {
+    DEBUG('.'),
+    VERBOSE('-'),
+    NOTICE('*'),
+    WARNING('#'),
+    /** Above every line: {@code loglevel nothing}. */
+    NOTHING(' ');
+
+    final char sign;
+
+    LogLevel(char sign) {
+        this.sign = sign;
+    }
+}

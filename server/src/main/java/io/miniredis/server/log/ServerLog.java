@@ -1,0 +1,30 @@
+package io.miniredis.server.log;
+
+/**
+ * Lines of the form {@code 4711:M 22 Nov 2026 21:52:21.123 * Ready to accept connections}: process id, role, local time,
+ * level, text. May be called from any thread; each line is flushed.
+ */
+public interface ServerLog {
+    void log(LogLevel level, String text);
+
+    boolean isEnabled(LogLevel level);
+
+    default void debug(String text) {
+        log(LogLevel.DEBUG, text);
+    }
+
+    default void verbose(String text) {
+        log(LogLevel.VERBOSE, text);
+    }
+
+    default void notice(String text) {
+        log(LogLevel.NOTICE, text);
+    }
+
+    default void warning(String text) {
+        log(LogLevel.WARNING, text);
+    }
+
+    /** A failure of the server itself, with its stack trace. */
+    void failure(String text, Throwable cause);
+}

@@ -1,0 +1,74 @@
+package io.miniredis.server.propagation;
+
+import io.miniredis.datastructures.ByteString;
+import io.miniredis.protocol.Request;
+import io.miniredis.protocol.RequestEncoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The changes of the running top-level call, sent when it ends. More than one change is wrapped into MULTI and EXEC, so
+ * that a replica and a restarted server see all of them or none (propagatePendingCommands).
+ *
+ * <p>Confined to the main thread. Without a sink nothing is collected.
+ */
+public final class Propagation {
+    private static final ByteString MULTI = ByteString.of("MULTI");
+    private static final ByteString EXEC = ByteString.of("EXEC");
+
+    private final List<PropagationSink> sinks = new ArrayList<>();
+    private final List<Change> pending = new ArrayList<>();
+
+    private record Change(int database, Request request) {}
+
+    public void addSink(PropagationSink sink) {
+        sinks.add(sink);
+    }
+
+    public void removeSink(PropagationSink sink) {
+        sinks.remove(sink);
+    }
+
+    /** False if nobody listens: the caller may save the work of describing its change. */
+    public boolean isActive() {
+        return !sinks.isEmpty();
+    }
+
+    /** Adds a change to those of the running call. */
+    public void add(int database, Request change) {
+        if (isActive()) {
+            pending.add(new Change(database, change));
+        }
+    }
+
+    public void add(int database, ByteString... command) {
+        if (isActive()) {
+            pending.add(new Change(database, Request.of(command)));
+        }
+    }
+
+    /** Sends what the call changed. Called when the outermost call ends. */
+    public void flush() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        boolean several = pending.size() > 1;
+        int database = pending.get(0).database;
+        if (several) {
+            send(database, RequestEncoder.encode(MULTI));
+        }
+        for (Change change : pending) {
+            send(change.database, RequestEncoder.encode(change.request));
+        }
+        if (several) {
+            send(database, RequestEncoder.encode(EXEC));
+        }
+        pending.clear();
+    }
+
+    private void send(int database, byte[] resp) {
+        for (PropagationSink sink : sinks) {
+            sink.append(database, resp);
+        }
+    }
+}

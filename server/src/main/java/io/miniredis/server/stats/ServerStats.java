@@ -1,0 +1,56 @@
+package io.miniredis.server.stats;
+
+/**
+ * Counters since the start or the last CONFIG RESETSTAT, under INFO's names. Plain fields: whoever sees the event counts
+ * it. Confined to the main thread.
+ */
+public final class ServerStats {
+    public long totalConnectionsReceived;
+    public long rejectedConnections;
+    public long totalCommandsProcessed;
+    public long expiredKeys;
+    public double expiredStalePercent;
+    public long expiredTimeCapReachedCount;
+    /** Time spent in active expiry, in nanoseconds. */
+    public long expireCycleNanos;
+
+    public long evictedKeys;
+    public long keyspaceHits;
+    public long keyspaceMisses;
+    public long totalErrorReplies;
+    public long unexpectedErrorReplies;
+    public long clientQueryBufferLimitDisconnections;
+    public long clientOutputBufferLimitDisconnections;
+    public long lazyfreedObjects;
+    public long totalReadsProcessed;
+    public long totalWritesProcessed;
+    public long totalNetInputBytes;
+    public long totalNetOutputBytes;
+    public long ioThreadedReadsProcessed;
+    public long ioThreadedWritesProcessed;
+
+    /** CONFIG RESETSTAT. */
+    public void reset() {
+        totalConnectionsReceived = 0;
+        rejectedConnections = 0;
+        totalCommandsProcessed = 0;
+        expiredKeys = 0;
+        expiredStalePercent = 0;
+        expiredTimeCapReachedCount = 0;
+        expireCycleNanos = 0;
+        evictedKeys = 0;
+        keyspaceHits = 0;
+        keyspaceMisses = 0;
+        totalErrorReplies = 0;
+        unexpectedErrorReplies = 0;
+        clientQueryBufferLimitDisconnections = 0;
+        clientOutputBufferLimitDisconnections = 0;
+        lazyfreedObjects = 0;
+        totalReadsProcessed = 0;
+        totalWritesProcessed = 0;
+        totalNetInputBytes = 0;
+        totalNetOutputBytes = 0;
+        ioThreadedReadsProcessed = 0;
+        ioThreadedWritesProcessed = 0;
+    }
+}

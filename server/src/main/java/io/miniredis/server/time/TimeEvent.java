@@ -1,0 +1,24 @@
+package io.miniredis.server.time;
+
+/** An action that is due at a moment of the steady clock; cancelled by its owner if it is not wanted any more. */
+public final class TimeEvent {
+    final Runnable action;
+    final long dueNanos;
+    final long sequence;
+    boolean cancelled;
+
+    TimeEvent(Runnable action, long dueNanos, long sequence) {
+        this.action = action;
+        this.dueNanos = dueNanos;
+        this.sequence = sequence;
+    }
+
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public String toString() {
+        return "TimeEvent[due=" + dueNanos + " ns" + (cancelled ? ", cancelled]" : "]");
+    }
+}
