@@ -16,6 +16,7 @@ public final class RandomSource {
     private long s2;
     private long s3;
 
+    @SuppressWarnings("ConstantOverflow") // arithmetic modulo 2^64 is what is meant
     public RandomSource(long seed) {
         this.seed = seed;
         s0 = mix(seed + GOLDEN_GAMMA);
