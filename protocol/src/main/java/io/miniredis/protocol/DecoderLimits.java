@@ -24,7 +24,7 @@ public final class DecoderLimits {
     private volatile long maxBulkLength = DEFAULT_MAX_BULK_LENGTH;
 
     public DecoderLimits() {
-        this(new InboundBudget(InboundBudget.DEFAULT_BYTES));
+        this(new InboundBudget());
     }
 
     public DecoderLimits(InboundBudget budget) {

@@ -11,6 +11,7 @@ import java.util.Locale;
  * Errors.SYNTAX}. Texts that quote what the client sent keep its bytes, one character per byte (ISO 8859-1), which is how
  * {@link ReplyWriter#error} writes them again.
  */
+@SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
 public final class Errors {
     public static final ErrorReply SYNTAX = new ErrorReply("ERR syntax error");
     public static final ErrorReply WRONG_TYPE =

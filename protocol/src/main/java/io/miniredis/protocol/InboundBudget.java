@@ -12,11 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe: connections are decoded on several I/O threads.
  */
 public final class InboundBudget {
-    /** Half of a default-sized argument of 512 MB would be too little to be of use, several too much to be safe. */
-    public static final long DEFAULT_BYTES = 1024L * 1024 * 1024;
-
     private final long limitBytes;
     private final AtomicLong reservedBytes = new AtomicLong();
+
+    /** A quarter of the memory this process may use. */
+    public InboundBudget() {
+        this(Runtime.getRuntime().maxMemory() / 4);
+    }
 
     /** @param limitBytes 0 or more; with 0 no large array is ever reserved in advance */
     public InboundBudget(long limitBytes) {

@@ -1,6 +1,7 @@
 package io.miniredis.protocol;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.Numbers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

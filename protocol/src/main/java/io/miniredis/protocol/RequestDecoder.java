@@ -138,9 +138,9 @@ public final class RequestDecoder {
         return bulkReceived;
     }
 
-    /** How many bytes {@link #bulkTarget} takes now, 1 or more; those of the argument that the array has room for. */
+    /** How many bytes {@link #bulkTarget} takes now: those of the argument that the array has room for; 0 without one. */
     public int bulkMissing() {
-        return bulk.length - bulkReceived;
+        return Math.max(0, bulk.length - bulkReceived);
     }
 
     /** So many bytes were put into {@link #bulkTarget}. */
