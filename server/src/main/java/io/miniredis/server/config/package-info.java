@@ -1,5 +1,0 @@
-/** Configuration. */
-@NullMarked
-package io.miniredis.server.config;
-
-import org.jspecify.annotations.NullMarked;
