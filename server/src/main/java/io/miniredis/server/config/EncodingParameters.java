@@ -1,0 +1,90 @@
+package io.miniredis.server.config;
+
+import static io.miniredis.server.config.Declaration.named;
+
+/** How large a value may be in its compact encoding. */
+public final class EncodingParameters {
+    public final LongParameter hashMaxListpackEntries;
+    public final LongParameter hashMaxListpackValueBytes;
+    /** Entries of a node; from -1 to -5 its size: 4, 8, 16, 32, 64 kB. */
+    public final IntParameter listMaxListpackSize;
+
+    public final IntParameter listCompressDepth;
+    public final LongParameter setMaxIntsetEntries;
+    public final LongParameter setMaxListpackEntries;
+    public final LongParameter setMaxListpackValueBytes;
+    public final LongParameter zsetMaxListpackEntries;
+    public final LongParameter zsetMaxListpackValueBytes;
+    public final LongParameter hllSparseMaxBytes;
+    public final LongParameter streamNodeMaxBytes;
+    public final LongParameter streamNodeMaxEntries;
+
+    EncodingParameters(ParameterTable table) {
+        hashMaxListpackEntries = table.add(new LongParameter(
+                named("hash-max-listpack-entries")
+                        .alias("hash-max-ziplist-entries")
+                        .later("decide when a hash leaves its compact encoding"),
+                512,
+                0,
+                Long.MAX_VALUE));
+        hashMaxListpackValueBytes = table.add(new LongParameter(
+                named("hash-max-listpack-value")
+                        .alias("hash-max-ziplist-value")
+                        .later("decide when a hash leaves its compact encoding"),
+                NumberForm.MEMORY,
+                64,
+                0,
+                Long.MAX_VALUE));
+        listMaxListpackSize = table.add(new IntParameter(
+                named("list-max-listpack-size").alias("list-max-ziplist-size").later("bound the nodes of lists"),
+                -2,
+                Integer.MIN_VALUE,
+                Integer.MAX_VALUE));
+        listCompressDepth = table.add(new IntParameter(
+                named("list-compress-depth").later("compress the inner nodes of lists"), 0, 0, Integer.MAX_VALUE));
+        setMaxIntsetEntries = table.add(new LongParameter(
+                named("set-max-intset-entries").later("decide when a set of integers leaves its compact encoding"),
+                512,
+                0,
+                Long.MAX_VALUE));
+        setMaxListpackEntries = table.add(new LongParameter(
+                named("set-max-listpack-entries").later("decide when a set leaves its compact encoding"),
+                128,
+                0,
+                Long.MAX_VALUE));
+        setMaxListpackValueBytes = table.add(new LongParameter(
+                named("set-max-listpack-value").later("decide when a set leaves its compact encoding"),
+                64,
+                0,
+                Long.MAX_VALUE));
+        zsetMaxListpackEntries = table.add(new LongParameter(
+                named("zset-max-listpack-entries")
+                        .alias("zset-max-ziplist-entries")
+                        .later("decide when a sorted set leaves its compact encoding"),
+                128,
+                0,
+                Long.MAX_VALUE));
+        zsetMaxListpackValueBytes = table.add(new LongParameter(
+                named("zset-max-listpack-value")
+                        .alias("zset-max-ziplist-value")
+                        .later("decide when a sorted set leaves its compact encoding"),
+                NumberForm.MEMORY,
+                64,
+                0,
+                Long.MAX_VALUE));
+        hllSparseMaxBytes = table.add(new LongParameter(
+                named("hll-sparse-max-bytes").later("decide when a HyperLogLog leaves its compact encoding"),
+                NumberForm.MEMORY,
+                3000,
+                0,
+                Long.MAX_VALUE));
+        streamNodeMaxBytes = table.add(new LongParameter(
+                named("stream-node-max-bytes").later("bound the nodes of streams"),
+                NumberForm.MEMORY,
+                4096,
+                0,
+                Long.MAX_VALUE));
+        streamNodeMaxEntries = table.add(new LongParameter(
+                named("stream-node-max-entries").later("bound the nodes of streams"), 100, 0, Long.MAX_VALUE));
+    }
+}

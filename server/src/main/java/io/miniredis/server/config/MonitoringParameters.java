@@ -1,0 +1,41 @@
+package io.miniredis.server.config;
+
+import static io.miniredis.server.config.Declaration.named;
+
+/** What the server notes of its own work: slow commands, latency, tracked keys, long scripts. */
+public final class MonitoringParameters {
+    /** -1: note none, 0: note all. */
+    public final LongParameter slowLogThresholdMicros;
+
+    public final LongParameter slowLogMaxLength;
+    /** 0: note none. */
+    public final LongParameter latencyMonitorThresholdMillis;
+
+    public final BooleanParameter latencyTracking;
+    public final PercentilesParameter latencyPercentiles;
+    public final LongParameter trackingTableMaxKeys;
+    public final LongParameter busyReplyThresholdMillis;
+
+    MonitoringParameters(ParameterTable table) {
+        slowLogThresholdMicros = table.add(new LongParameter(
+                named("slowlog-log-slower-than").later("note slow commands"), 10000, -1, Long.MAX_VALUE));
+        slowLogMaxLength = table.add(new LongParameter(
+                named("slowlog-max-len").later("bound the slow commands noted"), 128, 0, Long.MAX_VALUE));
+        latencyMonitorThresholdMillis = table.add(new LongParameter(
+                named("latency-monitor-threshold").later("note events that take long"), 0, 0, Long.MAX_VALUE));
+        latencyTracking = table.add(
+                new BooleanParameter(named("latency-tracking").later("measure the latency of each command"), true));
+        latencyPercentiles = table.add(new PercentilesParameter(
+                named("latency-tracking-info-percentiles").later("be the percentiles that INFO shows")));
+        trackingTableMaxKeys = table.add(new LongParameter(
+                named("tracking-table-max-keys").later("bound the keys that clients cache"),
+                1000000,
+                0,
+                Long.MAX_VALUE));
+        busyReplyThresholdMillis = table.add(new LongParameter(
+                named("busy-reply-threshold").alias("lua-time-limit").later("answer other clients while a script runs"),
+                5000,
+                0,
+                Long.MAX_VALUE));
+    }
+}

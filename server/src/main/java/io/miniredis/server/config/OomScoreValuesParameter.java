@@ -1,0 +1,52 @@
+package io.miniredis.server.config;
+
+import io.miniredis.datastructures.ByteString;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** {@code oom-score-adj-values}: Linux's willingness to kill a primary, a replica, a process that saves. */
+public final class OomScoreValuesParameter extends Parameter {
+    private static final int COUNT = 3;
+    private static final int LIMIT = 2000;
+    private static final String DEFAULT = "0 200 800";
+
+    private String values = DEFAULT;
+
+    OomScoreValuesParameter(Declaration declaration) {
+        super(declaration);
+    }
+
+    @Override
+    boolean takesSeveralWords() {
+        return true;
+    }
+
+    @Override
+    public ByteString text() {
+        return ByteString.of(values);
+    }
+
+    @Override
+    public boolean isDefault() {
+        return values.equals(DEFAULT);
+    }
+
+    @Override
+    @Nullable
+    String assign(List<ByteString> words, boolean fromFile) {
+        if (words.size() != COUNT) {
+            return "wrong number of arguments";
+        }
+        StringBuilder given = new StringBuilder();
+        for (ByteString word : words) {
+            OptionalLong number = LooseNumber.parse(word, 10);
+            if (number.isEmpty() || number.getAsLong() < -LIMIT || number.getAsLong() > LIMIT) {
+                return "Invalid oom-score-adj-values, elements must be between -2000 and 2000.";
+            }
+            given.append(given.isEmpty() ? "" : " ").append(number.getAsLong());
+        }
+        values = given.toString();
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+package io.miniredis.server.config;
+
+/**
+ * How much may wait to be sent to a client of one class before it is disconnected: at once above the hard limit, and
+ * above the soft limit once that has lasted so long.
+ *
+ * @param hardBytes unsigned; 0 is no limit
+ * @param softBytes unsigned; 0 is no limit
+ */
+public record OutputBufferLimit(long hardBytes, long softBytes, int softSeconds) {}
