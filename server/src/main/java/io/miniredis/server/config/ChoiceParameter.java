@@ -11,7 +11,12 @@ public class ChoiceParameter extends Parameter {
     private @Nullable String synonym;
     private int index;
 
-    ChoiceParameter(Declaration declaration, String defaultChoice, String... choices) {
+    /** @param choices parted by blanks */
+    ChoiceParameter(Declaration declaration, String defaultChoice, String choices) {
+        this(declaration, defaultChoice, choices.split(" "));
+    }
+
+    ChoiceParameter(Declaration declaration, String defaultChoice, String[] choices) {
         super(declaration);
         this.choices = choices;
         this.defaultIndex = indexOf(choices, defaultChoice);
@@ -59,7 +64,7 @@ public class ChoiceParameter extends Parameter {
         return noneOf(choices);
     }
 
-    static String noneOf(String... choices) {
+    static String noneOf(String[] choices) {
         return "argument(s) must be one of the following: " + String.join(", ", choices);
     }
 

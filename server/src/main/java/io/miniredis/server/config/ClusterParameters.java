@@ -26,70 +26,62 @@ public final class ClusterParameters {
     public final LongParameter linkSendBufferLimit;
 
     ClusterParameters(ParameterTable table) {
-        enabled = table.add(new BooleanParameter(
-                named("cluster-enabled").immutable().later("make the server a node of a cluster"), false));
-        configFile = table.add(new TextParameter(
-                named("cluster-config-file").immutable().later("hold what a node knows of its cluster"),
-                "nodes.conf",
-                TextRule.ANYTHING));
-        nodeTimeoutMillis = table.add(new LongParameter(
-                named("cluster-node-timeout").later("declare silent nodes failed"), 15000, 0, Long.MAX_VALUE));
-        pingIntervalMillis = table.add(new LongParameter(
+        enabled = table.flag(named("cluster-enabled").immutable().later("make the server a node of a cluster"), false);
+        configFile = table.text(
+                named("cluster-config-file").immutable().later("hold what a node knows of its cluster"), "nodes.conf");
+        nodeTimeoutMillis = table.number(
+                named("cluster-node-timeout").later("declare silent nodes failed"), 15000, 0, Long.MAX_VALUE);
+        pingIntervalMillis = table.number(
                 named("cluster-ping-interval").hidden().later("set the pace of gossip, for tests"),
                 0,
                 0,
-                Long.MAX_VALUE));
-        port = table.add(new IntParameter(
-                named("cluster-port").immutable().later("be the port of the cluster bus"), 0, 0, 65535));
-        announceIp = table.add(
-                TextParameter.optional(named("cluster-announce-ip").later("be the address a node says it has")));
-        announcePort = table.add(
-                new IntParameter(named("cluster-announce-port").later("be the port a node says it has"), 0, 0, 65535));
-        announceTlsPort = table.add(new IntParameter(
-                named("cluster-announce-tls-port").later("be the TLS port a node says it has"), 0, 0, 65535));
-        announceBusPort = table.add(new IntParameter(
-                named("cluster-announce-bus-port").later("be the bus port a node says it has"), 0, 0, 65535));
-        announceHostName = table.add(TextParameter.optional(
-                named("cluster-announce-hostname").later("be the host name a node says it has"), TextRule.HOST_NAME));
-        announceHumanNodeName = table.add(TextParameter.optional(
-                named("cluster-announce-human-nodename").later("name a node in logs"), TextRule.NODE_NAME));
-        preferredEndpointType = table.add(new ChoiceParameter(
+                Long.MAX_VALUE);
+        port = table.integer(named("cluster-port").immutable().later("be the port of the cluster bus"), 0, 0, 65535);
+        announceIp = table.optionalText(named("cluster-announce-ip").later("be the address a node says it has"));
+        announcePort =
+                table.integer(named("cluster-announce-port").later("be the port a node says it has"), 0, 0, 65535);
+        announceTlsPort = table.integer(
+                named("cluster-announce-tls-port").later("be the TLS port a node says it has"), 0, 0, 65535);
+        announceBusPort = table.integer(
+                named("cluster-announce-bus-port").later("be the bus port a node says it has"), 0, 0, 65535);
+        announceHostName = table.optionalText(
+                named("cluster-announce-hostname").later("be the host name a node says it has"), TextRule.HOST_NAME);
+        announceHumanNodeName = table.optionalText(
+                named("cluster-announce-human-nodename").later("name a node in logs"), TextRule.NODE_NAME);
+        preferredEndpointType = table.choice(
                 named("cluster-preferred-endpoint-type").later("decide how redirections name nodes"),
                 "ip",
-                "ip",
-                "hostname",
-                "unknown-endpoint"));
-        replicaValidityFactor = table.add(new IntParameter(
+                "ip hostname unknown-endpoint");
+        replicaValidityFactor = table.integer(
                 named("cluster-replica-validity-factor")
                         .alias("cluster-slave-validity-factor")
                         .later("keep replicas with old data from failing over"),
                 10,
                 0,
-                Integer.MAX_VALUE));
-        replicaNoFailover = table.add(new BooleanParameter(
+                Integer.MAX_VALUE);
+        replicaNoFailover = table.flag(
                 named("cluster-replica-no-failover")
                         .alias("cluster-slave-no-failover")
                         .later("keep this replica from failing over"),
-                false));
-        allowReplicaMigration = table.add(new BooleanParameter(
-                named("cluster-allow-replica-migration").later("give spare replicas to primaries without"), true));
-        migrationBarrier = table.add(new IntParameter(
+                false);
+        allowReplicaMigration = table.flag(
+                named("cluster-allow-replica-migration").later("give spare replicas to primaries without"), true);
+        migrationBarrier = table.integer(
                 named("cluster-migration-barrier").later("keep so many replicas from migrating"),
                 1,
                 0,
-                Integer.MAX_VALUE));
-        requireFullCoverage = table.add(new BooleanParameter(
-                named("cluster-require-full-coverage").later("refuse commands while slots are not served"), true));
-        allowReadsWhenDown = table.add(new BooleanParameter(
-                named("cluster-allow-reads-when-down").later("answer reads while the cluster is down"), false));
-        allowShardPubSubWhenDown = table.add(new BooleanParameter(
+                Integer.MAX_VALUE);
+        requireFullCoverage = table.flag(
+                named("cluster-require-full-coverage").later("refuse commands while slots are not served"), true);
+        allowReadsWhenDown = table.flag(
+                named("cluster-allow-reads-when-down").later("answer reads while the cluster is down"), false);
+        allowShardPubSubWhenDown = table.flag(
                 named("cluster-allow-pubsubshard-when-down").later("serve shard channels while the cluster is down"),
-                true));
-        linkSendBufferLimit = table.add(new LongParameter(
+                true);
+        linkSendBufferLimit = table.bytes(
                 named("cluster-link-sendbuf-limit").later("bound what waits to be sent to a node"),
-                NumberForm.MEMORY,
                 0,
                 0,
-                NumberParameter.UNSIGNED_MAX));
+                NumberParameter.UNSIGNED_MAX);
     }
 }

@@ -13,10 +13,10 @@ public final class KeyspaceParameters {
     public final KeyspaceEventsParameter notifyKeyspaceEvents;
 
     KeyspaceParameters(ParameterTable table) {
-        hz = table.add(new IntParameter(named("hz"), 10, 0, Integer.MAX_VALUE).clampedTo(1, 500));
-        dynamicHz = table.add(new BooleanParameter(named("dynamic-hz"), true));
-        activeExpireEffort = table.add(new IntParameter(named("active-expire-effort"), 1, 1, 10));
-        activeRehashing = table.add(new BooleanParameter(named("activerehashing"), true));
+        hz = table.integer(named("hz"), 10, 0, Integer.MAX_VALUE).clampedTo(1, 500);
+        dynamicHz = table.flag(named("dynamic-hz"), true);
+        activeExpireEffort = table.integer(named("active-expire-effort"), 1, 1, 10);
+        activeRehashing = table.flag(named("activerehashing"), true);
         notifyKeyspaceEvents = table.add(
                 new KeyspaceEventsParameter(named("notify-keyspace-events").later("publish events of keys")));
     }

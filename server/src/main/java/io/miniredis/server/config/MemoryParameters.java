@@ -5,9 +5,11 @@ import static io.miniredis.server.config.Declaration.named;
 /** How much memory there is, what happens when it is full, and how it is given back. */
 public final class MemoryParameters {
     /** Redis's answer where it is built without its own jemalloc; clients know it as "not supported here". */
-    private static final String NO_DEFRAGMENTATION =
+    private static final String NO_ACTIVE_DEFRAG =
             "Active defragmentation cannot be enabled: it requires a Redis server"
                     + " compiled with a modified Jemalloc like the one shipped by default with the Redis source distribution";
+
+    private static final String NO_DEFRAGMENTATION = "a JVM moves its data by itself";
 
     /** Bytes, unsigned; 0: no limit. */
     public final LongParameter maxMemory;
@@ -37,55 +39,47 @@ public final class MemoryParameters {
     public final BooleanParameter jemallocBgThread;
 
     MemoryParameters(ParameterTable table) {
-        maxMemory = table.add(new LongParameter(
+        maxMemory = table.bytes(
                 named("maxmemory").later("evict keys or refuse writes above this size"),
-                NumberForm.MEMORY,
                 0,
                 0,
-                NumberParameter.UNSIGNED_MAX));
-        maxMemoryPolicy = table.add(
-                new EnumParameter<>(named("maxmemory-policy"), MaxMemoryPolicy.NOEVICTION, MaxMemoryPolicy.values()));
-        maxMemorySamples = table.add(new IntParameter(
+                NumberParameter.UNSIGNED_MAX);
+        maxMemoryPolicy =
+                table.constant(named("maxmemory-policy"), MaxMemoryPolicy.NOEVICTION, MaxMemoryPolicy.values());
+        maxMemorySamples = table.integer(
                 named("maxmemory-samples").later("bound the keys compared to find one to evict"),
                 5,
                 1,
-                Integer.MAX_VALUE));
-        maxMemoryEvictionTenacity = table.add(
-                new IntParameter(named("maxmemory-eviction-tenacity").later("bound the time of evicting"), 10, 0, 100));
+                Integer.MAX_VALUE);
+        maxMemoryEvictionTenacity =
+                table.integer(named("maxmemory-eviction-tenacity").later("bound the time of evicting"), 10, 0, 100);
         maxMemoryClients = table.add(new LongParameter(
                 named("maxmemory-clients").later("disconnect clients that use more memory together"),
                 NumberForm.MEMORY_OR_PERCENT,
                 0,
                 -100,
                 Long.MAX_VALUE));
-        lfuLogFactor = table.add(new IntParameter(named("lfu-log-factor"), 10, 0, Integer.MAX_VALUE));
-        lfuDecayMinutes = table.add(new IntParameter(named("lfu-decay-time"), 1, 0, Integer.MAX_VALUE));
-        lazyfreeLazyUserDel = table.add(new BooleanParameter(named("lazyfree-lazy-user-del"), false));
-        lazyfreeLazyUserFlush = table.add(new BooleanParameter(named("lazyfree-lazy-user-flush"), false));
-        lazyfreeLazyServerDel = table.add(new BooleanParameter(named("lazyfree-lazy-server-del"), false));
-        lazyfreeLazyExpire = table.add(new BooleanParameter(named("lazyfree-lazy-expire"), false));
-        lazyfreeLazyEviction = table.add(new BooleanParameter(
-                named("lazyfree-lazy-eviction").later("free evicted values in the background"), false));
-        activeDefrag = table.add(new BooleanParameter(named("activedefrag"), false).never(NO_DEFRAGMENTATION));
-        activeDefragIgnoreBytes = table.add(new LongParameter(
-                named("active-defrag-ignore-bytes").withoutEffect("a JVM moves its data by itself"),
-                NumberForm.MEMORY,
-                100L << 20,
-                1,
-                Long.MAX_VALUE));
-        activeDefragThresholdLower = table.add(new IntParameter(
-                named("active-defrag-threshold-lower").withoutEffect("a JVM moves its data by itself"), 10, 0, 1000));
-        activeDefragThresholdUpper = table.add(new IntParameter(
-                named("active-defrag-threshold-upper").withoutEffect("a JVM moves its data by itself"), 100, 0, 1000));
-        activeDefragCycleMin = table.add(new IntParameter(
-                named("active-defrag-cycle-min").withoutEffect("a JVM moves its data by itself"), 1, 1, 99));
-        activeDefragCycleMax = table.add(new IntParameter(
-                named("active-defrag-cycle-max").withoutEffect("a JVM moves its data by itself"), 25, 1, 99));
-        activeDefragMaxScanFields = table.add(new LongParameter(
-                named("active-defrag-max-scan-fields").withoutEffect("a JVM moves its data by itself"),
-                1000,
-                1,
-                Long.MAX_VALUE));
-        jemallocBgThread = table.add(new BooleanParameter(named("jemalloc-bg-thread"), true));
+        lfuLogFactor = table.integer(named("lfu-log-factor"), 10, 0, Integer.MAX_VALUE);
+        lfuDecayMinutes = table.integer(named("lfu-decay-time"), 1, 0, Integer.MAX_VALUE);
+        lazyfreeLazyUserDel = table.flag(named("lazyfree-lazy-user-del"), false);
+        lazyfreeLazyUserFlush = table.flag(named("lazyfree-lazy-user-flush"), false);
+        lazyfreeLazyServerDel = table.flag(named("lazyfree-lazy-server-del"), false);
+        lazyfreeLazyExpire = table.flag(named("lazyfree-lazy-expire"), false);
+        lazyfreeLazyEviction =
+                table.flag(named("lazyfree-lazy-eviction").later("free evicted values in the background"), false);
+        activeDefrag = table.flag(named("activedefrag"), false).never(NO_ACTIVE_DEFRAG);
+        activeDefragIgnoreBytes = table.bytes(
+                named("active-defrag-ignore-bytes").withoutEffect(NO_DEFRAGMENTATION), 100L << 20, 1, Long.MAX_VALUE);
+        activeDefragThresholdLower =
+                table.integer(named("active-defrag-threshold-lower").withoutEffect(NO_DEFRAGMENTATION), 10, 0, 1000);
+        activeDefragThresholdUpper =
+                table.integer(named("active-defrag-threshold-upper").withoutEffect(NO_DEFRAGMENTATION), 100, 0, 1000);
+        activeDefragCycleMin =
+                table.integer(named("active-defrag-cycle-min").withoutEffect(NO_DEFRAGMENTATION), 1, 1, 99);
+        activeDefragCycleMax =
+                table.integer(named("active-defrag-cycle-max").withoutEffect(NO_DEFRAGMENTATION), 25, 1, 99);
+        activeDefragMaxScanFields = table.number(
+                named("active-defrag-max-scan-fields").withoutEffect(NO_DEFRAGMENTATION), 1000, 1, Long.MAX_VALUE);
+        jemallocBgThread = table.flag(named("jemalloc-bg-thread"), true);
     }
 }

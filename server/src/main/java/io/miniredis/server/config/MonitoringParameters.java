@@ -17,25 +17,24 @@ public final class MonitoringParameters {
     public final LongParameter busyReplyThresholdMillis;
 
     MonitoringParameters(ParameterTable table) {
-        slowLogThresholdMicros = table.add(new LongParameter(
-                named("slowlog-log-slower-than").later("note slow commands"), 10000, -1, Long.MAX_VALUE));
-        slowLogMaxLength = table.add(new LongParameter(
-                named("slowlog-max-len").later("bound the slow commands noted"), 128, 0, Long.MAX_VALUE));
-        latencyMonitorThresholdMillis = table.add(new LongParameter(
-                named("latency-monitor-threshold").later("note events that take long"), 0, 0, Long.MAX_VALUE));
-        latencyTracking = table.add(
-                new BooleanParameter(named("latency-tracking").later("measure the latency of each command"), true));
+        slowLogThresholdMicros =
+                table.number(named("slowlog-log-slower-than").later("note slow commands"), 10000, -1, Long.MAX_VALUE);
+        slowLogMaxLength =
+                table.number(named("slowlog-max-len").later("bound the slow commands noted"), 128, 0, Long.MAX_VALUE);
+        latencyMonitorThresholdMillis = table.number(
+                named("latency-monitor-threshold").later("note events that take long"), 0, 0, Long.MAX_VALUE);
+        latencyTracking = table.flag(named("latency-tracking").later("measure the latency of each command"), true);
         latencyPercentiles = table.add(new PercentilesParameter(
                 named("latency-tracking-info-percentiles").later("be the percentiles that INFO shows")));
-        trackingTableMaxKeys = table.add(new LongParameter(
+        trackingTableMaxKeys = table.number(
                 named("tracking-table-max-keys").later("bound the keys that clients cache"),
                 1000000,
                 0,
-                Long.MAX_VALUE));
-        busyReplyThresholdMillis = table.add(new LongParameter(
+                Long.MAX_VALUE);
+        busyReplyThresholdMillis = table.number(
                 named("busy-reply-threshold").alias("lua-time-limit").later("answer other clients while a script runs"),
                 5000,
                 0,
-                Long.MAX_VALUE));
+                Long.MAX_VALUE);
     }
 }

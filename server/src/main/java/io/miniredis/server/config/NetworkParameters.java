@@ -38,30 +38,27 @@ public final class NetworkParameters {
 
     NetworkParameters(ParameterTable table) {
         bind = table.add(new BindParameter(named("bind")));
-        port = table.add(new IntParameter(named("port"), 6379, 0, 65535));
-        tcpBacklog = table.add(new IntParameter(named("tcp-backlog").immutable(), 511, 0, Integer.MAX_VALUE));
-        tcpKeepalive = table.add(new IntParameter(named("tcp-keepalive"), 300, 0, Integer.MAX_VALUE));
-        timeoutSeconds = table.add(new IntParameter(named("timeout"), 0, 0, Integer.MAX_VALUE));
-        unixSocket = table.add(TextParameter.optional(named("unixsocket").immutable()));
+        port = table.integer(named("port"), 6379, 0, 65535);
+        tcpBacklog = table.integer(named("tcp-backlog").immutable(), 511, 0, Integer.MAX_VALUE);
+        tcpKeepalive = table.integer(named("tcp-keepalive"), 300, 0, Integer.MAX_VALUE);
+        timeoutSeconds = table.integer(named("timeout"), 0, 0, Integer.MAX_VALUE);
+        unixSocket = table.optionalText(named("unixsocket").immutable());
         unixSocketPermissions =
                 table.add(new IntParameter(named("unixsocketperm").immutable(), NumberForm.OCTAL, 0, 0, 0777));
-        protectedMode = table.add(new BooleanParameter(named("protected-mode"), true));
-        maxClients = table.add(new LongParameter(named("maxclients"), 10000, 1, UNSIGNED_INT_MAX));
-        maxNewConnectionsPerCycle = table.add(new IntParameter(named("max-new-connections-per-cycle"), 10, 1, 1000));
-        ioThreads = table.add(new IntParameter(named("io-threads").immutable(), 1, 1, 128));
-        ioThreadsDoReads =
-                table.add(new BooleanParameter(named("io-threads-do-reads").immutable(), false));
+        protectedMode = table.flag(named("protected-mode"), true);
+        maxClients = table.number(named("maxclients"), 10000, 1, UNSIGNED_INT_MAX);
+        maxNewConnectionsPerCycle = table.integer(named("max-new-connections-per-cycle"), 10, 1, 1000);
+        ioThreads = table.integer(named("io-threads").immutable(), 1, 1, 128);
+        ioThreadsDoReads = table.flag(named("io-threads-do-reads").immutable(), false);
         clientOutputBufferLimits = table.add(new OutputBufferLimitsParameter(named("client-output-buffer-limit")));
-        clientQueryBufferLimit = table.add(new LongParameter(
-                named("client-query-buffer-limit"), NumberForm.MEMORY, 1L << 30, 1L << 20, Long.MAX_VALUE));
-        protoMaxBulkLength = table.add(new LongParameter(
-                named("proto-max-bulk-len"), NumberForm.MEMORY, 512L << 20, 1L << 20, Long.MAX_VALUE));
-        bindSourceAddress = table.add(TextParameter.optional(
-                named("bind-source-addr").later("be the address that connections to a primary come from")));
-        socketMarkId = table.add(new LongParameter(
+        clientQueryBufferLimit = table.bytes(named("client-query-buffer-limit"), 1L << 30, 1L << 20, Long.MAX_VALUE);
+        protoMaxBulkLength = table.bytes(named("proto-max-bulk-len"), 512L << 20, 1L << 20, Long.MAX_VALUE);
+        bindSourceAddress = table.optionalText(
+                named("bind-source-addr").later("be the address that connections to a primary come from"));
+        socketMarkId = table.number(
                 named("socket-mark-id").immutable().withoutEffect("a JVM cannot mark its sockets"),
                 0,
                 0,
-                UNSIGNED_INT_MAX));
+                UNSIGNED_INT_MAX);
     }
 }

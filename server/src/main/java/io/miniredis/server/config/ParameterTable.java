@@ -21,6 +21,47 @@ final class ParameterTable {
         return parameter;
     }
 
+    BooleanParameter flag(Declaration declaration, boolean defaultValue) {
+        return add(new BooleanParameter(declaration, defaultValue));
+    }
+
+    IntParameter integer(Declaration declaration, int defaultValue, int min, int max) {
+        return add(new IntParameter(declaration, defaultValue, min, max));
+    }
+
+    LongParameter number(Declaration declaration, long defaultValue, long min, long max) {
+        return add(new LongParameter(declaration, defaultValue, min, max));
+    }
+
+    LongParameter bytes(Declaration declaration, long defaultValue, long min, long max) {
+        return add(new LongParameter(declaration, NumberForm.MEMORY, defaultValue, min, max));
+    }
+
+    TextParameter text(Declaration declaration, String defaultValue) {
+        return text(declaration, defaultValue, TextRule.ANYTHING);
+    }
+
+    TextParameter text(Declaration declaration, String defaultValue, TextRule rule) {
+        return add(new TextParameter(declaration, defaultValue, rule));
+    }
+
+    TextParameter optionalText(Declaration declaration) {
+        return optionalText(declaration, TextRule.ANYTHING);
+    }
+
+    TextParameter optionalText(Declaration declaration, TextRule rule) {
+        return add(TextParameter.optional(declaration, rule));
+    }
+
+    /** @param choices parted by blanks */
+    ChoiceParameter choice(Declaration declaration, String defaultChoice, String choices) {
+        return add(new ChoiceParameter(declaration, defaultChoice, choices));
+    }
+
+    <E extends Enum<E>> EnumParameter<E> constant(Declaration declaration, E defaultValue, E[] constants) {
+        return add(new EnumParameter<>(declaration, defaultValue, constants));
+    }
+
     /** The parameter with this name or alias, in any case of letters. */
     @Nullable
     Parameter find(ByteString name) {

@@ -30,76 +30,63 @@ public final class PersistenceParameters {
 
     PersistenceParameters(ParameterTable table) {
         save = table.add(new SaveParameter(named("save").later("write snapshots by time and changes")));
-        dbFileName = table.add(new TextParameter(
-                named("dbfilename").guarded().later("be the file of snapshots"), "dump.rdb", TextRule.FILE_NAME));
-        rdbCompression =
-                table.add(new BooleanParameter(named("rdbcompression").later("compress strings in snapshots"), true));
-        rdbChecksum = table.add(
-                new BooleanParameter(named("rdbchecksum").immutable().later("end snapshots in a checksum"), true));
-        rdbSaveIncrementalFsync = table.add(new BooleanParameter(
-                named("rdb-save-incremental-fsync").later("flush a snapshot to disk while it is written"), true));
-        rdbDelSyncFiles = table.add(new BooleanParameter(
-                named("rdb-del-sync-files").later("delete snapshots that served a replication"), false));
-        rdbKeySaveDelayMicros = table.add(new IntParameter(
+        dbFileName = table.text(
+                named("dbfilename").guarded().later("be the file of snapshots"), "dump.rdb", TextRule.FILE_NAME);
+        rdbCompression = table.flag(named("rdbcompression").later("compress strings in snapshots"), true);
+        rdbChecksum = table.flag(named("rdbchecksum").immutable().later("end snapshots in a checksum"), true);
+        rdbSaveIncrementalFsync = table.flag(
+                named("rdb-save-incremental-fsync").later("flush a snapshot to disk while it is written"), true);
+        rdbDelSyncFiles =
+                table.flag(named("rdb-del-sync-files").later("delete snapshots that served a replication"), false);
+        rdbKeySaveDelayMicros = table.integer(
                 named("rdb-key-save-delay").hidden().later("slow down saving, for tests"),
                 0,
                 Integer.MIN_VALUE,
-                Integer.MAX_VALUE));
-        keyLoadDelayMicros = table.add(new IntParameter(
+                Integer.MAX_VALUE);
+        keyLoadDelayMicros = table.integer(
                 named("key-load-delay").hidden().later("slow down loading, for tests"),
                 0,
                 Integer.MIN_VALUE,
-                Integer.MAX_VALUE));
-        loadingProcessEventsIntervalBytes = table.add(new IntParameter(
+                Integer.MAX_VALUE);
+        loadingProcessEventsIntervalBytes = table.integer(
                 named("loading-process-events-interval-bytes")
                         .hidden()
                         .later("bound the bytes loaded between answers to clients"),
                 2 << 20,
                 1024,
-                Integer.MAX_VALUE));
-        stopWritesOnBgsaveError = table.add(new BooleanParameter(
-                named("stop-writes-on-bgsave-error").later("refuse writes after a snapshot failed"), true));
-        sanitizeDumpPayload = table.add(new ChoiceParameter(
-                named("sanitize-dump-payload").later("check the inside of what is restored"),
-                "no",
-                "no",
-                "yes",
-                "clients"));
-        appendOnly = table.add(new BooleanParameter(
-                named("appendonly").deniedWhileLoading().later("log every write to an append-only file"), false));
-        appendFileName = table.add(new TextParameter(
+                Integer.MAX_VALUE);
+        stopWritesOnBgsaveError =
+                table.flag(named("stop-writes-on-bgsave-error").later("refuse writes after a snapshot failed"), true);
+        sanitizeDumpPayload = table.choice(
+                named("sanitize-dump-payload").later("check the inside of what is restored"), "no", "no yes clients");
+        appendOnly = table.flag(
+                named("appendonly").deniedWhileLoading().later("log every write to an append-only file"), false);
+        appendFileName = table.text(
                 named("appendfilename").immutable().later("begin the names of append-only files"),
                 "appendonly.aof",
-                TextRule.FILE_NAME_NOT_EMPTY));
-        appendDirectoryName = table.add(new TextParameter(
+                TextRule.FILE_NAME_NOT_EMPTY);
+        appendDirectoryName = table.text(
                 named("appenddirname").immutable().later("hold the append-only files"),
                 "appendonlydir",
-                TextRule.DIRECTORY_NAME_NOT_EMPTY));
-        appendFsync = table.add(new ChoiceParameter(
+                TextRule.DIRECTORY_NAME_NOT_EMPTY);
+        appendFsync = table.choice(
                 named("appendfsync").later("decide when the append-only file is flushed to disk"),
                 "everysec",
-                "everysec",
-                "always",
-                "no"));
-        noAppendfsyncOnRewrite = table.add(new BooleanParameter(
-                named("no-appendfsync-on-rewrite").later("leave out flushes during a rewrite"), false));
-        autoAofRewritePercentage = table.add(new IntParameter(
-                named("auto-aof-rewrite-percentage").later("start rewrites by growth"), 100, 0, Integer.MAX_VALUE));
-        autoAofRewriteMinBytes = table.add(new LongParameter(
-                named("auto-aof-rewrite-min-size").later("start rewrites by growth"),
-                NumberForm.MEMORY,
-                64L << 20,
-                0,
-                Long.MAX_VALUE));
-        aofLoadTruncated = table.add(new BooleanParameter(
-                named("aof-load-truncated").later("load an append-only file that ends too early"), true));
-        aofUseRdbPreamble = table.add(new BooleanParameter(
-                named("aof-use-rdb-preamble").later("write the base of the append-only file as a snapshot"), true));
-        aofTimestampEnabled = table.add(new BooleanParameter(
-                named("aof-timestamp-enabled").later("note times in the append-only file"), false));
-        aofRewriteIncrementalFsync = table.add(new BooleanParameter(
-                named("aof-rewrite-incremental-fsync").later("flush a rewrite to disk while it is written"), true));
-        aofDisableAutoGc = table.add(
-                new BooleanParameter(named("aof-disable-auto-gc").hidden().later("keep old append-only files"), false));
+                "everysec always no");
+        noAppendfsyncOnRewrite =
+                table.flag(named("no-appendfsync-on-rewrite").later("leave out flushes during a rewrite"), false);
+        autoAofRewritePercentage = table.integer(
+                named("auto-aof-rewrite-percentage").later("start rewrites by growth"), 100, 0, Integer.MAX_VALUE);
+        autoAofRewriteMinBytes = table.bytes(
+                named("auto-aof-rewrite-min-size").later("start rewrites by growth"), 64L << 20, 0, Long.MAX_VALUE);
+        aofLoadTruncated =
+                table.flag(named("aof-load-truncated").later("load an append-only file that ends too early"), true);
+        aofUseRdbPreamble = table.flag(
+                named("aof-use-rdb-preamble").later("write the base of the append-only file as a snapshot"), true);
+        aofTimestampEnabled =
+                table.flag(named("aof-timestamp-enabled").later("note times in the append-only file"), false);
+        aofRewriteIncrementalFsync = table.flag(
+                named("aof-rewrite-incremental-fsync").later("flush a rewrite to disk while it is written"), true);
+        aofDisableAutoGc = table.flag(named("aof-disable-auto-gc").hidden().later("keep old append-only files"), false);
     }
 }

@@ -32,96 +32,86 @@ public final class ReplicationParameters {
     ReplicationParameters(ParameterTable table) {
         replicaOf = table.add(new ReplicaOfParameter(
                 named("replicaof").alias("slaveof").immutable().later("copy another server")));
-        primaryUser = table.add(
-                TextParameter.optional(named("masteruser").sensitive().later("be the user name for the primary")));
-        primaryPassword = table.add(
-                TextParameter.optional(named("masterauth").sensitive().later("be the password for the primary")));
-        replicaServeStaleData = table.add(new BooleanParameter(
+        primaryUser = table.optionalText(named("masteruser").sensitive().later("be the user name for the primary"));
+        primaryPassword = table.optionalText(named("masterauth").sensitive().later("be the password for the primary"));
+        replicaServeStaleData = table.flag(
                 named("replica-serve-stale-data")
                         .alias("slave-serve-stale-data")
                         .later("decide whether a replica answers without its primary"),
-                true));
-        replicaReadOnly = table.add(new BooleanParameter(
+                true);
+        replicaReadOnly = table.flag(
                 named("replica-read-only").alias("slave-read-only").later("decide whether a replica takes writes"),
-                true));
-        replicaLazyFlush = table.add(new BooleanParameter(
+                true);
+        replicaLazyFlush = table.flag(
                 named("replica-lazy-flush")
                         .alias("slave-lazy-flush")
                         .later("free old data in the background at a full synchronisation"),
-                false));
-        replicaIgnoreMaxmemory = table.add(new BooleanParameter(
+                false);
+        replicaIgnoreMaxmemory = table.flag(
                 named("replica-ignore-maxmemory")
                         .alias("slave-ignore-maxmemory")
                         .later("leave evicting to the primary"),
-                true));
-        replicaIgnoreDiskWriteErrors = table.add(new BooleanParameter(
+                true);
+        replicaIgnoreDiskWriteErrors = table.flag(
                 named("replica-ignore-disk-write-errors").later("let a replica go on when it cannot write to disk"),
-                false));
-        replicaAnnounced =
-                table.add(new BooleanParameter(named("replica-announced").later("show a replica to sentinels"), true));
-        replicaPriority = table.add(new IntParameter(
+                false);
+        replicaAnnounced = table.flag(named("replica-announced").later("show a replica to sentinels"), true);
+        replicaPriority = table.integer(
                 named("replica-priority").alias("slave-priority").later("be a replica's rank in a failover"),
                 100,
                 0,
-                Integer.MAX_VALUE));
-        replicaAnnounceIp = table.add(TextParameter.optional(
-                named("replica-announce-ip").alias("slave-announce-ip").later("be the address a replica says it has")));
-        replicaAnnouncePort = table.add(new IntParameter(
+                Integer.MAX_VALUE);
+        replicaAnnounceIp = table.optionalText(
+                named("replica-announce-ip").alias("slave-announce-ip").later("be the address a replica says it has"));
+        replicaAnnouncePort = table.integer(
                 named("replica-announce-port").alias("slave-announce-port").later("be the port a replica says it has"),
                 0,
                 0,
-                65535));
-        timeoutSeconds = table.add(new IntParameter(
-                named("repl-timeout").later("end replication connections that are silent"), 60, 1, Integer.MAX_VALUE));
-        pingReplicaPeriodSeconds = table.add(new IntParameter(
+                65535);
+        timeoutSeconds = table.integer(
+                named("repl-timeout").later("end replication connections that are silent"), 60, 1, Integer.MAX_VALUE);
+        pingReplicaPeriodSeconds = table.integer(
                 named("repl-ping-replica-period")
                         .alias("repl-ping-slave-period")
                         .later("keep replication connections alive"),
                 10,
                 1,
-                Integer.MAX_VALUE));
-        backlogBytes = table.add(new LongParameter(
+                Integer.MAX_VALUE);
+        backlogBytes = table.bytes(
                 named("repl-backlog-size").later("bound what a replica can catch up with"),
-                NumberForm.MEMORY,
                 1L << 20,
                 1,
-                Long.MAX_VALUE));
-        backlogTtlSeconds = table.add(new LongParameter(
-                named("repl-backlog-ttl").later("forget the backlog without replicas"), 3600, 0, Long.MAX_VALUE));
-        disableTcpNoDelay = table.add(
-                new BooleanParameter(named("repl-disable-tcp-nodelay").later("save bandwidth to replicas"), false));
-        disklessSync = table.add(new BooleanParameter(
-                named("repl-diskless-sync").later("send snapshots to replicas without a file"), true));
-        disklessSyncDelaySeconds = table.add(new IntParameter(
+                Long.MAX_VALUE);
+        backlogTtlSeconds = table.number(
+                named("repl-backlog-ttl").later("forget the backlog without replicas"), 3600, 0, Long.MAX_VALUE);
+        disableTcpNoDelay = table.flag(named("repl-disable-tcp-nodelay").later("save bandwidth to replicas"), false);
+        disklessSync = table.flag(named("repl-diskless-sync").later("send snapshots to replicas without a file"), true);
+        disklessSyncDelaySeconds = table.integer(
                 named("repl-diskless-sync-delay").later("wait for more replicas before a snapshot is sent"),
                 5,
                 0,
-                Integer.MAX_VALUE));
-        disklessSyncMaxReplicas = table.add(new IntParameter(
-                named("repl-diskless-sync-max-replicas").later("end that wait early"), 0, 0, Integer.MAX_VALUE));
-        disklessLoad = table.add(new ChoiceParameter(
+                Integer.MAX_VALUE);
+        disklessSyncMaxReplicas = table.integer(
+                named("repl-diskless-sync-max-replicas").later("end that wait early"), 0, 0, Integer.MAX_VALUE);
+        disklessLoad = table.choice(
                 named("repl-diskless-load").deniedWhileLoading().later("load a received snapshot without a file"),
                 "disabled",
-                "disabled",
-                "on-empty-db",
-                "swapdb"));
-        minReplicasToWrite = table.add(new IntParameter(
+                "disabled on-empty-db swapdb");
+        minReplicasToWrite = table.integer(
                 named("min-replicas-to-write")
                         .alias("min-slaves-to-write")
                         .later("refuse writes with too few replicas"),
                 0,
                 0,
-                Integer.MAX_VALUE));
-        minReplicasMaxLagSeconds = table.add(new IntParameter(
+                Integer.MAX_VALUE);
+        minReplicasMaxLagSeconds = table.integer(
                 named("min-replicas-max-lag").alias("min-slaves-max-lag").later("count only replicas that keep up"),
                 10,
                 0,
-                Integer.MAX_VALUE));
-        propagationErrorBehavior = table.add(new ChoiceParameter(
+                Integer.MAX_VALUE);
+        propagationErrorBehavior = table.choice(
                 named("propagation-error-behavior").later("decide what a failed replicated command means"),
                 "ignore",
-                "ignore",
-                "panic",
-                "panic-on-replicas"));
+                "ignore panic panic-on-replicas");
     }
 }

@@ -15,21 +15,19 @@ public final class SecurityParameters {
     public final LongParameter aclLogMaxLength;
 
     SecurityParameters(ParameterTable table) {
-        requirePassword = table.add(TextParameter.optional(named("requirepass").sensitive()));
-        enableProtectedConfigs = table.add(new EnumParameter<>(
-                named("enable-protected-configs").immutable(), ProtectedAction.NO, ProtectedAction.values()));
-        enableDebugCommand = table.add(new EnumParameter<>(
-                named("enable-debug-command").immutable(), ProtectedAction.NO, ProtectedAction.values()));
-        enableModuleCommand = table.add(new EnumParameter<>(
-                named("enable-module-command").immutable(), ProtectedAction.NO, ProtectedAction.values()));
-        aclFile = table.add(
-                new TextParameter(named("aclfile").immutable().later("hold the users"), "", TextRule.ANYTHING));
-        aclPubsubDefault = table.add(new ChoiceParameter(
+        requirePassword = table.optionalText(named("requirepass").sensitive());
+        enableProtectedConfigs = table.constant(
+                named("enable-protected-configs").immutable(), ProtectedAction.NO, ProtectedAction.values());
+        enableDebugCommand =
+                table.constant(named("enable-debug-command").immutable(), ProtectedAction.NO, ProtectedAction.values());
+        enableModuleCommand = table.constant(
+                named("enable-module-command").immutable(), ProtectedAction.NO, ProtectedAction.values());
+        aclFile = table.text(named("aclfile").immutable().later("hold the users"), "");
+        aclPubsubDefault = table.choice(
                 named("acl-pubsub-default").later("decide which channels new users may use"),
                 "resetchannels",
-                "allchannels",
-                "resetchannels"));
-        aclLogMaxLength = table.add(
-                new LongParameter(named("acllog-max-len").later("bound what ACL LOG shows"), 128, 0, Long.MAX_VALUE));
+                "allchannels resetchannels");
+        aclLogMaxLength =
+                table.number(named("acllog-max-len").later("bound what ACL LOG shows"), 128, 0, Long.MAX_VALUE);
     }
 }

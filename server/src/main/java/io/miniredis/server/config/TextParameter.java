@@ -30,10 +30,6 @@ public final class TextParameter extends Parameter {
         return new TextParameter(declaration, "", rule, true);
     }
 
-    static TextParameter optional(Declaration declaration) {
-        return optional(declaration, TextRule.ANYTHING);
-    }
-
     public ByteString value() {
         return value;
     }

@@ -27,55 +27,46 @@ public final class TlsParameters {
     public final IntParameter sessionCacheTimeoutSeconds;
 
     TlsParameters(ParameterTable table) {
-        port = table.add(new IntParameter(named("tls-port").later("be a port with encryption"), 0, 0, 65535));
-        maxNewConnectionsPerCycle = table.add(new IntParameter(
-                named("max-new-tls-connections-per-cycle").later("bound the handshakes begun at once"), 1, 1, 1000));
-        authClients = table.add(new ChoiceParameter(
-                named("tls-auth-clients").later("decide whether clients need a certificate"),
-                "yes",
-                "no",
-                "yes",
-                "optional"));
-        replication = table.add(
-                new BooleanParameter(named("tls-replication").later("encrypt the connection with the primary"), false));
-        cluster = table.add(new BooleanParameter(named("tls-cluster").later("encrypt the cluster bus"), false));
-        certificateFile = table.add(TextParameter.optional(
-                named("tls-cert-file").appliedEvenIfEqual().later("hold the certificate")));
-        keyFile = table.add(TextParameter.optional(
-                named("tls-key-file").appliedEvenIfEqual().later("hold the private key")));
-        keyFilePassword =
-                table.add(TextParameter.optional(named("tls-key-file-pass").later("open the private key")));
-        clientCertificateFile = table.add(TextParameter.optional(named("tls-client-cert-file")
+        port = table.integer(named("tls-port").later("be a port with encryption"), 0, 0, 65535);
+        maxNewConnectionsPerCycle = table.integer(
+                named("max-new-tls-connections-per-cycle").later("bound the handshakes begun at once"), 1, 1, 1000);
+        authClients = table.choice(
+                named("tls-auth-clients").later("decide whether clients need a certificate"), "yes", "no yes optional");
+        replication = table.flag(named("tls-replication").later("encrypt the connection with the primary"), false);
+        cluster = table.flag(named("tls-cluster").later("encrypt the cluster bus"), false);
+        certificateFile =
+                table.optionalText(named("tls-cert-file").appliedEvenIfEqual().later("hold the certificate"));
+        keyFile = table.optionalText(named("tls-key-file").appliedEvenIfEqual().later("hold the private key"));
+        keyFilePassword = table.optionalText(named("tls-key-file-pass").later("open the private key"));
+        clientCertificateFile = table.optionalText(named("tls-client-cert-file")
                 .appliedEvenIfEqual()
-                .later("hold the certificate of outgoing connections")));
-        clientKeyFile = table.add(TextParameter.optional(named("tls-client-key-file")
+                .later("hold the certificate of outgoing connections"));
+        clientKeyFile = table.optionalText(named("tls-client-key-file")
                 .appliedEvenIfEqual()
-                .later("hold the private key of outgoing connections")));
-        clientKeyFilePassword = table.add(TextParameter.optional(
-                named("tls-client-key-file-pass").later("open the private key of outgoing connections")));
-        dhParamsFile = table.add(TextParameter.optional(
-                named("tls-dh-params-file").appliedEvenIfEqual().later("hold Diffie-Hellman parameters")));
-        caCertificateFile = table.add(TextParameter.optional(
-                named("tls-ca-cert-file").appliedEvenIfEqual().later("hold the trusted certificates")));
-        caCertificateDirectory = table.add(TextParameter.optional(
-                named("tls-ca-cert-dir").appliedEvenIfEqual().later("hold the trusted certificates")));
-        protocols = table.add(TextParameter.optional(named("tls-protocols").later("choose the versions of TLS")));
-        ciphers = table.add(TextParameter.optional(named("tls-ciphers").later("choose the ciphers up to TLS 1.2")));
-        cipherSuites =
-                table.add(TextParameter.optional(named("tls-ciphersuites").later("choose the ciphers of TLS 1.3")));
-        preferServerCiphers = table.add(new BooleanParameter(
-                named("tls-prefer-server-ciphers").later("prefer the server's order of ciphers"), false));
-        sessionCaching =
-                table.add(new BooleanParameter(named("tls-session-caching").later("resume sessions"), true));
-        sessionCacheSize = table.add(new IntParameter(
+                .later("hold the private key of outgoing connections"));
+        clientKeyFilePassword = table.optionalText(
+                named("tls-client-key-file-pass").later("open the private key of outgoing connections"));
+        dhParamsFile = table.optionalText(
+                named("tls-dh-params-file").appliedEvenIfEqual().later("hold Diffie-Hellman parameters"));
+        caCertificateFile = table.optionalText(
+                named("tls-ca-cert-file").appliedEvenIfEqual().later("hold the trusted certificates"));
+        caCertificateDirectory = table.optionalText(
+                named("tls-ca-cert-dir").appliedEvenIfEqual().later("hold the trusted certificates"));
+        protocols = table.optionalText(named("tls-protocols").later("choose the versions of TLS"));
+        ciphers = table.optionalText(named("tls-ciphers").later("choose the ciphers up to TLS 1.2"));
+        cipherSuites = table.optionalText(named("tls-ciphersuites").later("choose the ciphers of TLS 1.3"));
+        preferServerCiphers =
+                table.flag(named("tls-prefer-server-ciphers").later("prefer the server's order of ciphers"), false);
+        sessionCaching = table.flag(named("tls-session-caching").later("resume sessions"), true);
+        sessionCacheSize = table.integer(
                 named("tls-session-cache-size").later("bound the sessions that can be resumed"),
                 20480,
                 0,
-                Integer.MAX_VALUE));
-        sessionCacheTimeoutSeconds = table.add(new IntParameter(
+                Integer.MAX_VALUE);
+        sessionCacheTimeoutSeconds = table.integer(
                 named("tls-session-cache-timeout").later("bound how long a session can be resumed"),
                 300,
                 0,
-                Integer.MAX_VALUE));
+                Integer.MAX_VALUE);
     }
 }
