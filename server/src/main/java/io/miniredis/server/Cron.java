@@ -14,6 +14,6 @@ public final class Cron {
 
     private void run() {
         server.time().refresh();
-        server.mainThread().schedule(1_000 / server.config().hz(), this::run);
+        server.mainThread().schedule(1_000 / server.config().keyspace.hz.value(), this::run);
     }
 }

@@ -10,9 +10,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        ServerConfig config = new ServerConfig();
+        ServerConfig config = ServerConfig.defaults();
         for (int i = 0; i + 1 < args.length; i++) {
-            if (args[i].equals("--port")) config.port = Integer.parseInt(args[i + 1]);
+            if (args[i].equals("--port")) config.with("port", args[i + 1]);
         }
         new RedisServer(config, new SystemClock(), 1, new ConsoleLog()).start();
     }

@@ -70,13 +70,13 @@ public final class RedisServer {
         this.time = new CommandTime(clock);
         Expiration expiration = new Expiration(stats, effects, propagation, pause);
         this.databases = new Databases(
-                config.databases(), random, time, new AccessClock(time, random, config), stats, effects, expiration);
+                config.process.databases.value(), random, time, new AccessClock(time, random, config), stats, effects, expiration);
         this.executor = new CommandExecutor(this);
         this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(pause), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops =
-                config.ioThreads() == 1 ? mainLoopGroup : eventLoops("redis-io", config.ioThreads() - 1);
+                config.network.ioThreads.value() == 1 ? mainLoopGroup : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, new DecoderLimits());
         this.cron = new Cron(this);
@@ -90,7 +90,7 @@ public final class RedisServer {
     /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */
     public void start() throws IOException {
         try {
-            port = listeners.listen("127.0.0.1", config.port(), 511);
+            port = listeners.listen("127.0.0.1", config.network.port.value(), 511);
         } catch (IOException e) {
             stop();
             throw e;
@@ -114,7 +114,7 @@ public final class RedisServer {
     public @Nullable Client accept(Connection connection) {
         stats.totalConnectionsReceived++;
         Client client = new Client(clients.nextId(), connection, time.clock().millis());
-        client.authenticated(config.requirepass().isEmpty());
+        client.authenticated(config.security.requirePassword.isEmpty());
         clients.add(client);
         return client;
     }

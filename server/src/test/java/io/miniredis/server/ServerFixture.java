@@ -85,7 +85,7 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     public ServerFixture() {
-        this(new ServerConfig());
+        this(ServerConfig.defaults());
     }
 
     public ServerFixture(ServerConfig config) {

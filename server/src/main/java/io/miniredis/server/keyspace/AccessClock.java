@@ -34,7 +34,7 @@ public final class AccessClock {
 
     /** True if uses are counted ({@code maxmemory-policy *-lfu}), false if the last one is dated. */
     public boolean countsFrequency() {
-        return config.countsFrequency();
+        return config.memory.maxMemoryPolicy.value().countsFrequency();
     }
 
     /** The bits of a key just made. */
@@ -60,7 +60,7 @@ public final class AccessClock {
     /** The counter of uses after the decay that is due: 0 to 255. Meaningful with LFU only. */
     public int frequency(int bits) {
         int counter = bits & 0xFF;
-        int decayMinutes = config.lfuDecayMinutes();
+        int decayMinutes = config.memory.lfuDecayMinutes.value();
         if (decayMinutes == 0) {
             return counter;
         }
@@ -78,7 +78,7 @@ public final class AccessClock {
             return counter;
         }
         double base = Math.max(0, counter - LFU_INITIAL);
-        double chance = 1.0 / (base * config.lfuLogFactor() + 1);
+        double chance = 1.0 / (base * config.memory.lfuLogFactor.value() + 1);
         return random.nextDouble() < chance ? counter + 1 : counter;
     }
 
