@@ -20,7 +20,10 @@ public interface ReplyWriter {
     /** A simple string: ASCII without line ends. */
     void simple(String text);
 
-    /** An error: {@code line} begins with its code and has no leading {@code -}; line ends in it become blanks. */
+    /**
+     * An error: {@code line} begins with its code and has no leading {@code -}; line ends in it become blanks. One
+     * character is one byte (ISO 8859-1), so that what a client sent is quoted as it was.
+     */
     void error(String line);
 
     void integer(long value);

@@ -178,12 +178,25 @@ public final class RequestDecoder {
             state = State.INLINE;
             return from;
         }
-        if (to - from >= 4 && buffer[from + 2] == '\r') {
-            int digit = buffer[from + 1] - '0';
-            if (digit > 0 && digit <= 9) {
-                beginArguments(digit);
-                return wholeArguments(buffer, from + 4, to);
-            }
+        int digit = to - from >= 4 && buffer[from + 2] == '\r' ? buffer[from + 1] - '0' : 0;
+        if (digit > 0 && digit <= 9) {
+            beginArguments(digit);
+            return wholeArguments(buffer, from + 4, to);
+        }
+        return beginMany(buffer, from, to);
+    }
+
+    /** A count of up to four digits that lies in the buffer as a whole; everything else is collected. */
+    private int beginMany(byte[] buffer, int from, int to) {
+        int count = 0;
+        int end = from + 1;
+        while (end < to && end - from <= 4 && buffer[end] >= '0' && buffer[end] <= '9') {
+            count = count * 10 + buffer[end++] - '0';
+        }
+        boolean ordinary = end + 1 < to && buffer[end] == '\r' && buffer[from + 1] != '0' && count > 0;
+        if (ordinary && (authenticated || count <= DecoderLimits.MAX_UNAUTHENTICATED_MULTIBULK)) {
+            beginArguments(count);
+            return wholeArguments(buffer, end + 2, to);
         }
         state = State.COUNT;
         return from;

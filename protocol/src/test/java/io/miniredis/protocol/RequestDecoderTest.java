@@ -96,19 +96,19 @@ class RequestDecoderTest {
             assertRequests("*1\r\nfoo");
         }
 
-        @Test
-        void moreArgumentsThanAreMadeRoomForInAdvance() {
-            int count = 5000;
+        @ParameterizedTest
+        @ValueSource(ints = {9, 10, 11, 1024, 1025, 1500, 5000, 10_000})
+        void everyNumberOfArguments(int count) {
             StringBuilder input = new StringBuilder("*" + count + "\r\n");
             for (int i = 0; i < count; i++) {
-                input.append("$4\r\n").append(1000 + i).append("\r\n");
+                input.append("$5\r\n").append(10_000 + i).append("\r\n");
             }
-            List<String> request = Wire.decode(Wire.bytes(input.toString()), 7, 8000)
-                    .requests()
-                    .get(0);
+            byte[] bytes = Wire.bytes(input.toString());
+            List<String> request = Wire.decode(bytes).requests().get(0);
             assertEquals(count, request.size());
-            assertEquals("1000", request.get(0));
-            assertEquals("5999", request.get(count - 1));
+            assertEquals("10000", request.get(0));
+            assertEquals(String.valueOf(9_999 + count), request.get(count - 1));
+            assertEquals(List.of(request), Wire.decode(bytes, 7, 50).requests());
         }
 
         @Test

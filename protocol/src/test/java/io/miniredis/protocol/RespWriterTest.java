@@ -98,7 +98,7 @@ class RespWriterTest {
     class Bulks {
         @Test
         void ofEveryLengthAroundTheScratchSize() {
-            for (int length : new int[] {0, 1, 9, 10, 99, 100, 255, 256, 257, 1000, 100_000}) {
+            for (int length = 0; length < 1100; length += length < 300 ? 1 : 97) {
                 String text = "\0\r\n\377x".repeat(length / 5 + 1).substring(0, length);
                 byte[] bytes = Wire.bytes(text);
                 assertWritten("$" + length + "\r\n" + text + "\r\n", w -> w.bulk(bytes));
