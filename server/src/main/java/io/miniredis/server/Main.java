@@ -1,19 +1,127 @@
 package io.miniredis.server;
 
+import io.miniredis.server.config.CommandLine;
+import io.miniredis.server.config.ConfigException;
+import io.miniredis.server.config.FileDirectives;
 import io.miniredis.server.config.ServerConfig;
-import io.miniredis.server.log.ConsoleLog;
+import io.miniredis.server.log.LineLog;
 import io.miniredis.server.time.SystemClock;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
-/** The command line. */
+/**
+ * The command line, as redis-server takes it: a configuration file, options, or both. Ends with exit code 0 after a
+ * shutdown, 1 if the server could not start.
+ */
 public final class Main {
-    private Main() {}
+    private final ServerConfig config;
+    private final SystemClock clock = new SystemClock();
+    private final LineLog log;
 
-    public static void main(String[] args) throws IOException {
-        ServerConfig config = ServerConfig.defaults();
-        for (int i = 0; i + 1 < args.length; i++) {
-            if (args[i].equals("--port")) config.with("port", args[i + 1]);
+    private Main(ServerConfig config) {
+        this.config = config;
+        this.log = new LineLog(clock, System.out, logFile(config), config.process.logLevel.value());
+    }
+
+    private static @Nullable Path logFile(ServerConfig config) {
+        return config.process.logFile.isEmpty()
+                ? null
+                : config.process.directory.resolve(config.process.logFile.utf8());
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        CommandLine commandLine = CommandLine.parse(args);
+        if (commandLine.action() != CommandLine.Action.START) {
+            return answer(commandLine.action());
         }
-        new RedisServer(config, new SystemClock(), 1, new ConsoleLog()).start();
+        ServerConfig config = ServerConfig.defaults();
+        try {
+            config.load(commandLine, System.in, FileDirectives.REMEMBERED);
+        } catch (ConfigException e) {
+            System.err.println(e.text());
+            return 1;
+        }
+        return new Main(config).serve(args.length == 0);
+    }
+
+    private static int answer(CommandLine.Action action) {
+        PrintStream out = action == CommandLine.Action.VERSION ? System.out : System.err;
+        out.print(CommandLineText.of(action));
+        return action == CommandLine.Action.VERSION ? 0 : 1;
+    }
+
+    private int serve(boolean withoutConfiguration) {
+        long processId = ProcessHandle.current().pid();
+        log.notice("oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
+        log.notice("Redis version=" + ServerConfig.REDIS_VERSION + ", bits=64, commit=00000000, modified=0, pid="
+                + processId + ", just started");
+        if (withoutConfiguration) {
+            log.warning("Warning: no config file specified, using the default config. In order to specify a config file"
+                    + " use java -jar mini-redis.jar /path/to/redis.conf");
+        } else {
+            log.notice("Configuration loaded");
+        }
+        for (String caveat : config.takeCaveats()) {
+            log.warning(caveat);
+        }
+        StartBanner.show(config, log, processId, System.console() != null);
+
+        RedisServer server = new RedisServer(config, clock, new SecureRandom().nextLong(), log);
+        try {
+            server.start();
+        } catch (IOException e) {
+            log.warning(e.getMessage() == null ? e.toString() : e.getMessage());
+            return 1;
+        }
+        Path pidFile = writePidFile(processId);
+        Runnable shutdown = () -> server.mainThread().execute(() -> server.shutdown().begin());
+        Signals.install(
+                () -> {
+                    log.warning("Received SIGTERM scheduling shutdown...");
+                    shutdown.run();
+                },
+                () -> {
+                    log.warning("Received SIGINT scheduling shutdown...");
+                    shutdown.run();
+                });
+        int exitCode = server.shutdown().finished().join();
+        server.stop();
+        removePidFile(pidFile);
+        return exitCode;
+    }
+
+    private @Nullable Path writePidFile(long processId) {
+        if (config.process.pidFile.isEmpty()) {
+            return null;
+        }
+        Path file = config.process.directory.resolve(config.process.pidFile.utf8());
+        try {
+            Files.writeString(file, processId + "\n", StandardCharsets.US_ASCII);
+            return file;
+        } catch (IOException e) {
+            log.warning("Failed to write PID file: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void removePidFile(@Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        log.notice("Removing the pid file.");
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warning("Failed to remove the PID file: " + e.getMessage());
+        }
     }
 }

@@ -48,8 +48,13 @@ public final class MainThread {
         return event;
     }
 
-    /** Lets virtual time pass. @throws IllegalStateException if the server runs on the machine's clock */
-    void advance(long nanos) {
+    /**
+     * Lets virtual time pass and fires what becomes due.
+     *
+     * @param nanos 0 or more
+     * @throws IllegalStateException if the server runs on the machine's clock
+     */
+    public void advance(long nanos) {
         if (!(clock instanceof VirtualClock virtual)) {
             throw new IllegalStateException("time can be advanced only on a virtual clock");
         }

@@ -8,6 +8,7 @@ import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.client.Clients;
 import io.miniredis.server.client.Connection;
 import io.miniredis.server.command.AdmissionControl;
+import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandCatalog;
 import io.miniredis.server.command.CommandDispatcher;
@@ -23,6 +24,7 @@ import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.Transport;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.stats.ErrorStats;
+import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.CommandTime;
@@ -44,6 +46,7 @@ public final class RedisServer {
     private final RandomSource random;
     private final CommandTime time;
     private final ServerStats stats = new ServerStats();
+    private final Rates rates = new Rates();
     private final ErrorStats errorStats = new ErrorStats();
     private final KeyspaceEffects effects = new KeyspaceEffects();
     private final Propagation propagation = new Propagation();
@@ -59,7 +62,12 @@ public final class RedisServer {
     private final MainThread mainThread;
     private final Listeners listeners;
     private final Cron cron;
+    private final Shutdown shutdown;
     private final String runId;
+    private final String replicationId;
+    private final long startedAtNanos;
+    private final long memoryAtStart;
+    private long peakMemory;
     private int port;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
@@ -67,6 +75,9 @@ public final class RedisServer {
         this.log = log;
         this.random = new RandomSource(seed);
         this.runId = random.hex(40);
+        this.replicationId = random.hex(40);
+        this.startedAtNanos = clock.nanos();
+        this.memoryAtStart = usedMemory();
         this.time = new CommandTime(clock);
         Expiration expiration = new Expiration(stats, effects, propagation, pause);
         this.databases = new Databases(
@@ -80,15 +91,21 @@ public final class RedisServer {
         this.mainThread = new MainThread(mainLoopGroup.next(), clock);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, new DecoderLimits());
         this.cron = new Cron(this);
+        this.shutdown = new Shutdown(log);
     }
 
     private EventLoopGroup eventLoops(String name, int threads) {
         return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, false), transport.ioHandlers());
+                threads, new DefaultThreadFactory(name, true), transport.ioHandlers());
     }
 
     /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */
     public void start() throws IOException {
+        start(false);
+    }
+
+    /** @param freePort true to listen on any free port of the first address */
+    public void start(boolean freePort) throws IOException {
         try {
             port = listeners.listen("127.0.0.1", config.network.port.value(), 511);
         } catch (IOException e) {
@@ -161,6 +178,23 @@ public final class RedisServer {
         flushOrClose(client);
     }
 
+    // ---- administration ----
+
+    /** Says in the log which parameters were set though nothing is behind them yet. */
+    public void logCaveats() {
+        for (String caveat : config.takeCaveats()) {
+            log.warning(caveat);
+        }
+    }
+
+    /** Sets counters back (CONFIG RESETSTAT). */
+    public void resetStatistics() {
+        stats.reset();
+        rates.reset();
+        errorStats.reset();
+        commands.forEach(Command::resetStatistics);
+    }
+
     // ---- failures ----
 
     public void countError(ErrorReply error) {
@@ -171,6 +205,58 @@ public final class RedisServer {
     public void reportFailure(CommandCall call, Throwable failure) {
         stats.unexpectedErrorReplies++;
         log.failure("Internal error while executing '" + call.command().fullName() + "'", failure);
+    }
+
+    // ---- what INFO asks ----
+
+    /** What the heap holds, garbage included, in bytes. */
+    public static long usedMemory() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /** The most memory seen in use, now included, in bytes. */
+    public long peakMemory(long nowUsed) {
+        peakMemory = Math.max(peakMemory, nowUsed);
+        return peakMemory;
+    }
+
+    /** What the heap held before the server was made, in bytes. */
+    public long memoryAtStart() {
+        return memoryAtStart;
+    }
+
+    /** What clients' buffers hold, in bytes. */
+    public long clientsMemory() {
+        long sum = 0;
+        for (Client client : clients.snapshot()) {
+            Connection connection = client.connection();
+            sum += connection.pendingInputBytes() + connection.pendingOutputBytes() + client.waitingBytes();
+        }
+        return sum;
+    }
+
+    public long uptimeSeconds() {
+        return (time.nanos() - startedAtNanos) / 1_000_000_000;
+    }
+
+    /** How often a second cron runs now; with {@code dynamic-hz} more than {@code hz} when there are many clients. */
+    public int currentHz() {
+        return config.keyspace.hz.value();
+    }
+
+    /** Clients that wait for something: a key, a replica. */
+    public int blockedClients() {
+        return 0;
+    }
+
+    /** 40 hexadecimal digits that name this data set's history (master_replid). */
+    public String replicationId() {
+        return replicationId;
+    }
+
+    public Rates rates() {
+        return rates;
     }
 
     // ---- parts ----
@@ -233,6 +319,10 @@ public final class RedisServer {
 
     public Transport transport() {
         return transport;
+    }
+
+    public Shutdown shutdown() {
+        return shutdown;
     }
 
     /** 40 hexadecimal digits, another one at each start. */

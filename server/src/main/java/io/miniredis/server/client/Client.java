@@ -129,6 +129,12 @@ public final class Client {
         libraryVersion = text;
     }
 
+    /** True if the peer is on this machine: what {@code local} in some parameters means. */
+    public boolean isLocal() {
+        String address = connection.remoteAddress();
+        return connection.isUnixSocket() || address.startsWith("127.") || address.startsWith("[::1]");
+    }
+
     public String user() {
         return user;
     }

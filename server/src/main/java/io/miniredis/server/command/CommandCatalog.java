@@ -10,7 +10,9 @@ public final class CommandCatalog {
     public static List<List<CommandSpec>> families() {
         return List.of(
                 io.miniredis.server.command.connection.ConnectionCommands.all(),
-                io.miniredis.server.command.string.StringCommands.all());
+                io.miniredis.server.command.string.StringCommands.all(),
+                io.miniredis.server.command.admin.ConfigCommands.all(),
+                io.miniredis.server.command.admin.ServerCommands.all());
     }
 
     /** A server's own table of them, with its own counters. */

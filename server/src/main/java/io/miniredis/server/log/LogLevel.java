@@ -9,9 +9,14 @@ public enum LogLevel {
     /** Above every line: {@code loglevel nothing}. */
     NOTHING(' ');
 
-    final char sign;
+    private final char sign;
 
     LogLevel(char sign) {
         this.sign = sign;
+    }
+
+    /** The character between the time and the text. */
+    public char sign() {
+        return sign;
     }
 }

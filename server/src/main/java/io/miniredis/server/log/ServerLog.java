@@ -9,6 +9,12 @@ public interface ServerLog {
 
     boolean isEnabled(LogLevel level);
 
+    /** From now on lines below this level are left out. */
+    default void level(LogLevel lowest) {}
+
+    /** Text as it is, without the beginning of a line: the logo, a report of several lines. */
+    default void raw(String text) {}
+
     default void debug(String text) {
         log(LogLevel.DEBUG, text);
     }

@@ -1,0 +1,158 @@
+package io.miniredis;
+
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.log.LineLog;
+import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.log.SilentLog;
+import io.miniredis.server.time.Clock;
+import io.miniredis.server.time.SystemClock;
+import io.miniredis.server.time.VirtualClock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis server inside this JVM.
+ *
+ * <pre>{@code
+ * try (MiniRedis redis = MiniRedis.builder().port(0).start()) {
+ *     Jedis client = new Jedis(redis.uri());
+ *     client.set("greeting", "hello");
+ * }
+ * }</pre>
+ *
+ * <p>Several servers may run in one JVM; they share nothing. A server installs no signal handler, never ends the JVM, and
+ * leaves no thread behind when it is closed. All methods may be called from any thread.
+ */
+public final class MiniRedis implements AutoCloseable {
+    private final RedisServer server;
+    private final @Nullable RedisClock clock;
+
+    private MiniRedis(RedisServer server, @Nullable RedisClock clock) {
+        this.server = server;
+        this.clock = clock;
+    }
+
+    /** Describes a server; the defaults are Redis's, but it listens on 127.0.0.1 alone. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A server on a free port, with Redis's defaults for the rest. */
+    public static MiniRedis start() {
+        return builder().start();
+    }
+
+    /** The TCP port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The address to connect to: {@code 127.0.0.1}. */
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    /** {@code redis://127.0.0.1:port}, as clients take it. */
+    public URI uri() {
+        return URI.create("redis://" + host() + ":" + port());
+    }
+
+    /**
+     * Moves the server's time.
+     *
+     * @throws IllegalStateException if the server runs on the machine's clock
+     */
+    public RedisClock clock() {
+        if (clock == null) {
+            throw new IllegalStateException("this server runs on the machine's clock: build it with virtualClock()");
+        }
+        return clock;
+    }
+
+    /** Closes all connections and ends the server; returns when its threads have ended. A second call does nothing. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    @Override
+    public String toString() {
+        return "MiniRedis[" + uri() + "]";
+    }
+
+    /** Describes a server. */
+    public static final class Builder {
+        private final ServerConfig config = ServerConfig.defaults().with("bind", "127.0.0.1");
+        private @Nullable VirtualClock virtualClock;
+        private @Nullable OutputStream log;
+        private long seed = new SecureRandom().nextLong();
+        private boolean freePort = true;
+
+        private Builder() {}
+
+        /** The TCP port, 1 to 65535; 0, the default, takes a free one. */
+        public Builder port(int port) {
+            freePort = port == 0;
+            config.with("port", String.valueOf(port));
+            return this;
+        }
+
+        /**
+         * Sets a parameter by its name in redis.conf.
+         *
+         * @throws io.miniredis.server.config.ConfigException if there is no such parameter or it does not take the value
+         */
+        public Builder config(String name, String... values) {
+            config.with(name, values);
+            return this;
+        }
+
+        /** Time stands still until {@link RedisClock#advance} moves it; it begins at 2026-01-01 UTC. */
+        public Builder virtualClock() {
+            return virtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+        }
+
+        /** Time stands still at a moment until {@link RedisClock#advance} moves it. */
+        public Builder virtualClock(Instant start) {
+            virtualClock = new VirtualClock(start.toEpochMilli());
+            return this;
+        }
+
+        /** Makes everything that is left to chance (SPOP, SCAN's order, sampling) the same in each run. */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /** Where the log goes; without this call it is not written. */
+        public Builder log(OutputStream target) {
+            log = target;
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws UncheckedIOException if it cannot listen on its port
+         */
+        public MiniRedis start() {
+            Clock clock = virtualClock == null ? new SystemClock() : virtualClock;
+            ServerLog lines = log == null
+                    ? SilentLog.INSTANCE
+                    : new LineLog(clock, log, null, config.process.logLevel.value());
+            RedisServer server = new RedisServer(config, clock, seed, lines);
+            try {
+                server.start(freePort);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new MiniRedis(server, virtualClock == null ? null : new RedisClock(server));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.miniredis;
+
+import io.miniredis.server.RedisServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** The hands of a server's virtual clock. May be called from any thread. */
+public final class RedisClock {
+    private final RedisServer server;
+
+    RedisClock(RedisServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Lets time pass and returns when everything that became due has happened: keys expired, time-outs fired, in their
+     * order.
+     *
+     * @param duration 0 or more
+     */
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time does not run backwards: " + duration);
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        server.mainThread().execute(() -> {
+            try {
+                server.mainThread().advance(duration.toNanos());
+                done.complete(null);
+            } catch (RuntimeException | Error failure) {
+                done.completeExceptionally(failure);
+            }
+        });
+        done.join();
+    }
+
+    /** What the server's calendar shows. */
+    public Instant now() {
+        return Instant.ofEpochMilli(server.time().clock().millis());
+    }
+}

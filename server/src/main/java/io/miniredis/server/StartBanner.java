@@ -1,0 +1,45 @@
+package io.miniredis.server;
+
+import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.log.ServerLog;
+
+/** What a server says when it starts. Scripts look for {@code  PID: n} in it. */
+final class StartBanner {
+    private StartBanner() {}
+
+    static void show(ServerConfig config, ServerLog log, long processId, boolean onTerminal) {
+        boolean logo = config.process.alwaysShowLogo.value() || (config.process.logFile.isEmpty() && onTerminal);
+        int port = config.network.port.value();
+        if (!logo) {
+            log.notice("Running mode=standalone, port=" + port + ".");
+            return;
+        }
+        String text = """
+
+                   .---.
+                  /  M  \\      mini-redis, compatible with Redis %s
+                 |\\     /|     64 bit, Java %s
+                 | `---' |
+                 |\\     /|     Running in standalone mode
+                 | `---' |     Port: %s
+                  \\     /      PID: %s
+                   `---'
+
+                """;
+        log.raw(fill(text, ServerConfig.REDIS_VERSION, javaVersion(), String.valueOf(port), String.valueOf(processId)));
+    }
+
+    private static String javaVersion() {
+        return Runtime.version().toString();
+    }
+
+    /** Puts each value where the next {@code %s} stands. */
+    private static String fill(String text, String... values) {
+        StringBuilder filled = new StringBuilder(text);
+        for (String value : values) {
+            int gap = filled.indexOf("%s");
+            filled.replace(gap, gap + 2, value);
+        }
+        return filled.toString();
+    }
+}

@@ -1,0 +1,80 @@
+package io.miniredis.server.info;
+
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.client.Client;
+import io.miniredis.server.stats.ServerStats;
+
+/** The sections Clients and Stats: who is connected and what was done. */
+final class ActivityInfo {
+    private final RedisServer server;
+    private final InfoText text;
+
+    ActivityInfo(RedisServer server, InfoText text) {
+        this.server = server;
+        this.text = text;
+    }
+
+    void clients() {
+        long largestInput = 0;
+        long largestOutput = 0;
+        for (Client client : server.clients().snapshot()) {
+            largestInput = Math.max(largestInput, client.connection().pendingInputBytes() + client.waitingBytes());
+            largestOutput = Math.max(largestOutput, client.connection().pendingOutputBytes());
+        }
+        text.section("Clients");
+        text.field("connected_clients", server.clients().count());
+        text.field("cluster_connections", 0);
+        text.field("maxclients", server.config().network.maxClients.value());
+        text.field("client_recent_max_input_buffer", largestInput);
+        text.field("client_recent_max_output_buffer", largestOutput);
+        text.field("blocked_clients", server.blockedClients());
+        text.field("tracking_clients", 0);
+        text.field("clients_in_timeout_table", server.blockedClients());
+        text.field("total_blocking_keys", 0);
+        text.field("total_blocking_keys_on_nokey", 0);
+    }
+
+    void stats() {
+        ServerStats stats = server.stats();
+        text.section("Stats");
+        text.field("total_connections_received", stats.totalConnectionsReceived);
+        text.field("total_commands_processed", stats.totalCommandsProcessed);
+        text.field("instantaneous_ops_per_sec", server.rates().commands().perSecond());
+        text.field("total_net_input_bytes", stats.totalNetInputBytes);
+        text.field("total_net_output_bytes", stats.totalNetOutputBytes);
+        text.field("total_net_repl_input_bytes", 0);
+        text.field("total_net_repl_output_bytes", 0);
+        text.fraction("instantaneous_input_kbps", server.rates().input().perSecond() / 1024.0);
+        text.fraction("instantaneous_output_kbps", server.rates().output().perSecond() / 1024.0);
+        text.fraction("instantaneous_input_repl_kbps", 0);
+        text.fraction("instantaneous_output_repl_kbps", 0);
+        text.field("rejected_connections", stats.rejectedConnections);
+        text.field("sync_full", 0);
+        text.field("sync_partial_ok", 0);
+        text.field("sync_partial_err", 0);
+        text.field("expired_keys", stats.expiredKeys);
+        text.fraction("expired_stale_perc", stats.expiredStalePercent);
+        text.field("expired_time_cap_reached_count", stats.expiredTimeCapReachedCount);
+        text.field("expire_cycle_cpu_milliseconds", stats.expireCycleNanos / 1_000_000);
+        text.field("evicted_keys", stats.evictedKeys);
+        text.field("evicted_clients", 0);
+        text.field("keyspace_hits", stats.keyspaceHits);
+        text.field("keyspace_misses", stats.keyspaceMisses);
+        text.field("pubsub_channels", 0);
+        text.field("pubsub_patterns", 0);
+        text.field("pubsubshard_channels", 0);
+        text.field("latest_fork_usec", 0);
+        text.field("total_forks", 0);
+        text.field("tracking_total_keys", 0);
+        text.field("tracking_total_items", 0);
+        text.field("tracking_total_prefixes", 0);
+        text.field("unexpected_error_replies", stats.unexpectedErrorReplies);
+        text.field("total_error_replies", stats.totalErrorReplies);
+        text.field("total_reads_processed", stats.totalReadsProcessed);
+        text.field("total_writes_processed", stats.totalWritesProcessed);
+        text.field("io_threaded_reads_processed", stats.ioThreadedReadsProcessed);
+        text.field("io_threaded_writes_processed", stats.ioThreadedWritesProcessed);
+        text.field("client_query_buffer_limit_disconnections", stats.clientQueryBufferLimitDisconnections);
+        text.field("client_output_buffer_limit_disconnections", stats.clientOutputBufferLimitDisconnections);
+    }
+}

@@ -1,0 +1,148 @@
+package io.miniredis.server.info;
+
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.command.Command;
+import io.miniredis.server.keyspace.Database;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * INFO's sections (genRedisInfoString). Without a name those of everyday use are given, {@code all} adds the statistics
+ * per command, {@code everything} those of modules, of which there are none.
+ */
+public final class InfoReport {
+    private static final List<String> DEFAULT = List.of(
+            "server",
+            "clients",
+            "memory",
+            "persistence",
+            "stats",
+            "replication",
+            "cpu",
+            "modules",
+            "errorstats",
+            "cluster",
+            "keyspace");
+    private static final List<String> ALL = List.of(
+            "server",
+            "clients",
+            "memory",
+            "persistence",
+            "stats",
+            "replication",
+            "cpu",
+            "modules",
+            "commandstats",
+            "errorstats",
+            "cluster",
+            "keyspace");
+
+    private final RedisServer server;
+    private final InfoText text = new InfoText();
+
+    public InfoReport(RedisServer server) {
+        this.server = server;
+    }
+
+    /** @param names in lower case; unknown ones are passed over */
+    public byte[] sections(List<String> names) {
+        Set<String> wanted = new LinkedHashSet<>();
+        for (String name : names) {
+            switch (name) {
+                case "default" -> wanted.addAll(DEFAULT);
+                case "all", "everything" -> wanted.addAll(ALL);
+                default -> wanted.add(name);
+            }
+        }
+        for (String name : ALL) {
+            if (names.isEmpty() ? DEFAULT.contains(name) : wanted.contains(name)) {
+                write(name);
+            }
+        }
+        return text.bytes();
+    }
+
+    private void write(String section) {
+        switch (section) {
+            case "server" -> new ProcessInfo(server, text).server();
+            case "memory" -> new ProcessInfo(server, text).memory();
+            case "cpu" -> new ProcessInfo(server, text).cpu();
+            case "clients" -> new ActivityInfo(server, text).clients();
+            case "stats" -> new ActivityInfo(server, text).stats();
+            case "persistence" -> persistence();
+            case "replication" -> replication();
+            case "modules" -> text.section("Modules");
+            case "commandstats" -> commandStatistics();
+            case "errorstats" -> errorStatistics();
+            case "cluster" -> cluster();
+            case "keyspace" -> keyspace();
+            default -> throw new IllegalStateException(section);
+        }
+    }
+
+    /** Nothing is persisted yet: what is shown is that. */
+    private void persistence() {
+        text.section("Persistence");
+        text.field("loading", false);
+        text.field("async_loading", false);
+        text.field("rdb_changes_since_last_save", server.effects().dirty());
+        text.field("rdb_bgsave_in_progress", false);
+        text.field("rdb_saves", 0);
+        text.field("aof_enabled", false);
+        text.field("aof_rewrite_in_progress", false);
+        text.field("aof_rewrite_scheduled", false);
+    }
+
+    /** Without replication every server is a primary without replicas. */
+    private void replication() {
+        text.section("Replication");
+        text.field("role", "master");
+        text.field("connected_slaves", 0);
+        text.field("master_replid", server.replicationId());
+        text.field("master_repl_offset", 0);
+        text.field("repl_backlog_active", false);
+    }
+
+    private void cluster() {
+        text.section("Cluster");
+        text.field("cluster_enabled", false);
+    }
+
+    private void commandStatistics() {
+        text.section("Commandstats");
+        server.commands().forEach(this::commandStatistics);
+    }
+
+    private void commandStatistics(Command command) {
+        if (command.calls() > 0 || command.rejectedCalls() > 0 || command.failedCalls() > 0) {
+            double perCall = command.calls() == 0 ? 0 : (double) command.micros() / command.calls();
+            text.field(
+                    "cmdstat_" + command.fullName(),
+                    "calls=" + command.calls() + ",usec=" + command.micros() + ",usec_per_call="
+                            + InfoText.decimals(perCall, 2) + ",rejected_calls=" + command.rejectedCalls()
+                            + ",failed_calls=" + command.failedCalls());
+        }
+        if (command.subcommands() != null) {
+            command.subcommands().forEach(this::commandStatistics);
+        }
+    }
+
+    private void errorStatistics() {
+        text.section("Errorstats");
+        server.errorStats().forEach((code, count) -> text.field("errorstat_" + code, "count=" + count));
+    }
+
+    private void keyspace() {
+        text.section("Keyspace");
+        for (int i = 0; i < server.databases().count(); i++) {
+            Database database = server.databases().get(i);
+            if (database.size() > 0) {
+                text.field(
+                        "db" + i,
+                        "keys=" + database.size() + ",expires="
+                                + database.keys().volatileCount() + ",avg_ttl=" + database.averageTtlMillis());
+            }
+        }
+    }
+}

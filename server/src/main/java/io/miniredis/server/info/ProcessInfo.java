@@ -1,0 +1,138 @@
+package io.miniredis.server.info;
+
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The sections Server, Memory and CPU: the process and what it takes of the machine. */
+final class ProcessInfo {
+    /** What one tick of /proc/self/stat is on Linux, in microseconds. */
+    private static final long TICK_MICROS = 10_000;
+
+    private final RedisServer server;
+    private final InfoText text;
+
+    ProcessInfo(RedisServer server, InfoText text) {
+        this.server = server;
+        this.text = text;
+    }
+
+    void server() {
+        long nowMillis = server.time().millis();
+        long uptimeSeconds = server.uptimeSeconds();
+        ServerConfig config = server.config();
+        text.section("Server");
+        text.field("redis_version", ServerConfig.REDIS_VERSION);
+        text.field("redis_git_sha1", "00000000");
+        text.field("redis_git_dirty", 0);
+        text.field("redis_build_id", "mini-redis");
+        text.field("redis_mode", "standalone");
+        text.field("os", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+        text.field("arch_bits", 64);
+        text.field("monotonic_clock", "System.nanoTime");
+        text.field("multiplexing_api", server.transport().apiName());
+        text.field("java_version", Runtime.version().toString());
+        text.field("process_id", ProcessHandle.current().pid());
+        text.field("process_supervised", "no");
+        text.field("run_id", server.runId());
+        text.field("tcp_port", server.port());
+        text.field("server_time_usec", server.time().clock().micros());
+        text.field("uptime_in_seconds", uptimeSeconds);
+        text.field("uptime_in_days", uptimeSeconds / 86_400);
+        text.field("hz", server.currentHz());
+        text.field("configured_hz", config.keyspace.hz.value());
+        text.field("lru_clock", nowMillis / 1_000 & 0xFFFFFF);
+        text.field("executable", ProcessHandle.current().info().command().orElse(""));
+        text.field("config_file", config.file() == null ? "" : config.file().toString());
+        text.field("io_threads_active", config.network.ioThreads.value() > 1);
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, "");
+    }
+
+    void memory() {
+        Runtime runtime = Runtime.getRuntime();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        long resident = residentBytes();
+        ServerConfig config = server.config();
+        text.section("Memory");
+        text.bytes("used_memory", used);
+        text.bytes("used_memory_rss", resident);
+        text.bytes("used_memory_peak", server.peakMemory(used));
+        text.field("used_memory_peak_perc", InfoText.decimals(100.0 * used / server.peakMemory(used), 2) + "%");
+        text.field("used_memory_startup", server.memoryAtStart());
+        text.field("used_memory_dataset", Math.max(0, used - server.memoryAtStart()));
+        text.field("allocator_allocated", used);
+        text.field("allocator_active", runtime.totalMemory());
+        text.field("allocator_resident", resident);
+        text.bytes("total_system_memory", systemBytes());
+        text.field("used_memory_lua", 0);
+        text.field("used_memory_scripts", 0);
+        text.bytes("maxmemory", config.memory.maxMemory.value());
+        text.field("maxmemory_policy", config.memory.maxMemoryPolicy.text().utf8());
+        text.fraction("mem_fragmentation_ratio", (double) resident / used);
+        text.field("mem_fragmentation_bytes", resident - used);
+        text.field("mem_not_counted_for_evict", 0);
+        text.field("mem_clients_slaves", 0);
+        text.field("mem_clients_normal", server.clientsMemory());
+        text.field("mem_aof_buffer", 0);
+        text.field("mem_allocator", "jvm");
+        text.field("active_defrag_running", false);
+        text.field("lazyfree_pending_objects", 0);
+        text.field("lazyfreed_objects", server.stats().lazyfreedObjects);
+    }
+
+    void cpu() {
+        String @Nullable [] stat = ownStat();
+        text.section("CPU");
+        if (stat != null) {
+            // Fields 14 to 17 of proc(5), counted behind the name in parentheses: utime, stime, cutime, cstime.
+            text.seconds("used_cpu_sys", Long.parseLong(stat[12]) * TICK_MICROS);
+            text.seconds("used_cpu_user", Long.parseLong(stat[11]) * TICK_MICROS);
+            text.seconds("used_cpu_sys_children", Long.parseLong(stat[14]) * TICK_MICROS);
+            text.seconds("used_cpu_user_children", Long.parseLong(stat[13]) * TICK_MICROS);
+        }
+    }
+
+    private static String @Nullable [] ownStat() {
+        String stat = firstLine("/proc/self/stat");
+        return stat == null ? null : stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    }
+
+    /** What the process holds of the machine's memory; where the system does not tell, what the JVM reserved. */
+    private static long residentBytes() {
+        String statm = firstLine("/proc/self/statm");
+        return statm == null
+                ? Runtime.getRuntime().totalMemory()
+                : Long.parseLong(statm.split(" ")[1]) * 4096;
+    }
+
+    private static long systemBytes() {
+        String total = firstLine("/proc/meminfo");
+        return total == null ? Runtime.getRuntime().maxMemory() : 1024 * Long.parseLong(digits(total));
+    }
+
+    private static String digits(String line) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isDigit(line.charAt(i))) {
+                digits.append(line.charAt(i));
+            }
+        }
+        return digits.toString();
+    }
+
+    private static @Nullable String firstLine(String file) {
+        try {
+            String content = Files.readString(Path.of(file));
+            int end = content.indexOf('\n');
+            return end < 0 ? content : content.substring(0, end);
+        } catch (IOException notLinux) {
+            return null;
+        }
+    }
+}
