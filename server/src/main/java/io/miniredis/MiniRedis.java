@@ -143,9 +143,8 @@ public final class MiniRedis implements AutoCloseable {
          */
         public MiniRedis start() {
             Clock clock = virtualClock == null ? new SystemClock() : virtualClock;
-            ServerLog lines = log == null
-                    ? SilentLog.INSTANCE
-                    : new LineLog(clock, log, null, config.process.logLevel.value());
+            ServerLog lines =
+                    log == null ? SilentLog.INSTANCE : new LineLog(clock, log, null, config.process.logLevel.value());
             RedisServer server = new RedisServer(config, clock, seed, lines);
             try {
                 server.start(freePort);

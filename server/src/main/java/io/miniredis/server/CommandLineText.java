@@ -5,8 +5,7 @@ import io.miniredis.server.config.ServerConfig;
 
 /** What the command line answers without starting a server. */
 final class CommandLineText {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: java -jar mini-redis.jar [/path/to/redis.conf] [options] [-]
                    -                     reads further configuration from the standard input
                    -v, --version         tells the version and ends
@@ -25,8 +24,9 @@ final class CommandLineText {
     /** Ends with a line end. */
     static String of(CommandLine.Action action) {
         return switch (action) {
-            case VERSION -> "Redis server v=" + ServerConfig.REDIS_VERSION
-                    + " sha=00000000:0 malloc=jvm bits=64 build=mini-redis\n";
+            case VERSION ->
+                "Redis server v=" + ServerConfig.REDIS_VERSION
+                        + " sha=00000000:0 malloc=jvm bits=64 build=mini-redis\n";
             case TEST_MEMORY -> "A memory test is not built: use the tools of your operating system.\n";
             case CHECK_SYSTEM -> "A check of the system is not built.\n";
             case SENTINEL -> "Sentinel mode is not built yet.\n";

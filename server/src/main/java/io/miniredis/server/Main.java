@@ -83,20 +83,24 @@ public final class Main {
             return 1;
         }
         Path pidFile = writePidFile(processId);
-        Runnable shutdown = () -> server.mainThread().execute(() -> server.shutdown().begin());
-        Signals.install(
-                () -> {
-                    log.warning("Received SIGTERM scheduling shutdown...");
-                    shutdown.run();
-                },
-                () -> {
-                    log.warning("Received SIGINT scheduling shutdown...");
-                    shutdown.run();
-                });
+        installSignals(server);
         int exitCode = server.shutdown().finished().join();
         server.stop();
         removePidFile(pidFile);
         return exitCode;
+    }
+
+    private void installSignals(RedisServer server) {
+        try {
+            Signals.install(() -> scheduleShutdown(server, "SIGTERM"), () -> scheduleShutdown(server, "SIGINT"));
+        } catch (ReflectiveOperationException e) {
+            log.warning("Signals cannot be handled on this JVM: " + e);
+        }
+    }
+
+    private void scheduleShutdown(RedisServer server, String signal) {
+        log.warning("Received " + signal + " scheduling shutdown...");
+        server.mainThread().execute(() -> server.shutdown().begin());
     }
 
     private @Nullable Path writePidFile(long processId) {

@@ -81,13 +81,20 @@ public final class RedisServer {
         this.time = new CommandTime(clock);
         Expiration expiration = new Expiration(stats, effects, propagation, pause);
         this.databases = new Databases(
-                config.process.databases.value(), random, time, new AccessClock(time, random, config), stats, effects, expiration);
+                config.process.databases.value(),
+                random,
+                time,
+                new AccessClock(time, random, config),
+                stats,
+                effects,
+                expiration);
         this.executor = new CommandExecutor(this);
         this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(pause), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
-        this.clientLoops =
-                config.network.ioThreads.value() == 1 ? mainLoopGroup : eventLoops("redis-io", config.network.ioThreads.value() - 1);
+        this.clientLoops = config.network.ioThreads.value() == 1
+                ? mainLoopGroup
+                : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, new DecoderLimits());
         this.cron = new Cron(this);
@@ -95,8 +102,7 @@ public final class RedisServer {
     }
 
     private EventLoopGroup eventLoops(String name, int threads) {
-        return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), transport.ioHandlers());
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), transport.ioHandlers());
     }
 
     /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */

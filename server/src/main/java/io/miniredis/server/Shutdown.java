@@ -18,7 +18,6 @@ public final class Shutdown {
         this.log = log;
     }
 
-
     /** True from the moment the end was decided. */
     public boolean isBegun() {
         return begun;

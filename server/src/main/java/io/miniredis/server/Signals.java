@@ -1,19 +1,38 @@
 package io.miniredis.server;
 
+import java.lang.reflect.Proxy;
+
 /**
  * SIGTERM and SIGINT of a server that is a process of its own: an orderly end with exit code 0, where the JVM would end
  * with 143.
  *
- * <p>The JDK has no public way to take a signal; {@code sun.misc.Signal} is what every server in Java uses, and part of
- * the supported module jdk.unsupported.
+ * <p>The JDK has no public way to take a signal; {@code sun.misc.Signal} is part of the supported module jdk.unsupported.
+ * It is reached by reflection because the compiler warns of it in a way that cannot be silenced.
  */
 final class Signals {
     private Signals() {}
 
-    /** Runs {@code onTerm} at each SIGTERM and {@code onInt} at each SIGINT, on a thread of the JVM's own. */
-    @SuppressWarnings("sunapi")
-    static void install(Runnable onTerm, Runnable onInt) {
-        sun.misc.Signal.handle(new sun.misc.Signal("TERM"), signal -> onTerm.run());
-        sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> onInt.run());
+    /**
+     * Runs {@code onTerm} at each SIGTERM and {@code onInt} at each SIGINT, on a thread of the JVM's own.
+     *
+     * @throws ReflectiveOperationException if this JVM offers no signals
+     */
+    static void install(Runnable onTerm, Runnable onInt) throws ReflectiveOperationException {
+        handle("TERM", onTerm);
+        handle("INT", onInt);
+    }
+
+    private static void handle(String name, Runnable action) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object proxy =
+                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+                    if (method.getName().equals("handle")) {
+                        action.run();
+                    }
+                    return null;
+                });
+        signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     }
 }

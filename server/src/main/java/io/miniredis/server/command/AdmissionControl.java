@@ -19,7 +19,8 @@ public final class AdmissionControl {
     }
 
     /** The error a client gets instead of the execution, or null if nothing speaks against it. */
-    @Nullable ErrorReply refusal(Client client, Command command, Request request) {
+    @Nullable
+    ErrorReply refusal(Client client, Command command, Request request) {
         if (!client.isAuthenticated() && !command.spec().has(CommandFlag.NO_AUTH)) {
             return Errors.NOAUTH;
         }

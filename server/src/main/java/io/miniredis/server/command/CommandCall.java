@@ -24,12 +24,7 @@ public final class CommandCall {
     private boolean propagationDecided;
 
     CommandCall(
-            RedisServer server,
-            Client client,
-            Command command,
-            Request request,
-            CallOrigin origin,
-            ReplyWriter reply) {
+            RedisServer server, Client client, Command command, Request request, CallOrigin origin, ReplyWriter reply) {
         this.server = server;
         this.client = client;
         this.command = command;

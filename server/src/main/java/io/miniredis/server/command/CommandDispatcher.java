@@ -91,9 +91,7 @@ public final class CommandDispatcher {
     private ErrorReply unknown(Request request) {
         ByteString name = request.arg(0);
         Command container = commands.find(name);
-        return container == null
-                ? Errors.unknownCommand(request)
-                : Errors.unknownSubcommand(request);
+        return container == null ? Errors.unknownCommand(request) : Errors.unknownSubcommand(request);
     }
 
     private void reject(Client client, @Nullable Command command, ErrorReply refusal) {

@@ -12,17 +12,27 @@ public final class CommandSpecBuilder {
     long categories;
     CommandGroup group = CommandGroup.GENERIC;
     List<KeySpec> keySpecs = List.of();
-    @Nullable KeyFinder keyFinder;
+
+    @Nullable
+    KeyFinder keyFinder;
+
     String since = "1.0.0";
     String summary = "";
     String complexity = "";
     String syntax = "";
     List<String> history = List.of();
     List<String> tips = List.of();
-    @Nullable String deprecatedSince;
-    @Nullable String replacedBy;
+
+    @Nullable
+    String deprecatedSince;
+
+    @Nullable
+    String replacedBy;
+
     List<CommandSpec> subcommands = List.of();
-    @Nullable CommandHandler handler;
+
+    @Nullable
+    CommandHandler handler;
 
     CommandSpecBuilder(String name) {
         this.name = name;

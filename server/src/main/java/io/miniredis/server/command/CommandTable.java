@@ -103,7 +103,8 @@ public final class CommandTable {
 
     private static int hash(byte[] name) {
         int hash = name.length;
-        // Names differ within their first 16 bytes; a longer one is looked at no further, so that a huge name costs no time.
+        // Names differ within their first 16 bytes; a longer one is looked at no further, so that a huge name costs no
+        // time.
         int end = Math.min(name.length, 16);
         for (int i = 0; i < end; i++) {
             hash = hash * 31 + (name[i] | 0x20);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param flags a set of {@link Flag} bits
  * @param notes a remark shown by COMMAND INFO, or null
  */
-public record KeySpec(Begin begin, Find find, long flags, @Nullable String notes) {
+public record KeySpec(
+        Begin begin, Find find, long flags, @Nullable String notes) {
     /** What a command does with the keys of a specification. */
     public enum Flag {
         RO,

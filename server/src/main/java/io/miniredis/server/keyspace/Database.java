@@ -136,8 +136,7 @@ public final class Database {
 
     /** Adds a key that is not there (dbAdd). */
     public KeyEntry add(ByteString key, Object value) {
-        KeyEntry entry = keys.insert(
-                key.bytes(), keys.hash(key.bytes()), value, shared.accessClock.initial());
+        KeyEntry entry = keys.insert(key.bytes(), keys.hash(key.bytes()), value, shared.accessClock.initial());
         shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
         return entry;
     }
@@ -198,7 +197,8 @@ public final class Database {
     /** Deletes all keys. Returns how many there were. */
     public int flush() {
         int size = keys.size();
-        // A new keyspace, and the old one left to the collector: its deletion takes no time here, with or without ASYNC.
+        // A new keyspace, and the old one left to the collector: its deletion takes no time here, with or without
+        // ASYNC.
         keys = shared.newKeyspace();
         averageTtlMillis = 0;
         shared.effects.databaseReplaced(index);

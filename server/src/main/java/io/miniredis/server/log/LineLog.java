@@ -87,7 +87,10 @@ public final class LineLog implements ServerLog {
         Instant instant = Instant.ofEpochMilli(millis);
         LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneId.systemDefault());
         appendPadded(line, time.getDayOfMonth(), 2).append(' ');
-        line.append(MONTHS[time.getMonthValue() - 1]).append(' ').append(time.getYear()).append(' ');
+        line.append(MONTHS[time.getMonthValue() - 1])
+                .append(' ')
+                .append(time.getYear())
+                .append(' ');
         appendPadded(line, time.getHour(), 2).append(':');
         appendPadded(line, time.getMinute(), 2).append(':');
         appendPadded(line, time.getSecond(), 2).append('.');

@@ -61,7 +61,10 @@ public final class Listeners {
     }
 
     private Channel bind(ServerBootstrap bootstrap, java.net.SocketAddress address, int backlog) throws IOException {
-        var bound = bootstrap.option(ChannelOption.SO_BACKLOG, backlog).bind(address).awaitUninterruptibly();
+        var bound = bootstrap
+                .option(ChannelOption.SO_BACKLOG, backlog)
+                .bind(address)
+                .awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {
             throw cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
@@ -78,7 +81,8 @@ public final class Listeners {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        boolean onMainThread = channel.eventLoop() == server.mainThread().loop();
+                        boolean onMainThread =
+                                channel.eventLoop() == server.mainThread().loop();
                         channel.pipeline()
                                 .addLast(new ClientHandler(
                                         server, new RequestDecoder(limits), unixSocketPath, onMainThread));

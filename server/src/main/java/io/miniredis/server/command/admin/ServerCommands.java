@@ -58,9 +58,11 @@ public final class ServerCommands {
             .group(CommandGroup.SERVER)
             .since("1.0.0")
             .summary("Ends the server in good order.")
-            .complexity("O(N) when saving, where N is the total number of keys in all databases when saving data, otherwise O(1)")
+            .complexity(
+                    "O(N) when saving, where N is the total number of keys in all databases when saving data, otherwise O(1)")
             .history("7.0.0", "Takes NOW, FORCE and ABORT.")
-            .syntax("[(save-selector: nosave=NOSAVE | save=SAVE)] [now=NOW@7.0.0] [force=FORCE@7.0.0] [abort=ABORT@7.0.0]")
+            .syntax(
+                    "[(save-selector: nosave=NOSAVE | save=SAVE)] [now=NOW@7.0.0] [force=FORCE@7.0.0] [abort=ABORT@7.0.0]")
             .handler(ServerCommands::shutdown);
 
     private static void shutdown(CommandCall call) {
