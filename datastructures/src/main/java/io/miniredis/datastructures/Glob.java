@@ -119,9 +119,12 @@ public final class Glob {
     private static boolean inRange(byte b, byte one, byte other, boolean ignoreCase) {
         byte low = one <= other ? one : other;
         byte high = one <= other ? other : one;
-        return ignoreCase
-                ? Ascii.lower(b) >= Ascii.lower(low) && Ascii.lower(b) <= Ascii.lower(high)
-                : b >= low && b <= high;
+        return ignoreCase ? folded(b) >= folded(low) && folded(b) <= folded(high) : b >= low && b <= high;
+    }
+
+    /** What C's {@code tolower} makes of a signed byte: above 127 it loses its sign, and only 255, EOF, keeps it. */
+    private static int folded(byte b) {
+        return b < -1 ? b & 0xFF : Ascii.lower(b);
     }
 
     private static boolean same(byte one, byte other, boolean ignoreCase) {
