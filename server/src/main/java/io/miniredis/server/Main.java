@@ -73,7 +73,7 @@ public final class Main {
         for (String caveat : config.takeCaveats()) {
             log.warning(caveat);
         }
-        StartBanner.show(config, log, processId, System.console() != null);
+        StartBanner.show(config, log, processId);
 
         RedisServer server = new RedisServer(config, clock, new SecureRandom().nextLong(), log);
         try {

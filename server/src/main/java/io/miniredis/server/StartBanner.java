@@ -7,10 +7,9 @@ import io.miniredis.server.log.ServerLog;
 final class StartBanner {
     private StartBanner() {}
 
-    static void show(ServerConfig config, ServerLog log, long processId, boolean onTerminal) {
-        boolean logo = config.process.alwaysShowLogo.value() || (config.process.logFile.isEmpty() && onTerminal);
+    static void show(ServerConfig config, ServerLog log, long processId) {
         int port = config.network.port.value();
-        if (!logo) {
+        if (!config.process.alwaysShowLogo.value()) {
             log.notice("Running mode=standalone, port=" + port + ".");
             return;
         }

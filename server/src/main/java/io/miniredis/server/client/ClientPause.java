@@ -32,7 +32,7 @@ public final class ClientPause {
 
     /** Begins a pause, or prolongs and tightens the one that lasts; it never becomes shorter or looser. */
     public void begin(long newUntilMillis, boolean allCommands) {
-        everything = allCommands || active && everything;
+        everything = allCommands || (active && everything);
         untilMillis = active ? Math.max(untilMillis, newUntilMillis) : newUntilMillis;
         active = true;
     }
