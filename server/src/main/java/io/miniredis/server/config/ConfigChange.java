@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ final class ConfigChange {
         int from = 0;
         for (int i = 0; i <= text.length(); i++) {
             if (!text.isEmpty() && (i == text.length() || text.byteAt(i) == ' ')) {
-                words.add(ByteString.wrap(java.util.Arrays.copyOfRange(text.bytes(), from, i)));
+                words.add(ByteString.wrap(Arrays.copyOfRange(text.bytes(), from, i)));
                 from = i + 1;
             }
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,21 @@ final class ConfigFile {
         return content;
     }
 
+    /** A text and options after it. Redis puts one line end between them, which decides the lines that errors name. */
+    static byte[] withOptions(byte[] content, byte[] options) {
+        boolean lineEnds = content.length == 0 || content[content.length - 1] == '\n';
+        return appended(lineEnds ? appended(content, new byte[] {'\n'}) : content, options);
+    }
+
+    /** Both texts, the second one beginning a line of its own. */
     static byte[] appended(byte[] first, byte[] second) {
-        byte[] both = new byte[first.length + second.length];
-        System.arraycopy(first, 0, both, 0, first.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
+        boolean lineEnds = first.length == 0 || first[first.length - 1] == '\n';
+        int gap = lineEnds ? 0 : 1;
+        byte[] both = Arrays.copyOf(first, first.length + gap + second.length);
+        if (gap == 1) {
+            both[first.length] = '\n';
+        }
+        System.arraycopy(second, 0, both, first.length + gap, second.length);
         return both;
     }
 

@@ -63,11 +63,6 @@ final class ConfigLines {
         return isEmpty() || content[from] == '#';
     }
 
-    /** True if no line follows. */
-    boolean atEnd() {
-        return nextLine > content.length;
-    }
-
     byte[] bytes() {
         return Arrays.copyOfRange(content, from, to);
     }

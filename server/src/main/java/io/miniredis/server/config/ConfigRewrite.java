@@ -125,9 +125,6 @@ final class ConfigRewrite {
     private void read(byte[] content, ParameterTable table) {
         ConfigLines old = new ConfigLines(content);
         while (old.next()) {
-            if (old.atEnd() && old.isEmpty()) {
-                break;
-            }
             String line = Ascii.text(old.bytes());
             if (old.isCommentOrBlank()) {
                 signed |= line.equals(SIGNATURE);
@@ -141,6 +138,10 @@ final class ConfigRewrite {
                 oldLines.computeIfAbsent(directive, key -> new ArrayDeque<>()).add(lines.size());
                 lines.add(line);
             }
+        }
+        boolean endsInLineEnd = lines.get(lines.size() - 1).isEmpty();
+        if (endsInLineEnd) {
+            lines.remove(lines.size() - 1);
         }
     }
 

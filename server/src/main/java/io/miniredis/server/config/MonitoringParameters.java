@@ -16,6 +16,8 @@ public final class MonitoringParameters {
     public final LongParameter trackingTableMaxKeys;
     public final LongParameter busyReplyThresholdMillis;
 
+    public final BooleanParameter luaEnableDeprecatedApi;
+
     MonitoringParameters(ParameterTable table) {
         slowLogThresholdMicros =
                 table.number(named("slowlog-log-slower-than").later("note slow commands"), 10000, -1, Long.MAX_VALUE);
@@ -36,5 +38,8 @@ public final class MonitoringParameters {
                 5000,
                 0,
                 Long.MAX_VALUE);
+        luaEnableDeprecatedApi = table.flag(
+                named("lua-enable-deprecated-api").immutable().hidden().later("let scripts use what Lua deprecates"),
+                false);
     }
 }

@@ -55,9 +55,9 @@ public final class OutputBufferLimitsParameter extends Parameter {
 
     @Override
     public boolean isDefault() {
-        return limits[NORMAL].equals(DEFAULTS[NORMAL])
-                && limits[REPLICA].equals(DEFAULTS[REPLICA])
-                && limits[PUBSUB].equals(DEFAULTS[PUBSUB]);
+        return limits[NORMAL].isSameAs(DEFAULTS[NORMAL])
+                && limits[REPLICA].isSameAs(DEFAULTS[REPLICA])
+                && limits[PUBSUB].isSameAs(DEFAULTS[PUBSUB]);
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class OutputBufferLimitsParameter extends Parameter {
             OutputBufferLimit limit = limits[i];
             String value = WRITTEN[i] + " " + MemorySize.compact(limit.hardBytes()) + " "
                     + MemorySize.compact(limit.softBytes()) + " " + limit.softSeconds();
-            file.line(this, value, !limit.equals(DEFAULTS[i]));
+            file.line(this, value, !limit.isSameAs(DEFAULTS[i]));
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SaveParameter extends Parameter {
     private static final List<SavePoint> DEFAULT =
             List.of(new SavePoint(3600, 1), new SavePoint(300, 100), new SavePoint(60, 10000));
+    private static final ByteString DEFAULT_TEXT = ByteString.of("3600 1 300 100 60 10000");
     private static final String INVALID = "Invalid save parameters";
 
     private List<SavePoint> points = DEFAULT;
@@ -44,7 +45,7 @@ public final class SaveParameter extends Parameter {
 
     @Override
     public boolean isDefault() {
-        return points.equals(DEFAULT);
+        return points == DEFAULT || text().equals(DEFAULT_TEXT);
     }
 
     @Override

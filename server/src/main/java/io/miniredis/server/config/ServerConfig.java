@@ -106,8 +106,7 @@ public final class ServerConfig {
         if (commandLine.readsStandardInput()) {
             content = ConfigFile.appended(content, readAll(input));
         }
-        content = ConfigFile.appended(content, new byte[] {'\n'});
-        grammar.load(ConfigFile.appended(content, commandLine.options()));
+        grammar.load(ConfigFile.withOptions(content, commandLine.options()));
         return this;
     }
 
