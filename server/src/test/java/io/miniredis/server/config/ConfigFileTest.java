@@ -29,6 +29,12 @@ class ConfigFileTest {
         return assertThrows(ConfigException.class, () -> load(text)).reason();
     }
 
+    @Property(tries = 300)
+    void whateverIsQuotedComesBack(@ForAll byte[] password) {
+        ServerConfig config = load("requirepass " + Ascii.quote(password));
+        assertEquals(ByteString.wrap(password), config.security.requirePassword.value());
+    }
+
     @Nested
     class Lines {
         @Test
@@ -70,12 +76,6 @@ class ConfigFileTest {
         @Test
         void namesOfThePastAreIgnored() {
             load("list-max-ziplist-entries 5\nlist-max-ziplist-value 5\nlua-replicate-commands yes");
-        }
-
-        @Property(tries = 300)
-        void whateverIsQuotedComesBack(@ForAll byte[] password) {
-            ServerConfig config = load("requirepass " + Ascii.quote(password));
-            assertEquals(ByteString.wrap(password), config.security.requirePassword.value());
         }
     }
 
