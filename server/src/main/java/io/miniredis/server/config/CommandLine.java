@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The arguments of a server: {@code [file] [--name value…]… [-]}. Each option becomes a line of configuration that is
  * read after the file. (Redis: main in server.c, with all its leniencies.)
  *
- * <p>An argument with {@code --} begins an option, unless the option before has no value yet: then it is that value, and
- * the only one. Other arguments are values of the option before, or, without one, words of the first line. An option may
- * also hold its values itself, {@code "--maxmemory 700mb"}. {@code --save} may do without a value.
+ * <p>An argument with {@code --} begins an option, unless the option before has no value yet: then it is that value,
+ * and the only one. Other arguments are values of the option before, or, without one, words of the first line. An
+ * option may also hold its values itself, {@code "--maxmemory 700mb"}. {@code --save} may do without a value.
  */
 public final class CommandLine {
     /** What the arguments ask for. */

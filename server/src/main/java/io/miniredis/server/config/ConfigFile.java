@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The grammar of redis.conf: a directive a line, words parted by blanks, quotes and escapes as in {@link SplitArgs},
- * {@code #} comments, {@code include} with wildcards. Later directives win; relative paths are taken from {@code dir} as
- * it is at that line. (Redis: loadServerConfigFromString in config.c.)
+ * {@code #} comments, {@code include} with wildcards. Later directives win; relative paths are taken from {@code dir}
+ * as it is at that line. (Redis: loadServerConfigFromString in config.c.)
  */
 final class ConfigFile {
     /** Deeper chains of {@code include} are taken for a file that includes itself. */

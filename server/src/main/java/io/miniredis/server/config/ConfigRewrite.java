@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * CONFIG REWRITE: brings a configuration file up to date with the values in force, keeping its comments and its order.
  *
  * <p>Every parameter offers its lines. An offered line takes the place of the next old line of that parameter; beyond
- * those it is appended below a signature, if its value is not the default. Old lines that nobody took are removed, and a
- * run of empty lines becomes one. Directives that are no parameters ({@code include}, {@code rename-command}, …) stay as
- * they are; lines that cannot be read become comments. (Redis: rewriteConfig in config.c.)
+ * those it is appended below a signature, if its value is not the default. Old lines that nobody took are removed,
+ * and a run of empty lines becomes one. Directives that are no parameters ({@code include}, {@code rename-command},
+ * …) stay as they are; lines that cannot be read become comments. (Redis: rewriteConfig in config.c.)
  *
  * <p>Lines are strings of one char a byte.
  */

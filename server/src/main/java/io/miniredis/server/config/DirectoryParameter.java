@@ -35,7 +35,9 @@ public final class DirectoryParameter extends Parameter {
         return ByteString.of(value.toString());
     }
 
-    /** The working directory of the process has no line in a file, but it is no default either: it is always written. */
+    /**
+     * The working directory of the process has no line in a file, but it is no default either: it is always written.
+     */
     @Override
     public boolean isDefault() {
         return false;

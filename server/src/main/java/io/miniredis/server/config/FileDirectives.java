@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directives of a configuration file that are no parameters, for whoever knows commands and users. Each method takes
- * a directive when its line is read and returns why it is wrong, or null; the reason is reported with the line.
+ * The directives of a configuration file that are no parameters, for whoever knows commands and users. Each method
+ * takes a directive when its line is read and returns why it is wrong, or null; the reason is reported with the line.
  */
 public interface FileDirectives {
     /** Takes every directive unseen; {@link ServerConfig} remembers them in any case. */

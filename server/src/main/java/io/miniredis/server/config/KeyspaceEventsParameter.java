@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code notify-keyspace-events}: which classes of events are published, one letter each, and whether by key, by event or
- * both. The bits are Redis's (NOTIFY_… in server.h).
+ * {@code notify-keyspace-events}: which classes of events are published, one letter each, and whether by key, by
+ * event or both. The bits are Redis's (NOTIFY_… in server.h).
  */
 public final class KeyspaceEventsParameter extends Parameter {
     /** {@code K}: on the channel of the key. */

@@ -7,7 +7,8 @@ public final class MemoryParameters {
     /** Redis's answer where it is built without its own jemalloc; clients know it as "not supported here". */
     private static final String NO_ACTIVE_DEFRAG =
             "Active defragmentation cannot be enabled: it requires a Redis server"
-                    + " compiled with a modified Jemalloc like the one shipped by default with the Redis source distribution";
+                    + " compiled with a modified Jemalloc like the one shipped by default with the Redis source"
+                    + " distribution";
 
     private static final String NO_DEFRAGMENTATION = "a JVM moves its data by itself";
 

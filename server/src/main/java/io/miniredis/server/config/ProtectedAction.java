@@ -1,6 +1,8 @@
 package io.miniredis.server.config;
 
-/** Who may do what is protected, as {@code enable-protected-configs}, {@code -debug-command}, {@code -module-command}. */
+/**
+ * Who may do what is protected, as {@code enable-protected-configs}, {@code -debug-command}, {@code -module-command}.
+ */
 public enum ProtectedAction {
     NO,
     YES,

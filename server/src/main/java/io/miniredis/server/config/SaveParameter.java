@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code save}: when snapshots are due. In a file every directive adds its points, the first one taking the place of the
- * default; an empty value clears all. CONFIG SET replaces all.
+ * {@code save}: when snapshots are due. In a file every directive adds its points, the first one taking the place of
+ * the default; an empty value clears all. CONFIG SET replaces all.
  */
 public final class SaveParameter extends Parameter {
     private static final List<SavePoint> DEFAULT =

@@ -76,7 +76,8 @@ enum TextRule {
 
     /**
      * Text with variables in braces, where a doubled brace is a brace. It must come out as something: a template of
-     * nothing but blanks and of variables that can be empty is refused. (Redis: sdstemplate, validateProcTitleTemplate.)
+     * nothing but blanks and of variables that can be empty is refused. (Redis: sdstemplate,
+     * validateProcTitleTemplate.)
      */
     private static boolean isTitleTemplate(String template) {
         boolean substance = false;
