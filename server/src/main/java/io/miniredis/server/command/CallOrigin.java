@@ -13,5 +13,10 @@ public enum CallOrigin {
     /** The stream of a primary. */
     PRIMARY,
     /** Commands read from an append-only file. */
-    AOF
+    AOF;
+
+    /** True if the data set is copied from somewhere that has already decided: no limit and no rule of ours may differ. */
+    public boolean mustBeObeyed() {
+        return this == PRIMARY || this == AOF;
+    }
 }

@@ -11,6 +11,10 @@ public final class CommandCatalog {
         return List.of(
                 io.miniredis.server.command.connection.ConnectionCommands.all(),
                 io.miniredis.server.command.string.StringCommands.all(),
+                io.miniredis.server.command.string.StringPairCommands.all(),
+                io.miniredis.server.command.string.StringRangeCommands.all(),
+                io.miniredis.server.command.string.CounterCommands.all(),
+                io.miniredis.server.command.string.LcsCommands.all(),
                 io.miniredis.server.command.admin.ConfigCommands.all(),
                 io.miniredis.server.command.admin.ServerCommands.all());
     }

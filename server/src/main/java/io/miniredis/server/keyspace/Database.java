@@ -40,11 +40,21 @@ public final class Database {
         return keys.size();
     }
 
+    /** A key's hash, for those who look it up and then add or remove it: it is computed once. */
+    public int hash(ByteString key) {
+        return keys.hash(key.bytes());
+    }
+
     // ---- looking up ----
 
     /** Looks a key up for reading: counted as a hit or a miss, and as a use of the key (lookupKeyRead). */
     public @Nullable KeyEntry readEntry(ByteString key) {
-        KeyEntry entry = liveEntry(key);
+        return readEntry(key, hash(key));
+    }
+
+    /** {@link #readEntry(ByteString)} for those who have the hash already. */
+    public @Nullable KeyEntry readEntry(ByteString key, int hash) {
+        KeyEntry entry = liveEntry(key, hash);
         if (entry == null) {
             shared.stats.keyspaceMisses++;
             shared.effects.keyChanged(index, key, KeyEvent.KEYMISS, 0);
@@ -57,7 +67,12 @@ public final class Database {
 
     /** Looks a key up for writing: a use of the key, but neither hit nor miss (lookupKeyWrite). */
     public @Nullable KeyEntry writeEntry(ByteString key) {
-        KeyEntry entry = liveEntry(key);
+        return writeEntry(key, hash(key));
+    }
+
+    /** {@link #writeEntry(ByteString)} for those who have the hash already. */
+    public @Nullable KeyEntry writeEntry(ByteString key, int hash) {
+        KeyEntry entry = liveEntry(key, hash);
         if (entry != null) {
             touch(entry);
         }
@@ -81,9 +96,23 @@ public final class Database {
         return entry == null ? null : requireString(entry.value());
     }
 
+    /** A string's entry for reading, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
+    public @Nullable KeyEntry readStringEntry(ByteString key, int hash) {
+        KeyEntry entry = readEntry(key, hash);
+        if (entry != null) {
+            requireString(entry.value());
+        }
+        return entry;
+    }
+
     /** A string's entry for writing, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
     public @Nullable KeyEntry writeStringEntry(ByteString key) {
-        KeyEntry entry = writeEntry(key);
+        return writeStringEntry(key, hash(key));
+    }
+
+    /** {@link #writeStringEntry(ByteString)} for those who have the hash already. */
+    public @Nullable KeyEntry writeStringEntry(ByteString key, int hash) {
+        KeyEntry entry = writeEntry(key, hash);
         if (entry != null) {
             requireString(entry.value());
         }
@@ -102,7 +131,11 @@ public final class Database {
     }
 
     private @Nullable KeyEntry liveEntry(ByteString key) {
-        KeyEntry entry = keys.find(key.bytes());
+        return liveEntry(key, hash(key));
+    }
+
+    private @Nullable KeyEntry liveEntry(ByteString key, int hash) {
+        KeyEntry entry = keys.find(key.bytes(), hash);
         if (entry == null || !isExpired(entry)) {
             return entry;
         }
@@ -136,16 +169,32 @@ public final class Database {
 
     /** Adds a key that is not there (dbAdd). */
     public KeyEntry add(ByteString key, Object value) {
-        KeyEntry entry = keys.insert(key.bytes(), keys.hash(key.bytes()), value, shared.accessClock.initial());
+        return add(key, hash(key), value);
+    }
+
+    /** {@link #add(ByteString, Object)} for those who have the hash already. */
+    public KeyEntry add(ByteString key, int hash, Object value) {
+        KeyEntry entry = keys.insert(key.bytes(), hash, value, shared.accessClock.initial());
+        shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
+        return entry;
+    }
+
+    /** Adds a key that is not there, with a time to live or {@link KeyEntry#NO_EXPIRE}. */
+    public KeyEntry add(ByteString key, int hash, Object value, long expireAtMillis) {
+        if (expireAtMillis == KeyEntry.NO_EXPIRE) {
+            return add(key, hash, value);
+        }
+        KeyEntry entry = keys.insert(key.bytes(), hash, value, shared.accessClock.initial(), expireAtMillis);
         shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
         return entry;
     }
 
     /** Sets a key, whatever was there; a time to live is gone with the old value (setKey). */
     public void set(ByteString key, Object value) {
-        KeyEntry entry = liveEntry(key);
+        int hash = hash(key);
+        KeyEntry entry = liveEntry(key, hash);
         if (entry == null) {
-            add(key, value);
+            add(key, hash, value);
             return;
         }
         overwrite(entry, value);
@@ -154,11 +203,23 @@ public final class Database {
         }
     }
 
+    /** Sets a key, whatever was there, with a time to live. */
+    public void set(ByteString key, Object value, long expireAtMillis) {
+        int hash = hash(key);
+        KeyEntry entry = writeEntry(key, hash);
+        if (entry == null) {
+            add(key, hash, value, expireAtMillis);
+        } else {
+            replace(entry, value, expireAtMillis);
+        }
+    }
+
     /** Sets a key, whatever was there, and keeps its time to live. */
     public void setKeepingTtl(ByteString key, Object value) {
-        KeyEntry entry = liveEntry(key);
+        int hash = hash(key);
+        KeyEntry entry = liveEntry(key, hash);
         if (entry == null) {
-            add(key, value);
+            add(key, hash, value);
         } else {
             overwrite(entry, value);
         }
@@ -170,14 +231,29 @@ public final class Database {
         touch(entry);
     }
 
+    /**
+     * Gives an entry that was just looked up another value and another time to live, {@link KeyEntry#NO_EXPIRE} for none.
+     * The entry returned is the one now in the keyspace.
+     */
+    public KeyEntry replace(KeyEntry entry, Object value, long expireAtMillis) {
+        entry.value(value);
+        return expireAtMillis == KeyEntry.NO_EXPIRE ? keys.persist(entry) : keys.expireAt(entry, expireAtMillis);
+    }
+
     /** Deletes a key. Returns true if it was there and not expired. */
     public boolean delete(ByteString key) {
-        return liveEntry(key) != null && keys.remove(key.bytes()) != null;
+        return remove(key) != null;
     }
 
     /** Takes a key out and returns its entry, or null. */
     public @Nullable KeyEntry remove(ByteString key) {
-        return liveEntry(key) == null ? null : keys.remove(key.bytes());
+        int hash = hash(key);
+        return liveEntry(key, hash) == null ? null : keys.remove(key.bytes(), hash);
+    }
+
+    /** Takes an entry that was just looked up out. */
+    public void remove(KeyEntry entry) {
+        keys.remove(entry.key(), entry.hash());
     }
 
     /**
