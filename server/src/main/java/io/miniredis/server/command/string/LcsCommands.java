@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What two strings have in common (lcsCommand in t_string.c). */
 public final class LcsCommands {
-    private static final ErrorReply NOT_STRINGS = new ErrorReply("ERR The specified keys must contain string values");
-    private static final ErrorReply TABLE_TOO_LARGE =
-            new ErrorReply("ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
-    private static final ErrorReply OUT_OF_MEMORY =
-            new ErrorReply("ERR Insufficient memory, failed allocating transient memory for LCS");
-
     private LcsCommands() {}
 
     /** The family's table of contents. */
@@ -68,18 +62,18 @@ public final class LcsCommands {
 
     private static void requireStrings(@Nullable Object first, @Nullable Object second) {
         if ((first != null && !Strings.isString(first)) || (second != null && !Strings.isString(second))) {
-            throw NOT_STRINGS;
+            throw new ErrorReply("ERR The specified keys must contain string values");
         }
     }
 
     private static LongestCommonSubsequence computed(CommandCall call, byte[] a, byte[] b, LcsOptions options) {
         if (LongestCommonSubsequence.tableBytes(a, b) > StringLimit.configuredBytes(call)) {
-            throw TABLE_TOO_LARGE;
+            throw new ErrorReply("ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
         }
         try {
             return new LongestCommonSubsequence(a, b, options.lengthOnly());
         } catch (OutOfMemoryError tableDoesNotFit) {
-            throw OUT_OF_MEMORY;
+            throw new ErrorReply("ERR Insufficient memory, failed allocating transient memory for LCS");
         }
     }
 

@@ -13,9 +13,6 @@ import io.miniredis.server.command.Arguments;
  * @param withMatchLength WITHMATCHLEN
  */
 record LcsOptions(boolean lengthOnly, boolean indexes, long minMatchLength, boolean withMatchLength) {
-    private static final ErrorReply BOTH =
-            new ErrorReply("ERR If you want both the length and indexes, please just use IDX.");
-
     static LcsOptions parse(Arguments args) {
         boolean lengthOnly = false;
         boolean indexes = false;
@@ -35,7 +32,7 @@ record LcsOptions(boolean lengthOnly, boolean indexes, long minMatchLength, bool
             }
         }
         if (lengthOnly && indexes) {
-            throw BOTH;
+            throw new ErrorReply("ERR If you want both the length and indexes, please just use IDX.");
         }
         return new LcsOptions(lengthOnly, indexes, minMatchLength, withMatchLength);
     }

@@ -99,25 +99,24 @@ public final class StringCommands {
         int hash = db.hash(key);
         KeyEntry found = options.get() ? db.readStringEntry(key, hash) : db.writeEntry(key, hash);
         Object oldValue = found == null ? null : found.value();
-
-        boolean permitted = options.permit(found);
-        if (permitted && found == null) {
-            db.add(key, hash, Strings.encode(value.bytes()), expireAtMillis);
-        } else if (permitted) {
-            long ttl = options.keepTtl() ? found.expireAtMillis() : expireAtMillis;
-            db.replace(found, Strings.encode(value.bytes()), ttl);
+        if (!options.permit(found)) {
+            StringReply.write(call.reply(), options.get() ? oldValue : null);
+            return;
         }
 
-        if (permitted) {
-            reportSet(call, key, value, options, expireAtMillis);
+        Object newValue = Strings.encode(value.bytes());
+        if (found == null) {
+            db.add(key, hash, newValue, expireAtMillis);
+        } else {
+            db.replace(found, newValue, options.keepTtl() ? found.expireAtMillis() : expireAtMillis);
         }
+
+        reportSet(call, key, value, options, expireAtMillis);
 
         if (options.get()) {
             StringReply.write(call.reply(), oldValue);
-        } else if (permitted) {
-            call.reply().ok();
         } else {
-            call.reply().nil();
+            call.reply().ok();
         }
     }
 

@@ -34,33 +34,31 @@ class LcsCommandsTest {
 
     @Test
     void givesTheMatches() {
-        assertEquals(
-                "1) \"matches\"\n"
-                        + "2) 1) 1) 1) (integer) 4\n"
-                        + "         2) (integer) 7\n"
-                        + "      2) 1) (integer) 5\n"
-                        + "         2) (integer) 8\n"
-                        + "   2) 1) 1) (integer) 2\n"
-                        + "         2) (integer) 3\n"
-                        + "      2) 1) (integer) 0\n"
-                        + "         2) (integer) 1\n"
-                        + "3) \"len\"\n"
-                        + "4) (integer) 6",
-                redis.show("LCS a b IDX"));
+        assertEquals("""
+                1) "matches"
+                2) 1) 1) 1) (integer) 4
+                         2) (integer) 7
+                      2) 1) (integer) 5
+                         2) (integer) 8
+                   2) 1) 1) (integer) 2
+                         2) (integer) 3
+                      2) 1) (integer) 0
+                         2) (integer) 1
+                3) "len"
+                4) (integer) 6""", redis.show("LCS a b IDX"));
     }
 
     @Test
     void leavesShortMatchesOutAndTellsLengths() {
-        assertEquals(
-                "1) \"matches\"\n"
-                        + "2) 1) 1) 1) (integer) 4\n"
-                        + "         2) (integer) 7\n"
-                        + "      2) 1) (integer) 5\n"
-                        + "         2) (integer) 8\n"
-                        + "      3) (integer) 4\n"
-                        + "3) \"len\"\n"
-                        + "4) (integer) 6",
-                redis.show("LCS a b IDX MINMATCHLEN 4 WITHMATCHLEN"));
+        assertEquals("""
+                1) "matches"
+                2) 1) 1) 1) (integer) 4
+                         2) (integer) 7
+                      2) 1) (integer) 5
+                         2) (integer) 8
+                      3) (integer) 4
+                3) "len"
+                4) (integer) 6""", redis.show("LCS a b IDX MINMATCHLEN 4 WITHMATCHLEN"));
     }
 
     @Test
