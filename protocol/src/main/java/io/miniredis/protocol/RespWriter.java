@@ -44,6 +44,11 @@ public final class RespWriter implements ReplyWriter {
         openDeferreds = 0;
     }
 
+    /** True while an aggregate's length is still open: what was written belongs together and stays in this buffer. */
+    public boolean hasOpenDeferred() {
+        return openDeferreds > 0;
+    }
+
     @Override
     public int protocol() {
         return protocol;

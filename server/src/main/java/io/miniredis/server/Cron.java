@@ -15,6 +15,7 @@ public final class Cron {
     private void run() {
         server.time().refresh();
         server.rates().sample(server.stats(), server.time().nanos());
+        server.clientLife().cron();
         server.mainThread().schedule(1_000 / server.config().keyspace.hz.value(), this::run);
     }
 }

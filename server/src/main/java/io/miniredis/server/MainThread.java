@@ -21,6 +21,7 @@ public final class MainThread {
     private final Clock clock;
     private final TimeEvents events;
     private long armedForNanos = TimeEvents.NEVER;
+    private Runnable afterwards = () -> {};
 
     MainThread(EventLoop loop, Clock clock) {
         this.loop = loop;
@@ -30,7 +31,15 @@ public final class MainThread {
 
     /** Runs an action on the main thread, soon: after what it is doing now. */
     public void execute(Runnable action) {
-        loop.execute(action);
+        loop.execute(() -> {
+            action.run();
+            afterwards.run();
+        });
+    }
+
+    /** Sets what is done after each action and each round of time events: replies they wrote are sent. */
+    void afterwards(Runnable action) {
+        afterwards = action;
     }
 
     public boolean isCurrent() {
@@ -59,6 +68,7 @@ public final class MainThread {
             throw new IllegalStateException("time can be advanced only on a virtual clock");
         }
         new VirtualTime(virtual, events).advance(nanos);
+        afterwards.run();
     }
 
     /** Makes the loop wake up for the earliest event. A virtual clock needs no alarm: whoever moves it fires events. */
@@ -79,6 +89,7 @@ public final class MainThread {
             armedForNanos = TimeEvents.NEVER;
         }
         events.runDue(clock.nanos());
+        afterwards.run();
         armAlarm();
     }
 }

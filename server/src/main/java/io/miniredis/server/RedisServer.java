@@ -1,9 +1,11 @@
 package io.miniredis.server;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.client.ClientLife;
 import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.client.Clients;
 import io.miniredis.server.client.Connection;
@@ -31,6 +33,7 @@ import io.miniredis.server.time.CommandTime;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything but {@link #start()}, {@link #stop()} and {@link #mainThread()} is called on the main thread.
  */
 public final class RedisServer {
+    /** Output that waits to be sent may take half of the direct memory, which is where it is gathered. */
+    private static final int OUTPUT_SHARE = 2;
+
     private final ServerConfig config;
     private final ServerLog log;
     private final RandomSource random;
@@ -53,6 +59,7 @@ public final class RedisServer {
     private final Clients clients = new Clients();
     private final ClientPause pause = new ClientPause();
     private final CommandTable commands = CommandCatalog.newTable();
+    private final ClientLife clientLife;
     private final Databases databases;
     private final CommandDispatcher dispatcher;
     private final CommandExecutor executor;
@@ -60,6 +67,7 @@ public final class RedisServer {
     private final EventLoopGroup mainLoopGroup;
     private final EventLoopGroup clientLoops;
     private final MainThread mainThread;
+    private final DecoderLimits decoderLimits = new DecoderLimits();
     private final Listeners listeners;
     private final Cron cron;
     private final Shutdown shutdown;
@@ -68,7 +76,6 @@ public final class RedisServer {
     private final long startedAtNanos;
     private final long memoryAtStart;
     private long peakMemory;
-    private int port;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
         this.config = config;
@@ -96,7 +103,9 @@ public final class RedisServer {
                 ? mainLoopGroup
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock);
-        this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, new DecoderLimits());
+        this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / OUTPUT_SHARE);
+        this.mainThread.afterwards(clientLife::flushAll);
+        this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(log);
     }
@@ -110,15 +119,30 @@ public final class RedisServer {
         start(false);
     }
 
-    /** @param freePort true to listen on any free port of the first address */
+    /** @param freePort true to listen on a free port, the same on all addresses, whatever {@code port} says */
     public void start(boolean freePort) throws IOException {
         try {
-            port = listeners.listen("127.0.0.1", config.network.port.value(), 511);
+            listeners.open(freePort);
         } catch (IOException e) {
             stop();
             throw e;
         }
+        followConfiguration();
         mainThread.execute(cron::start);
+        listeners.announce();
+    }
+
+    /** Lets CONFIG SET reach what does not look its parameter up at each use. */
+    private void followConfiguration() {
+        decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
+        config.network.protoMaxBulkLength.onChange(() -> {
+            decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
+            return null;
+        });
+        config.security.requirePassword.onChange(() -> {
+            clientLife.passwordChanged();
+            return null;
+        });
     }
 
     /** Stops listening, closes all connections and ends all threads. */
@@ -135,53 +159,35 @@ public final class RedisServer {
 
     /** A connection was opened. Returns its client, or null if it is turned away. */
     public @Nullable Client accept(Connection connection) {
-        stats.totalConnectionsReceived++;
-        Client client = new Client(clients.nextId(), connection, time.clock().millis());
-        client.authenticated(config.security.requirePassword.isEmpty());
-        clients.add(client);
-        return client;
+        return clientLife.accept(connection);
     }
 
     /** A connection is gone. */
     public void closed(Client client) {
-        clients.remove(client);
-        client.markClosed();
+        clientLife.closed(client);
     }
 
     /** A batch of requests of one read is executed: its replies go out. */
     public void batchDone(@Nullable Client client, long inputBytes) {
-        stats.totalReadsProcessed++;
-        stats.totalNetInputBytes += inputBytes;
-        if (client != null) {
-            flushOrClose(client);
-        }
+        clientLife.batchDone(client, inputBytes);
     }
 
     public void flushOrClose(Client client) {
-        if (client.isClosing()) {
-            client.connection().closeAfterFlush();
-        } else {
-            client.connection().flush();
-        }
+        clientLife.flushOrClose(client);
     }
 
     /** A client sent what is not RESP: it is told so, behind the replies it still gets, and cut off. */
     public void protocolError(@Nullable Client client, String text) {
-        if (client == null) {
-            return;
-        }
-        if (client.mustWait()) {
-            client.protocolError(text);
-        } else {
-            failProtocol(client, text);
-        }
+        clientLife.protocolError(client, text);
     }
 
     public void failProtocol(Client client, String text) {
-        log.verbose("Protocol error (" + text + ") from client: " + client);
-        client.reply().error("ERR Protocol error: " + text);
-        client.closeAfterReply();
-        flushOrClose(client);
+        clientLife.failProtocol(client, text);
+    }
+
+    /** What the user {@code default} has to say; empty if nothing. */
+    public ByteString password() {
+        return config.security.requirePassword.value();
     }
 
     // ---- administration ----
@@ -307,6 +313,10 @@ public final class RedisServer {
         return clients;
     }
 
+    public ClientLife clientLife() {
+        return clientLife;
+    }
+
     public ClientPause pause() {
         return pause;
     }
@@ -338,6 +348,6 @@ public final class RedisServer {
 
     /** The TCP port, known after {@link #start()}; 0 if there is none. */
     public int port() {
-        return port;
+        return listeners.port();
     }
 }

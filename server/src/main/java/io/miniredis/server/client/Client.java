@@ -23,6 +23,7 @@ public final class Client {
     private ByteString libraryName = ByteString.EMPTY;
     private ByteString libraryVersion = ByteString.EMPTY;
     private String user = "default";
+    private ClientType type = ClientType.NORMAL;
     private boolean authenticated;
     private boolean noEvict;
     private boolean noTouch;
@@ -36,6 +37,8 @@ public final class Client {
     private final Deque<Request> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
     private boolean suspended;
+    private boolean replyWaits;
+    private @Nullable Clients register;
     private @Nullable String protocolError;
 
     public Client(long id, Connection connection, long nowMillis) {
@@ -60,11 +63,26 @@ public final class Client {
 
     // ---- replies ----
 
-    /** Where the running command's reply goes. */
+    /** Where the running command's reply goes. It is sent when the running batch of requests is done. */
     public ReplyWriter reply() {
-        return replyMode == ReplyMode.ON || replyMode == ReplyMode.SKIP_NEXT
-                ? connection.writer()
-                : new DiscardingWriter(protocol);
+        if (replyMode != ReplyMode.ON && replyMode != ReplyMode.SKIP_NEXT) {
+            return new DiscardingWriter(protocol);
+        }
+        if (!replyWaits && register != null) {
+            replyWaits = true;
+            register.addWithReply(this);
+        }
+        return connection.writer();
+    }
+
+    /** What was written is sent now. */
+    void replySent() {
+        replyWaits = false;
+    }
+
+    /** The register that hears of replies to be sent; none for a client without a peer. */
+    void register(Clients clients) {
+        register = clients;
     }
 
     public ReplyMode replyMode() {
@@ -139,6 +157,15 @@ public final class Client {
         return user;
     }
 
+    /** What the connection is used for; it may change. */
+    public ClientType type() {
+        return type;
+    }
+
+    public void type(ClientType newType) {
+        type = newType;
+    }
+
     public boolean isAuthenticated() {
         return authenticated;
     }
@@ -171,6 +198,11 @@ public final class Client {
 
     public String lastCommand() {
         return lastCommand;
+    }
+
+    /** Notes that something arrived. */
+    void interacted(long nowMillis) {
+        lastInteractionMillis = nowMillis;
     }
 
     /** Notes that a command arrived. */
@@ -263,6 +295,7 @@ public final class Client {
         closed = true;
         waiting.clear();
         waitingBytes = 0;
+        protocolError = null;
     }
 
     public boolean isClosed() {

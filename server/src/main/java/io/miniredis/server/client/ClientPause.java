@@ -56,6 +56,11 @@ public final class ClientPause {
         return true;
     }
 
+    /** A client is gone. */
+    void forget(Client client) {
+        held.remove(client);
+    }
+
     public int heldClients() {
         return held.size();
     }

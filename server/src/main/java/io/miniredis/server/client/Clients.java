@@ -1,5 +1,7 @@
 package io.miniredis.server.client;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Everybody who is connected, in the order of arrival. Confined to the main thread. */
 public final class Clients {
     private final Map<Long, Client> byId = new LinkedHashMap<>();
+    private final Deque<Client> withReply = new ArrayDeque<>();
     private long lastId;
 
     public long nextId() {
@@ -16,10 +19,26 @@ public final class Clients {
 
     public void add(Client client) {
         byId.put(client.id(), client);
+        client.register(this);
     }
 
     public void remove(Client client) {
         byId.remove(client.id());
+    }
+
+    /** Something was written to this client that has to be sent. */
+    void addWithReply(Client client) {
+        withReply.addLast(client);
+    }
+
+    /** The next client that something was written to and not sent yet, which is the caller's task now; null if none. */
+    @Nullable
+    Client nextWithReply() {
+        Client client = withReply.pollFirst();
+        if (client != null) {
+            client.replySent();
+        }
+        return client;
     }
 
     public @Nullable Client find(long id) {

@@ -8,7 +8,7 @@ import io.miniredis.protocol.ReplyWriter;
  * <p>Called on the main thread.
  */
 public interface Connection {
-    /** Where replies are written. They wait until {@link #flush()}. */
+    /** Where replies are written. They wait until {@link #flush()}; after the connection is closed they are discarded. */
     ReplyWriter writer();
 
     /** The protocol version of what is written from now on, 2 or 3. */
@@ -16,6 +16,11 @@ public interface Connection {
 
     /** Sends what was written. */
     void flush();
+
+    /** True, once, if so much was written that a part of it was sent before {@link #flush()} was called. */
+    default boolean tookHandOver() {
+        return false;
+    }
 
     /** Closes at once; what was not sent is lost. */
     void close();
@@ -26,8 +31,20 @@ public interface Connection {
     /** Bytes written but not yet taken by the operating system. */
     long pendingOutputBytes();
 
-    /** Bytes held of requests that are not complete yet. */
+    /** Bytes held of arguments and lines that are not complete yet. */
     long pendingInputBytes();
+
+    /** Bytes of the complete arguments of a request that is not complete yet. */
+    default long pendingArgumentBytes() {
+        return 0;
+    }
+
+    default OutputUse outputUse() {
+        return OutputUse.NONE;
+    }
+
+    /** Begins to measure {@link OutputUse#bufferPeakBytes()} anew. */
+    default void forgetPeak() {}
 
     /** The peer as {@code 127.0.0.1:50123}, {@code [::1]:50123}, or {@code /path:0} for a Unix socket. */
     String remoteAddress();
@@ -39,6 +56,11 @@ public interface Connection {
     int fileDescriptor();
 
     boolean isUnixSocket();
+
+    /** True if the peer is on this machine: a Unix socket or a loopback address. */
+    default boolean isLocal() {
+        return true;
+    }
 
     /** The limits of unauthenticated clients apply no more (or again). */
     void authenticated(boolean yes);

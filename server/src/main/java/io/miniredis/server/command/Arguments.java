@@ -48,6 +48,14 @@ public final class Arguments {
         return request.arg(next);
     }
 
+    /** The argument {@code ahead} places behind the next one. @throws ErrorReply syntax error if there is none */
+    public ByteString peek(int ahead) {
+        if (next + ahead >= request.count()) {
+            throw Errors.SYNTAX;
+        }
+        return request.arg(next + ahead);
+    }
+
     public void skip(int count) {
         next += count;
     }

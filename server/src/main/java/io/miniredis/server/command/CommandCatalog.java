@@ -10,13 +10,15 @@ public final class CommandCatalog {
     public static List<List<CommandSpec>> families() {
         return List.of(
                 io.miniredis.server.command.connection.ConnectionCommands.all(),
+                io.miniredis.server.command.connection.ClientCommands.all(),
                 io.miniredis.server.command.string.StringCommands.all(),
                 io.miniredis.server.command.string.StringPairCommands.all(),
                 io.miniredis.server.command.string.StringRangeCommands.all(),
                 io.miniredis.server.command.string.CounterCommands.all(),
                 io.miniredis.server.command.string.LcsCommands.all(),
                 io.miniredis.server.command.admin.ConfigCommands.all(),
-                io.miniredis.server.command.admin.ServerCommands.all());
+                io.miniredis.server.command.admin.ServerCommands.all(),
+                io.miniredis.server.command.admin.TimeCommands.all());
     }
 
     /** A server's own table of them, with its own counters. */

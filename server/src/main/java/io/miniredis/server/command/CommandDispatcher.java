@@ -29,7 +29,7 @@ public final class CommandDispatcher {
     /** Takes a request a client sent: executes it, or lets it wait while the client is suspended. */
     public void accept(Client client, Request request) {
         if (client.mustWait()) {
-            client.addWaiting(request);
+            server.clientLife().keepWaiting(client, request);
             return;
         }
         dispatch(client, request);
@@ -70,6 +70,9 @@ public final class CommandDispatcher {
             executor.call(client, command, request, CallOrigin.CLIENT, client.reply());
         }
         client.commandDone();
+        if (client.connection().tookHandOver()) {
+            server.clientLife().checkOutput(client);
+        }
     }
 
     /** The command a request names, subcommands resolved, or null. */

@@ -41,6 +41,9 @@ public final class CommandExecutor {
             command.countFailure();
             server.reportFailure(call, failure);
             reply.error("ERR internal error, see the server's log");
+        } catch (OutOfMemoryError exhausted) {
+            command.countFailure();
+            server.clientLife().outOfMemory(client, command.fullName(), exhausted);
         } finally {
             time.release();
             depth--;

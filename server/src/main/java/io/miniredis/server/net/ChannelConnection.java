@@ -1,14 +1,18 @@
 package io.miniredis.server.net;
 
+import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.protocol.RespWriter;
 import io.miniredis.server.client.Connection;
+import io.miniredis.server.client.OutputUse;
+import io.miniredis.server.stats.ServerStats;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +20,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's socket. Replies gather in one buffer, which is handed to the channel as a whole when it is flushed and
  * belongs to the channel from then on.
+ *
+ * <p>Used by the main thread, except where a method says otherwise. The channel may belong to another thread: what is
+ * read of its state is exact on the main thread's own channels, and a recent value for others.
  */
 final class ChannelConnection implements Connection {
     private static final int SMALLEST_BUFFER_BYTES = 256;
     private static final int LARGEST_FIRST_BUFFER_BYTES = 64 * 1024;
 
+    /** When so much has gathered within one batch of requests, it is sent before the next request is executed. */
+    private static final int HAND_OVER_BYTES = 128 * 1024;
+
     private final Channel channel;
     private final RequestDecoder decoder;
+    private final ServerStats stats;
     private final String remoteAddress;
     private final String localAddress;
     private final boolean unixSocket;
+    private final boolean local;
     private final RespWriter writer = new RespWriter(Unpooled.EMPTY_BUFFER);
     private @Nullable ByteBuf replies;
     private int firstBufferBytes = SMALLEST_BUFFER_BYTES;
+    private int peakBytes;
+    private boolean handedOver;
+    private boolean closed;
 
-    ChannelConnection(Channel channel, RequestDecoder decoder, String unixSocketPath) {
+    // The reading thread's.
+    private @Nullable ClientHandler handler;
+    private AuthenticationListener authentication = yes -> {};
+
+    /** Hears, on the reading thread, whether the client has authenticated. */
+    interface AuthenticationListener {
+        void authenticated(boolean yes);
+    }
+
+    ChannelConnection(Channel channel, RequestDecoder decoder, String unixSocketPath, ServerStats stats) {
         this.channel = channel;
         this.decoder = decoder;
+        this.stats = stats;
         this.unixSocket = !unixSocketPath.isEmpty();
         this.remoteAddress = unixSocket ? unixSocketPath + ":0" : text(channel.remoteAddress());
         this.localAddress = unixSocket ? unixSocketPath + ":0" : text(channel.localAddress());
+        this.local = unixSocket || isLoopback(channel.remoteAddress());
     }
 
     private static String text(@Nullable SocketAddress address) {
@@ -43,13 +69,61 @@ final class ChannelConnection implements Connection {
             String host = inet.getAddress().getHostAddress();
             int zone = host.indexOf('%');
             host = zone < 0 ? host : host.substring(0, zone);
-            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+            return (host.indexOf(':') >= 0 ? "[" + compressed(inet.getAddress()) + "]" : host) + ":" + inet.getPort();
         }
         return "?:0";
     }
 
+    /** An IPv6 address with its longest run of zeros left out ({@code ::1}), as inet_ntop writes it (RFC 5952). */
+    private static String compressed(InetAddress address) {
+        return io.netty.util.NetUtil.toAddressString(address);
+    }
+
+    private static boolean isLoopback(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                && inet.getAddress() != null
+                && inet.getAddress().isLoopbackAddress();
+    }
+
+    // ---- the reading thread ----
+
+    void opened(ClientHandler reader) {
+        handler = reader;
+    }
+
+    void onAuthentication(AuthenticationListener listener) {
+        authentication = listener;
+    }
+
+    /** Called by any thread. */
+    void goOnDecoding() {
+        channel.eventLoop().execute(() -> {
+            if (handler != null) {
+                handler.goOn();
+            }
+        });
+    }
+
+    /** Reads the socket, or leaves what arrives to the network. Called by any thread. */
+    void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    boolean isReading() {
+        return channel.config().isAutoRead();
+    }
+
+    // ---- output ----
+
     @Override
     public ReplyWriter writer() {
+        if (closed) {
+            return new DiscardingWriter(writer.protocol());
+        }
+        if (replies != null && replies.readableBytes() >= HAND_OVER_BYTES && !writer.hasOpenDeferred()) {
+            flush();
+            handedOver = true;
+        }
         if (replies == null) {
             replies = channel.alloc().directBuffer(firstBufferBytes);
             writer.buffer(replies);
@@ -64,36 +138,55 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void flush() {
+        ByteBuf full = take();
+        if (full != null) {
+            channel.writeAndFlush(full, channel.voidPromise());
+        }
+    }
+
+    /** What has gathered, which is the caller's from now on. */
+    private @Nullable ByteBuf take() {
         ByteBuf full = replies;
         if (full == null) {
-            return;
+            return null;
         }
         replies = null;
+        int bytes = full.readableBytes();
+        stats.totalNetOutputBytes += bytes;
+        stats.totalWritesProcessed++;
+        peakBytes = Math.max(peakBytes, bytes);
         // The next batch will probably be about as large: growing step by step would copy it several times.
         firstBufferBytes = Math.min(
-                Math.max(Integer.highestOneBit(full.readableBytes() | 1) << 1, SMALLEST_BUFFER_BYTES),
-                LARGEST_FIRST_BUFFER_BYTES);
-        channel.writeAndFlush(full, channel.voidPromise());
+                Math.max(Integer.highestOneBit(bytes | 1) << 1, SMALLEST_BUFFER_BYTES), LARGEST_FIRST_BUFFER_BYTES);
+        return full;
+    }
+
+    @Override
+    public boolean tookHandOver() {
+        boolean was = handedOver;
+        handedOver = false;
+        return was;
     }
 
     @Override
     public void close() {
-        if (replies != null) {
-            replies.release();
-            replies = null;
-        }
+        release();
         channel.close();
     }
 
     @Override
     public void closeAfterFlush() {
-        ByteBuf last = replies == null ? Unpooled.EMPTY_BUFFER : replies;
-        replies = null;
-        channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        if (closed) {
+            return;
+        }
+        ByteBuf last = take();
+        closed = true;
+        channel.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The channel is gone: what was not sent is given back. */
+    /** The channel is gone or going: what was not handed over is given back, and nothing more is written. */
     void release() {
+        closed = true;
         if (replies != null) {
             replies.release();
             replies = null;
@@ -102,15 +195,58 @@ final class ChannelConnection implements Connection {
 
     @Override
     public long pendingOutputBytes() {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        long unsent = outbound == null ? 0 : outbound.totalPendingWriteBytes();
-        return unsent + (replies == null ? 0 : replies.readableBytes());
+        return queuedBytes(channel.unsafe().outboundBuffer()) + gatheredBytes();
     }
+
+    private static long queuedBytes(@Nullable ChannelOutboundBuffer outbound) {
+        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    }
+
+    private int gatheredBytes() {
+        return replies == null ? 0 : replies.readableBytes();
+    }
+
+    @Override
+    public OutputUse outputUse() {
+        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+        return new OutputUse(
+                replies == null ? 0 : replies.capacity(),
+                Math.max(peakBytes, gatheredBytes()),
+                gatheredBytes(),
+                outbound == null ? 0 : outbound.size(),
+                queuedBytes(outbound));
+    }
+
+    @Override
+    public void forgetPeak() {
+        peakBytes = 0;
+    }
+
+    // ---- input ----
 
     @Override
     public long pendingInputBytes() {
         return decoder.bufferedBytes();
     }
+
+    @Override
+    public long pendingArgumentBytes() {
+        return decoder.argumentBytes();
+    }
+
+    @Override
+    public void authenticated(boolean yes) {
+        if (channel.eventLoop().inEventLoop()) {
+            decoder.authenticated(yes);
+        } else {
+            channel.eventLoop().execute(() -> {
+                decoder.authenticated(yes);
+                authentication.authenticated(yes);
+            });
+        }
+    }
+
+    // ---- addresses ----
 
     @Override
     public String remoteAddress() {
@@ -133,7 +269,13 @@ final class ChannelConnection implements Connection {
     }
 
     @Override
-    public void authenticated(boolean yes) {
-        decoder.authenticated(yes);
+    public boolean isLocal() {
+        return local;
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelConnection[" + remoteAddress + ", " + pendingOutputBytes() + " B to send"
+                + (closed ? ", closed]" : "]");
     }
 }

@@ -1,27 +1,23 @@
 package io.miniredis.server.net;
 
+import io.miniredis.datastructures.Ascii;
 import io.miniredis.protocol.ProtocolException;
-import io.miniredis.protocol.Request;
 import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.server.RedisServer;
-import io.miniredis.server.client.Client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * A client's channel: where bytes become requests.
- *
- * <p>With {@code io-threads 1} it runs on the main thread and executes each request as soon as it is decoded. On a
- * further I/O thread it decodes only, and hands all requests of one read to the main thread as one batch. The {@link
- * Client} is made and used on the main thread alone.
+ * A client's channel: where bytes become requests. Runs on the thread that reads the channel, the main thread or an I/O
+ * thread; its {@link RequestSink} knows the difference.
  */
-public final class ClientHandler extends ChannelInboundHandlerAdapter {
+final class ClientHandler extends ChannelInboundHandlerAdapter {
     private static final int SCRATCH_BYTES = 64 * 1024;
 
     /** What was read is copied here first: parsing an array is far quicker than asking a buffer for each byte. */
@@ -34,52 +30,65 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     private final RedisServer server;
     private final RequestDecoder decoder;
-    private final String unixSocketPath;
-    private final boolean onMainThread;
-    private @Nullable ChannelConnection connection;
-    private List<Request> batch = new ArrayList<>(0);
-    private long batchBytes;
-    private boolean broken;
-    private @Nullable Client client;
+    private final ChannelConnection connection;
+    private final RequestSink sink;
 
-    /** @param unixSocketPath the path if it is a Unix socket, else empty */
-    ClientHandler(RedisServer server, RequestDecoder decoder, String unixSocketPath, boolean onMainThread) {
+    /** What was read and may not be decoded yet, almost always nothing. */
+    private final Deque<ByteBuf> held = new ArrayDeque<>(0);
+
+    private long unreportedBytes;
+    private boolean onHold;
+    private boolean inputEnded;
+    /** True after an error: what the client still sends means nothing. */
+    private boolean broken;
+
+    ClientHandler(RedisServer server, RequestDecoder decoder, ChannelConnection connection, RequestSink sink) {
         this.server = server;
         this.decoder = decoder;
-        this.unixSocketPath = unixSocketPath;
-        this.onMainThread = onMainThread;
+        this.connection = connection;
+        this.sink = sink;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        ChannelConnection opened = new ChannelConnection(context.channel(), decoder, unixSocketPath);
-        connection = opened;
-        if (onMainThread) {
-            client = server.accept(opened);
-        } else {
-            server.mainThread().execute(() -> client = server.accept(opened));
-        }
+        connection.opened(this);
+        sink.opened();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf input = (ByteBuf) message;
+        unreportedBytes += input.readableBytes();
+        if (broken) {
+            input.release();
+        } else if (onHold) {
+            held.addLast(input);
+        } else {
+            decode(input);
+        }
+    }
+
+    /** Decodes a buffer, which is given back when it is used up and held when the sink wants nothing more. */
+    private void decode(ByteBuf input) {
+        boolean usedUp = true;
         try {
-            batchBytes += input.readableBytes();
-            if (!broken) {
-                read(input);
-            }
+            read(input);
+            usedUp = !input.isReadable();
         } catch (ProtocolException e) {
             broken = true;
-            failProtocol(e.text());
+            sink.protocolError(e.text());
         } finally {
-            input.release();
+            if (usedUp || broken) {
+                input.release();
+            } else {
+                held.addFirst(input);
+            }
         }
     }
 
     private void read(ByteBuf input) {
         byte[] scratch = SCRATCH.get();
-        while (input.isReadable()) {
+        while (input.isReadable() && !onHold) {
             byte[] bulk = decoder.bulkTarget();
             if (bulk != null) {
                 int length = Math.min(decoder.bulkMissing(), input.readableBytes());
@@ -88,89 +97,102 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
                 continue;
             }
             int length = Math.min(input.readableBytes(), scratch.length);
-            input.readBytes(scratch, 0, length);
-            decode(scratch, length);
+            input.getBytes(input.readerIndex(), scratch, 0, length);
+            input.skipBytes(decode(scratch, length));
         }
     }
 
-    private void decode(byte[] buffer, int length) {
+    /** Returns how many bytes were used. */
+    private int decode(byte[] buffer, int length) {
         int position = 0;
-        while (position < length) {
+        while (position < length && !onHold) {
             position = decoder.decode(buffer, position, length);
             if (decoder.ready()) {
-                deliver(decoder.take());
+                onHold = !sink.request(decoder.take());
             }
         }
-    }
-
-    private void deliver(Request request) {
-        if (!onMainThread) {
-            batch.add(request);
-        } else if (client != null) {
-            server.dispatcher().accept(client, request);
-        }
-    }
-
-    private void failProtocol(String text) {
-        if (onMainThread) {
-            server.protocolError(client, text);
-        } else {
-            handOver();
-            server.mainThread().execute(() -> server.protocolError(client, text));
-        }
+        return position;
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (onMainThread) {
-            long bytes = batchBytes;
-            batchBytes = 0;
-            server.batchDone(client, bytes);
-        } else {
-            handOver();
+        long bytes = unreportedBytes;
+        unreportedBytes = 0;
+        sink.readComplete(bytes);
+        if (decoder.bufferedBytes() + decoder.argumentBytes() > queryBufferLimit() && !broken) {
+            broken = true;
+            String firstBytes = firstBytes();
+            giveBack();
+            sink.queryTooLong(firstBytes);
         }
     }
 
-    /** Gives the main thread what was decoded since the last time. */
-    private void handOver() {
-        List<Request> requests = batch;
-        long bytes = batchBytes;
-        batch = new ArrayList<>(requests.size());
-        batchBytes = 0;
-        server.mainThread().execute(() -> {
-            if (client != null) {
-                for (int i = 0; i < requests.size(); i++) {
-                    server.dispatcher().accept(client, requests.get(i));
-                }
+    private long queryBufferLimit() {
+        return server.config().network.clientQueryBufferLimit.value();
+    }
+
+    private String firstBytes() {
+        byte[] bulk = decoder.bulkTarget();
+        return bulk == null ? "\"\"" : Ascii.quote(bulk, Math.min(64, decoder.bulkOffset()));
+    }
+
+    /** Decodes what was held: the sink is ready again. */
+    void goOn() {
+        onHold = false;
+        boolean some = !held.isEmpty();
+        for (ByteBuf input = held.pollFirst(); input != null; input = onHold ? null : held.pollFirst()) {
+            decode(input);
+        }
+        if (some) {
+            sink.readComplete(0);
+        }
+        if (inputEnded && !onHold) {
+            sink.inputEnded();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+            inputEnded = true;
+            if (!onHold) {
+                sink.inputEnded();
             }
-            server.batchDone(client, bytes);
-        });
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        decoder.release();
-        if (onMainThread) {
-            closed();
-        } else {
-            server.mainThread().execute(this::closed);
-        }
+        broken = true;
+        giveBack();
+        sink.closed();
     }
 
-    private void closed() {
-        if (client != null) {
-            server.closed(client);
-        }
-        if (connection != null) {
-            connection.release();
+    private void giveBack() {
+        decoder.release();
+        for (ByteBuf input = held.pollFirst(); input != null; input = held.pollFirst()) {
+            input.release();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        broken = true;
+        if (cause instanceof OutOfMemoryError) {
+            giveBack();
+            server.log()
+                    .warning("Closing client " + connection.remoteAddress() + ": out of memory while reading from"
+                            + " it (" + cause.getMessage() + ")");
+        } else if (cause instanceof IOException) {
+            server.log().verbose("Reading from client: " + cause.getMessage());
+        } else {
             server.log().failure("Closing a connection after an internal error", cause);
         }
         context.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ClientHandler[" + connection.remoteAddress() + ", " + decoder + "]";
     }
 }

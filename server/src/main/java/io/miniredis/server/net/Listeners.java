@@ -1,29 +1,49 @@
 package io.miniredis.server.net;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.DecoderLimits;
-import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.server.RedisServer;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.miniredis.server.config.NetworkParameters;
+import io.miniredis.server.log.ServerLog;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The sockets the server listens on. */
+/**
+ * The sockets the server listens on, as {@code bind}, {@code port} and {@code unixsocket} say (listenToPort and
+ * initListeners in server.c).
+ *
+ * <p>They live on the main loop. Opened and closed by the thread that starts and stops the server, and opened anew by
+ * the main thread when CONFIG SET moves them; connections stay.
+ */
 public final class Listeners {
+    /** {@link #port()} before the server listens. */
+    private static final int NONE = 0;
+
     private final RedisServer server;
+    private final ServerLog log;
+    private final NetworkParameters config;
     private final Transport transport;
     private final EventLoopGroup mainLoop;
     private final EventLoopGroup clientLoops;
     private final DecoderLimits limits;
-    private final List<Channel> channels = new ArrayList<>();
+    private final List<Channel> tcp = new ArrayList<>();
+    private @Nullable Channel unix;
+    private int port = NONE;
 
     /** @param clientLoops where clients' channels are registered; the main loop itself with {@code io-threads 1} */
     public Listeners(
@@ -33,6 +53,8 @@ public final class Listeners {
             EventLoopGroup clientLoops,
             DecoderLimits limits) {
         this.server = server;
+        this.log = server.log();
+        this.config = server.config().network;
         this.transport = transport;
         this.mainLoop = mainLoop;
         this.clientLoops = clientLoops;
@@ -40,66 +62,191 @@ public final class Listeners {
     }
 
     /**
-     * Listens on a TCP port.
+     * Begins to listen. A port and addresses changed later by CONFIG SET are followed.
      *
-     * @param host an address, or {@code *} for all IPv4 and {@code ::*} for all IPv6 ones
-     * @param port 1 to 65535, or 0 for a free one
-     * @return the port
+     * @param anyPort true to take a free port, whatever {@code port} says; with false 0 is no TCP at all
+     * @throws IOException with what is to be logged before the server gives up
      */
-    public int listen(String host, int port, int backlog) throws IOException {
-        InetSocketAddress address = "*".equals(host)
-                ? new InetSocketAddress("0.0.0.0", port)
-                : new InetSocketAddress("::*".equals(host) ? "::" : host, port);
-        Channel channel = bind(bootstrap("").channel(transport.tcpListener()), address, backlog);
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+    public void open(boolean anyPort) throws IOException {
+        int wanted = config.port.value();
+        if ((anyPort || wanted != 0) && !openTcp(anyPort ? 0 : wanted)) {
+            throw new IOException("Failed listening on port " + wanted + " (tcp), aborting.");
+        }
+        String path = config.unixSocket.isEmpty() ? "" : config.unixSocket.utf8();
+        if (!path.isEmpty()) {
+            openUnix(path);
+        }
+        if (tcp.isEmpty() && unix == null) {
+            throw new IOException("Configured to not listen anywhere, exiting.");
+        }
+        config.port.onChange(() -> reopen() ? null : "Unable to listen on this port. Check server logs.");
+        config.bind.onChange(() -> reopen() ? null : "Failed to bind to specified addresses.");
     }
 
-    /** Listens on a Unix socket; a socket file left from before is replaced. */
-    public void listenUnix(String path, int backlog) throws IOException {
-        Files.deleteIfExists(Path.of(path));
-        bind(bootstrap(path).channel(transport.unixListener()), transport.unixAddress(path), backlog);
+    /** Says so in the log, once the data are there too. */
+    public void announce() {
+        if (!tcp.isEmpty()) {
+            log.notice("Ready to accept connections tcp");
+        }
+        if (unix != null) {
+            log.notice("Ready to accept connections unix");
+        }
     }
 
-    private Channel bind(ServerBootstrap bootstrap, java.net.SocketAddress address, int backlog) throws IOException {
-        var bound = bootstrap
-                .option(ChannelOption.SO_BACKLOG, backlog)
-                .bind(address)
-                .awaitUninterruptibly();
-        Throwable cause = bound.cause();
+    /** The TCP port; 0 if there is none. */
+    public int port() {
+        return port;
+    }
+
+    private boolean reopen() {
+        closeTcp();
+        return config.port.value() == 0 || openTcp(config.port.value());
+    }
+
+    /** Listens on all addresses, or, after a log line, on none. */
+    private boolean openTcp(int wantedPort) {
+        int chosen = wantedPort;
+        boolean bothFamilies = false;
+        for (ByteString text : config.bind.addresses()) {
+            ListenAddress address = ListenAddress.parse(text.utf8());
+            if (bothFamilies && address.host().equals("*")) {
+                continue;
+            }
+            try {
+                Channel channel = bind(transport.newTcpListener(address.isIpv6()), address.resolve(chosen), "");
+                tcp.add(channel);
+                chosen = ((InetSocketAddress) channel.localAddress()).getPort();
+            } catch (IOException | ChannelException | UnsupportedOperationException e) {
+                String reason = reason(e);
+                if (address.host().equals("::*") && transport == Transport.NIO && isInUseByUs(reason)) {
+                    continue;
+                }
+                log.warning("Warning: Could not create server TCP listening socket " + address.host() + ":" + chosen
+                        + ": " + reason);
+                if (!mayBeLeftOut(address, reason)) {
+                    closeTcp();
+                    return false;
+                }
+            }
+        }
+        port = tcp.isEmpty() ? NONE : chosen;
+        return true;
+    }
+
+    /** Java's sockets for IPv6 take IPv4's port too: the listener for {@code *} has it already. */
+    private boolean isInUseByUs(String reason) {
+        return !tcp.isEmpty() && reason.endsWith("Address already in use");
+    }
+
+    private static boolean mayBeLeftOut(ListenAddress address, String reason) {
+        return reason.endsWith("family not supported by protocol")
+                || reason.endsWith("family not supported")
+                || reason.endsWith("family unavailable")
+                || (address.optional() && reason.endsWith("Cannot assign requested address"));
+    }
+
+    /** {@code bind: Address already in use}, without what Netty and Java put around it. */
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof ChannelException && failure.getCause() != null ? failure.getCause() : failure;
+        String message = String.valueOf(cause.getMessage());
+        int end = message.lastIndexOf("): ");
+        String text = end < 0 ? message : message.substring(end + 3);
+        return text.startsWith("Name or service") ? text : "bind: " + text;
+    }
+
+    private void openUnix(String path) throws IOException {
+        try {
+            Files.deleteIfExists(Path.of(path));
+            unix = bind(transport.newUnixListener(), transport.unixAddress(path), path);
+            int mode = config.unixSocketPermissions.value();
+            if (mode != 0) {
+                Files.setPosixFilePermissions(Path.of(path), permissions(mode));
+            }
+        } catch (IOException | ChannelException e) {
+            throw new IOException("Failed opening Unix socket: " + reason(e), e);
+        }
+    }
+
+    /** The set of permissions that a mode's nine bits are, {@code 0755} for example. */
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] fromHighestBit = PosixFilePermission.values();
+        for (int i = 0; i < 9; i++) {
+            if ((mode & 0400 >> i) != 0) {
+                permissions.add(fromHighestBit[i]);
+            }
+        }
+        return permissions;
+    }
+
+    /** Registers and binds step by step, which on the main thread itself happens at once: nothing is waited for there. */
+    private Channel bind(ServerChannel channel, SocketAddress address, String unixSocketPath) throws IOException {
+        channel.config().setOption(ChannelOption.SO_BACKLOG, config.tcpBacklog.value());
+        if (unixSocketPath.isEmpty()) {
+            channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        }
+        channel.pipeline().addLast(new Acceptor(server, transport, clientLoops, limits, unixSocketPath));
+        done(mainLoop.register(channel));
+        try {
+            done(channel.bind(address));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        return channel;
+    }
+
+    private void done(ChannelFuture step) throws IOException {
+        if (!server.mainThread().isCurrent()) {
+            step.awaitUninterruptibly();
+        }
+        Throwable cause = step.cause();
         if (cause != null) {
             throw cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
         }
-        channels.add(bound.channel());
-        return bound.channel();
-    }
-
-    private ServerBootstrap bootstrap(String unixSocketPath) {
-        boolean tcp = unixSocketPath.isEmpty();
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(mainLoop, clientLoops)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        boolean onMainThread =
-                                channel.eventLoop() == server.mainThread().loop();
-                        channel.pipeline()
-                                .addLast(new ClientHandler(
-                                        server, new RequestDecoder(limits), unixSocketPath, onMainThread));
-                    }
-                });
-        if (tcp) {
-            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
-            bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+        if (!step.isSuccess()) {
+            throw new IllegalStateException("not done at once on the main thread: " + step);
         }
-        return bootstrap;
     }
 
     /** Stops listening; connections stay. */
     public void close() {
-        for (Channel channel : channels) {
-            channel.close().awaitUninterruptibly();
+        closeTcp();
+        Channel socket = unix;
+        if (socket != null) {
+            unix = null;
+            close(socket);
+            removeSocketFile(config.unixSocket.utf8());
         }
-        channels.clear();
+    }
+
+    private void closeTcp() {
+        for (Channel channel : tcp) {
+            close(channel);
+        }
+        tcp.clear();
+        port = NONE;
+    }
+
+    private void close(Channel channel) {
+        ChannelFuture closed = channel.close();
+        if (!server.mainThread().isCurrent()) {
+            closed.awaitUninterruptibly();
+        }
+    }
+
+    private void removeSocketFile(String path) {
+        log.notice("Removing the unix socket file.");
+        try {
+            Files.deleteIfExists(Path.of(path));
+        } catch (IOException e) {
+            log.warning("Error removing the unix socket file: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Listeners[" + tcp.size() + " TCP on port " + port + (unix == null ? "]" : ", " + unix + "]");
     }
 }

@@ -1,0 +1,317 @@
+package io.miniredis.server.client;
+
+import io.miniredis.protocol.Errors;
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.config.NetworkParameters;
+import io.miniredis.server.log.LogLevel;
+import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.stats.ServerStats;
+import io.miniredis.server.time.TimeEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How clients come, are answered, are let wait and go (networking.c: acceptCommonHandler, freeClient,
+ * handleClientsWithPendingWrites, clientsCron).
+ *
+ * <p>Confined to the main thread.
+ */
+public final class ClientLife {
+    private static final String DENIED =
+            "DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the"
+                    + " default user. In this mode connections are only accepted from the loopback interface. If you"
+                    + " want to connect from external computers to Redis you may adopt one of the following solutions:"
+                    + " 1) Just disable protected mode sending the command 'CONFIG SET protected-mode no' from the"
+                    + " loopback interface by connecting to Redis from the same host the server is running, however"
+                    + " MAKE SURE Redis is not publicly accessible from internet if you do so. Use CONFIG REWRITE to"
+                    + " make this change permanent. 2) Alternatively you can just disable the protected mode by editing"
+                    + " the Redis configuration file, and setting the protected mode option to 'no', and then"
+                    + " restarting the server. 3) If you started the server manually just for testing, restart it with"
+                    + " the '--protected-mode no' option. 4) Set up an authentication password for the default user."
+                    + " NOTE: You only need to do one of the above things in order for the server to start accepting"
+                    + " connections from the outside.";
+
+    /** A waiting request's object and its share of the queue, beyond its bytes, by estimate. */
+    private static final int WAITING_REQUEST_BYTES = 100;
+
+    private static final long PEAK_LIFETIME_MILLIS = 5_000;
+
+    private final RedisServer server;
+    private final NetworkParameters config;
+    private final ServerLog log;
+    private final ServerStats stats;
+    private final Clients clients;
+    private final OutputLimits outputLimits;
+    private long lastSweepMillis;
+    private long peaksSinceMillis;
+    private @Nullable TimeEvent endOfPause;
+
+    /** @param mostOutputBytes what may wait to be sent to all clients together */
+    public ClientLife(RedisServer server, long mostOutputBytes) {
+        this.server = server;
+        this.config = server.config().network;
+        this.log = server.log();
+        this.stats = server.stats();
+        this.clients = server.clients();
+        this.outputLimits = new OutputLimits(config, stats, log, clients, mostOutputBytes);
+    }
+
+    private long nowMillis() {
+        return server.time().millis();
+    }
+
+    // ---- coming ----
+
+    /** A connection was opened. Returns its client, or null if it is turned away. */
+    public @Nullable Client accept(Connection connection) {
+        server.time().refresh();
+        if (clients.count() >= config.maxClients.value()) {
+            turnAway(connection, Errors.MAX_CLIENTS.line());
+            return null;
+        }
+        boolean isOpenToAll = server.password().isEmpty();
+        if (config.protectedMode.value() && isOpenToAll && !connection.isLocal()) {
+            turnAway(connection, DENIED);
+            return null;
+        }
+        stats.totalConnectionsReceived++;
+        Client client = new Client(clients.nextId(), connection, nowMillis());
+        client.authenticated(isOpenToAll);
+        clients.add(client);
+        if (log.isEnabled(LogLevel.VERBOSE)) {
+            log.verbose("Accepted " + connection.remoteAddress());
+        }
+        return client;
+    }
+
+    /** {@code requirepass} was changed: who is connected stays in, and without a password everybody is. */
+    public void passwordChanged() {
+        if (server.password().isEmpty()) {
+            clients.forEach(client -> client.authenticated(true));
+        }
+    }
+
+    private void turnAway(Connection connection, String error) {
+        stats.rejectedConnections++;
+        connection.writer().error(error);
+        connection.closeAfterFlush();
+    }
+
+    // ---- being answered ----
+
+    /** The requests of one read are executed: all replies go out. */
+    public void batchDone(@Nullable Client client, long inputBytes) {
+        stats.totalReadsProcessed++;
+        stats.totalNetInputBytes += inputBytes;
+        if (client != null) {
+            server.time().refresh();
+            client.interacted(nowMillis());
+            if (client.isClosing()) {
+                flushOrClose(client);
+            }
+        }
+        flushAll();
+    }
+
+    /** Sends what was written to any client since the last time. */
+    public void flushAll() {
+        for (Client client = clients.nextWithReply(); client != null; client = clients.nextWithReply()) {
+            flushOrClose(client);
+        }
+    }
+
+    public void flushOrClose(Client client) {
+        if (client.isClosed()) {
+            return;
+        }
+        if (client.isClosing()) {
+            client.connection().closeAfterFlush();
+        } else {
+            client.connection().flush();
+        }
+        checkOutput(client);
+    }
+
+    /** Closes the client if too much waits to be sent to it, and others if too much waits for all. */
+    public void checkOutput(Client client) {
+        if (outputLimits.isExceeded(client, nowMillis())) {
+            closeForOutput(client, "scheduled to be closed ASAP for overcoming of output buffer limits.");
+        }
+        for (Client offender = outputLimits.offender(); offender != null; offender = outputLimits.offender()) {
+            closeForOutput(offender, "closed for overcoming of output buffer limits.");
+        }
+    }
+
+    private void closeForOutput(Client client, String how) {
+        stats.clientOutputBufferLimitDisconnections++;
+        log.warning("Client " + ClientInfo.line(client, nowMillis()) + " " + how);
+        disconnect(client);
+    }
+
+    // ---- waiting ----
+
+    /** Takes a request that has to wait, unless too many do. */
+    public void keepWaiting(Client client, io.miniredis.protocol.Request request) {
+        client.addWaiting(request);
+        long held = client.waitingBytes() + (long) WAITING_REQUEST_BYTES * client.waitingRequests();
+        if (held > config.clientQueryBufferLimit.value()) {
+            queryTooLong(client, request.toString());
+        }
+    }
+
+    /** The client has sent more than may wait to be executed. */
+    public void queryTooLong(Client client, String firstBytes) {
+        if (client.isClosed()) {
+            return;
+        }
+        stats.clientQueryBufferLimitDisconnections++;
+        log.warning("Closing client that reached max query buffer length: " + ClientInfo.line(client, nowMillis())
+                + " (qbuf initial bytes: " + firstBytes + ")");
+        disconnect(client);
+    }
+
+    /**
+     * CLIENT PAUSE.
+     *
+     * @param untilMillis since 1970-01-01 UTC; a moment that is over begins nothing, but tightens the pause that lasts
+     */
+    public void pause(long untilMillis, boolean everything) {
+        if (server.pause().isActive() || untilMillis > nowMillis()) {
+            server.pause().begin(untilMillis, everything);
+            expectEndOfPause();
+        }
+    }
+
+    private void expectEndOfPause() {
+        if (endOfPause != null) {
+            endOfPause.cancel();
+        }
+        long delayMillis = server.pause().untilMillis() - server.time().clock().millis();
+        endOfPause = server.mainThread().schedule(delayMillis, this::pauseMayBeOver);
+    }
+
+    private void pauseMayBeOver() {
+        endOfPause = null;
+        if (!server.pause().isActive()) {
+            return;
+        }
+        if (server.time().clock().millis() < server.pause().untilMillis()) {
+            expectEndOfPause();
+        } else {
+            endPause();
+        }
+    }
+
+    /** The pause is over: what waited is executed, after the command that is running now. */
+    public void endPause() {
+        List<Client> released = server.pause().end();
+        if (!released.isEmpty()) {
+            server.mainThread().execute(() -> {
+                for (Client client : released) {
+                    server.dispatcher().resume(client);
+                }
+            });
+        }
+    }
+
+    /** CLIENT UNBLOCK. False if no command blocks the client. */
+    public boolean unblock(Client client, boolean withError) {
+        return false;
+    }
+
+    // ---- going ----
+
+    /** A client sent what is not RESP: it is told so, behind the replies it still gets, and cut off. */
+    public void protocolError(@Nullable Client client, String text) {
+        if (client == null || client.isClosing()) {
+            return;
+        }
+        if (client.mustWait()) {
+            client.protocolError(text);
+        } else {
+            failProtocol(client, text);
+        }
+    }
+
+    public void failProtocol(Client client, String text) {
+        if (log.isEnabled(LogLevel.VERBOSE)) {
+            log.verbose("Protocol error (" + text + ") from client: " + ClientInfo.line(client, nowMillis()));
+        }
+        client.reply().error("ERR Protocol error: " + text);
+        client.closeAfterReply();
+        flushOrClose(client);
+    }
+
+    /** The peer sends no more: what it asked is answered, what still waits is dropped. */
+    public void inputEnded(Client client) {
+        if (client.isClosed()) {
+            return;
+        }
+        if (log.isEnabled(LogLevel.VERBOSE)) {
+            log.verbose("Client closed connection " + ClientInfo.line(client, nowMillis()));
+        }
+        client.closeAfterReply();
+        client.connection().closeAfterFlush();
+        if (client.connection().pendingOutputBytes() == 0) {
+            server.closed(client);
+        }
+    }
+
+    /** Closes a client at once: what it was not sent yet is lost (freeClient). */
+    public void disconnect(Client client) {
+        if (!client.isClosed()) {
+            client.connection().close();
+            server.closed(client);
+        }
+    }
+
+    /** Closes a client that there was no memory for. */
+    public void outOfMemory(Client client, String command, OutOfMemoryError failure) {
+        log.warning("Client " + ClientInfo.line(client, nowMillis()) + " closed: out of memory while executing '"
+                + command + "' (" + failure.getMessage() + ")");
+        disconnect(client);
+    }
+
+    /** A connection is gone: nobody knows the client any more. */
+    public void closed(Client client) {
+        if (client.isClosed()) {
+            return;
+        }
+        clients.remove(client);
+        server.pause().forget(client);
+        client.markClosed();
+    }
+
+    // ---- cron ----
+
+    /** Looks at every client once a second: who is idle, whose output waits for too long (clientsCron). */
+    public void cron() {
+        long now = nowMillis();
+        if (now - lastSweepMillis < 1_000 && now >= lastSweepMillis) {
+            return;
+        }
+        lastSweepMillis = now;
+        boolean forgetPeaks = now - peaksSinceMillis >= PEAK_LIFETIME_MILLIS;
+        if (forgetPeaks) {
+            peaksSinceMillis = now;
+        }
+        for (Client client : clients.snapshot()) {
+            if (isIdleForTooLong(client, now)) {
+                log.verbose("Closing idle client");
+                disconnect(client);
+            } else if (outputLimits.isExceeded(client, now)) {
+                closeForOutput(client, "closed for overcoming of output buffer limits.");
+            } else if (forgetPeaks) {
+                client.connection().forgetPeak();
+            }
+        }
+    }
+
+    private boolean isIdleForTooLong(Client client, long now) {
+        int timeoutSeconds = config.timeoutSeconds.value();
+        return timeoutSeconds > 0
+                && client.type() == ClientType.NORMAL
+                && !client.isSuspended()
+                && now / 1000 - client.lastInteractionMillis() / 1000 > timeoutSeconds;
+    }
+}

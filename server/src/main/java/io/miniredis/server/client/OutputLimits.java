@@ -1,0 +1,90 @@
+package io.miniredis.server.client;
+
+import io.miniredis.server.config.NetworkParameters;
+import io.miniredis.server.config.OutputBufferLimit;
+import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.stats.ServerStats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much may wait to be sent: to one client, by {@code client-output-buffer-limit} (checkClientOutputBufferLimits),
+ * and to all of them together, by what memory the JVM has.
+ *
+ * <p>The second limit is not Redis's. There an unlimited client can take the machine's memory; here it would take the
+ * JVM's, and everybody's data with it. All clients are added up only now and then, after so many bytes were written that
+ * the limit might have been reached meanwhile. Confined to the main thread.
+ */
+public final class OutputLimits {
+    private final NetworkParameters config;
+    private final ServerStats stats;
+    private final ServerLog log;
+    private final Clients clients;
+    private final long mostTotalBytes;
+    private long outputAtLastSum;
+
+    /** @param mostTotalBytes what may wait for all clients together */
+    OutputLimits(NetworkParameters config, ServerStats stats, ServerLog log, Clients clients, long mostTotalBytes) {
+        this.config = config;
+        this.stats = stats;
+        this.log = log;
+        this.clients = clients;
+        this.mostTotalBytes = mostTotalBytes;
+    }
+
+    /** True if this client is to be closed: it has reached the hard limit, or the soft one for too long. */
+    boolean isExceeded(Client client, long nowMillis) {
+        OutputBufferLimit limit = limit(client.type());
+        if (limit.hardBytes() == 0 && limit.softBytes() == 0) {
+            return false;
+        }
+        long pending = client.connection().pendingOutputBytes();
+        boolean soft = limit.softBytes() != 0 && Long.compareUnsigned(pending, limit.softBytes()) >= 0;
+        boolean softForTooLong = false;
+        if (!soft) {
+            client.outputSoftLimitSinceMillis(-1);
+        } else if (client.outputSoftLimitSinceMillis() < 0) {
+            client.outputSoftLimitSinceMillis(nowMillis);
+        } else {
+            long sinceSeconds = nowMillis / 1000 - client.outputSoftLimitSinceMillis() / 1000;
+            softForTooLong = sinceSeconds > limit.softSeconds();
+        }
+        boolean hard = limit.hardBytes() != 0 && Long.compareUnsigned(pending, limit.hardBytes()) >= 0;
+        return pending > 0 && (hard || softForTooLong);
+    }
+
+    private OutputBufferLimit limit(ClientType type) {
+        return switch (type) {
+            case NORMAL, MASTER -> config.clientOutputBufferLimits.normal();
+            case REPLICA -> config.clientOutputBufferLimits.replica();
+            case PUBSUB -> config.clientOutputBufferLimits.pubsub();
+        };
+    }
+
+    /** The client whose output is the largest if all together have more than the JVM can hold; else null. */
+    @Nullable
+    Client offender() {
+        long written = stats.totalNetOutputBytes;
+        boolean wasReset = written < outputAtLastSum;
+        if (!wasReset && written - outputAtLastSum < mostTotalBytes / 8) {
+            return null;
+        }
+        Client largest = null;
+        long largestBytes = 0;
+        long total = 0;
+        for (Client client : clients.snapshot()) {
+            long pending = client.connection().pendingOutputBytes();
+            total += pending;
+            if (pending > largestBytes) {
+                largestBytes = pending;
+                largest = client;
+            }
+        }
+        if (total <= mostTotalBytes) {
+            outputAtLastSum = written;
+            return null;
+        }
+        log.warning("The output that waits for all clients has reached " + total + " bytes of " + mostTotalBytes
+                + ": the client with the most of it is closed.");
+        return largest;
+    }
+}
