@@ -22,8 +22,9 @@ public enum CommandFlag {
     PROTECTED("protected"),
     NO_ASYNC_LOADING("no_async_loading"),
     NO_MULTI("no_multi"),
-    ALLOW_BUSY("allow_busy"),
-    MOVABLE_KEYS("movablekeys");
+    /** Derived from the key specifications ({@link LegacyKeyRange}), never declared. */
+    MOVABLE_KEYS("movablekeys"),
+    ALLOW_BUSY("allow_busy");
 
     private final String wireName;
 
@@ -33,6 +34,11 @@ public enum CommandFlag {
 
     public String wireName() {
         return wireName;
+    }
+
+    /** True if COMMAND INFO shows it; some are the server's own affair. */
+    public boolean isShown() {
+        return this != MAY_REPLICATE && this != PROTECTED;
     }
 
     long bit() {

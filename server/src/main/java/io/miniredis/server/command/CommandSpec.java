@@ -18,7 +18,7 @@ public final class CommandSpec {
     CommandSpec(CommandSpecBuilder builder) {
         this.from = builder;
         this.flags = builder.flags;
-        this.categories = builder.categories | implicitCategories(builder.flags);
+        this.categories = builder.categories | implicitCategories(builder.flags, builder.categories);
     }
 
     /** Begins the description of a command. {@code name} is in lower case. */
@@ -27,12 +27,12 @@ public final class CommandSpec {
     }
 
     // Categories that follow from flags (setImplicitACLCategories in server.c).
-    private static long implicitCategories(long flags) {
+    private static long implicitCategories(long flags, long declared) {
         long categories = 0;
         if ((flags & CommandFlag.WRITE.bit()) != 0) {
             categories |= AclCategory.WRITE.bit();
         }
-        if ((flags & CommandFlag.READONLY.bit()) != 0 && (flags & CommandFlag.PUBSUB.bit()) == 0) {
+        if ((flags & CommandFlag.READONLY.bit()) != 0 && (declared & AclCategory.SCRIPTING.bit()) == 0) {
             categories |= AclCategory.READ.bit();
         }
         if ((flags & CommandFlag.ADMIN.bit()) != 0) {
@@ -119,6 +119,11 @@ public final class CommandSpec {
 
     public @Nullable String replacedBy() {
         return from.replacedBy;
+    }
+
+    /** True for a command that servers and developers use among themselves (doc flag {@code syscmd}). */
+    public boolean isSystemCommand() {
+        return from.isSystemCommand;
     }
 
     /** Subcommands, full specifications of their own; empty for most. */

@@ -29,6 +29,7 @@ public final class CommandSpecBuilder {
     @Nullable
     String replacedBy;
 
+    boolean isSystemCommand;
     List<CommandSpec> subcommands = List.of();
 
     @Nullable
@@ -111,6 +112,12 @@ public final class CommandSpecBuilder {
     public CommandSpecBuilder deprecated(String version, String replacement) {
         deprecatedSince = version;
         replacedBy = replacement;
+        return this;
+    }
+
+    /** A command that servers and developers use among themselves (doc flag {@code syscmd}). */
+    public CommandSpecBuilder systemCommand() {
+        isSystemCommand = true;
         return this;
     }
 

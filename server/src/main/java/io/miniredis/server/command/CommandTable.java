@@ -3,7 +3,9 @@ package io.miniredis.server.command;
 import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.ByteString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ public final class CommandTable {
     private String[] names = new String[16];
     private @Nullable Command[] commands = new Command[16];
     private int size;
+    /** All commands by their own names, once one was renamed. */
+    private @Nullable CommandTable original;
 
     /** Adds a command under a name in lower case, its own or another (rename-command). */
     public void put(String name, Command command) {
@@ -70,6 +74,55 @@ public final class CommandTable {
 
     public int size() {
         return size;
+    }
+
+    /** A command or, written {@code container|subcommand}, a subcommand; null if there is none of that name. */
+    public @Nullable Command findByFullName(ByteString name) {
+        byte[] bytes = name.bytes();
+        int bar = 0;
+        while (bar < bytes.length && bytes[bar] != '|') {
+            bar++;
+        }
+        if (bar == bytes.length) {
+            return find(name);
+        }
+        Command container = find(ByteString.wrap(Arrays.copyOf(bytes, bar)));
+        CommandTable subcommands = container == null ? null : container.subcommands();
+        return subcommands == null
+                ? null
+                : subcommands.find(ByteString.wrap(Arrays.copyOfRange(bytes, bar + 1, bytes.length)));
+    }
+
+    /**
+     * Gives a command another name, before the server starts (rename-command). What is said of the command, in errors,
+     * statistics and ACL rules, keeps its own name, by which {@link #findOriginal} finds it.
+     *
+     * @param newName the new name; empty takes the command away
+     * @throws IllegalArgumentException with Redis's words if there is no such command, or one of the new name
+     */
+    public void rename(String name, String newName) {
+        Command command = find(name);
+        if (command == null) {
+            throw new IllegalArgumentException("No such command in rename-command");
+        }
+        if (original == null) {
+            CommandTable copy = new CommandTable();
+            inOrder.forEach(each -> copy.put(each.spec().name(), each));
+            original = copy;
+        }
+        remove(command);
+        if (newName.isEmpty()) {
+            return;
+        }
+        if (find(newName) != null) {
+            throw new IllegalArgumentException("Target command name already exists");
+        }
+        put(newName.toLowerCase(Locale.ROOT), command);
+    }
+
+    /** A command by the name it has in Redis, whatever rename-command did, or null. */
+    public @Nullable Command findOriginal(ByteString name) {
+        return (original == null ? this : original).findByFullName(name);
     }
 
     /** In the order in which they were added. */

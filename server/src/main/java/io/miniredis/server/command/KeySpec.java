@@ -1,5 +1,6 @@
 package io.miniredis.server.command;
 
+import io.miniredis.datastructures.Ascii;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ public record KeySpec(
         OW,
         RM,
         ACCESS,
-        INSERT,
         UPDATE,
+        INSERT,
         DELETE,
         NOT_KEY,
         INCOMPLETE,
@@ -35,7 +36,7 @@ public record KeySpec(
             return access ? name() : name().toLowerCase(Locale.ROOT);
         }
 
-        long bit() {
+        public long bit() {
             return 1L << ordinal();
         }
     }
@@ -52,7 +53,21 @@ public record KeySpec(
      * @param keyword in upper case
      * @param startFrom the first argument looked at; negative counts from the end and searches backwards
      */
-    public record Keyword(String keyword, int startFrom) implements Begin {}
+    public record Keyword(String keyword, int startFrom) implements Begin {
+        /** True if an argument is the keyword, in any case. */
+        boolean matches(byte[] argument) {
+            int length = keyword.length();
+            if (argument.length != length) {
+                return false;
+            }
+            for (int i = 0; i < length; i++) {
+                if (Ascii.upper(argument[i]) != keyword.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /** Where the search cannot be described. */
     public record UnknownBegin() implements Begin {}
@@ -92,6 +107,16 @@ public record KeySpec(
         return new KeySpec(new Index(position), new Counted(0, 1, 1), bits(flags), null);
     }
 
+    /** Keys behind a keyword; {@code startFrom} as in {@link Keyword}. */
+    public static KeySpec behind(String keyword, int startFrom, Range keys, Flag... flags) {
+        return new KeySpec(new Keyword(keyword, startFrom), keys, bits(flags), null);
+    }
+
+    /** Keys whose places cannot be described. */
+    public static KeySpec unknown(Flag... flags) {
+        return new KeySpec(new UnknownBegin(), new UnknownFind(), bits(flags), null);
+    }
+
     public KeySpec withNotes(String remark) {
         return new KeySpec(begin, find, flags, remark);
     }
@@ -100,7 +125,8 @@ public record KeySpec(
         return (flags & flag.bit()) != 0;
     }
 
-    private static long bits(Flag... flags) {
+    /** A set of flags, as {@link KeyFinder.KeySink} takes it. */
+    public static long bits(Flag... flags) {
         long bits = 0;
         for (Flag flag : flags) {
             bits |= flag.bit();
