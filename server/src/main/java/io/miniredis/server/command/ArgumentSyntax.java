@@ -14,7 +14,7 @@ import java.util.Locale;
  *   key:key value:string               arguments, blanks between them: name:type
  *   EX seconds:integer                 a token before its argument, in upper case
  *   NX                                 a token alone (pure-token); its name is nx
- *   approximately=~                    a token alone under another name
+ *   approximately=~                    a token alone under another name; "" is the empty argument
  *   by-pattern/pattern:pattern         name/display text:type
  *   destination:key#1                  found by key spec 1; a key without a number by 0, others by none
  *   (condition: NX | XX)               one of several; the name is condition
@@ -138,7 +138,8 @@ public final class ArgumentSyntax {
     }
 
     private static CommandArgument pureToken(String name, String token) {
-        return new CommandArgument(name, Type.PURE_TOKEN, name, -1, token, Traits.NONE, List.of());
+        String word = token.equals("\"\"") ? "" : token;
+        return new CommandArgument(name, Type.PURE_TOKEN, name, -1, word, Traits.NONE, List.of());
     }
 
     // name[/display]:type[#spec]; a display text may hold colons (ip:port).

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Command {
     private final CommandSpec spec;
+    private final @Nullable Command container;
     private final String fullName;
     private final CommandHandler handler;
     private final @Nullable CommandTable subcommands;
@@ -21,6 +22,7 @@ public final class Command {
 
     Command(CommandSpec spec, @Nullable Command container) {
         this.spec = spec;
+        this.container = container;
         this.fullName = container == null ? spec.name() : container.fullName + "|" + spec.name();
         this.firstArgument = container == null ? 1 : 2;
         CommandHandler own = spec.handler();
@@ -39,6 +41,11 @@ public final class Command {
 
     public CommandSpec spec() {
         return spec;
+    }
+
+    /** The command this is a subcommand of, or null. */
+    public @Nullable Command container() {
+        return container;
     }
 
     /** The name as INFO and ACL rules have it: {@code get}, {@code client|kill}. */

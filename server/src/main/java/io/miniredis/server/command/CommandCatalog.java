@@ -9,6 +9,7 @@ public final class CommandCatalog {
     /** The specifications of all commands, family by family. */
     public static List<List<CommandSpec>> families() {
         return List.of(
+                io.miniredis.server.command.admin.CommandCommands.all(),
                 io.miniredis.server.command.connection.ConnectionCommands.all(),
                 io.miniredis.server.command.connection.ClientCommands.all(),
                 io.miniredis.server.command.string.StringCommands.all(),

@@ -29,7 +29,8 @@ public final class Synopsis {
             text.append('[');
         }
         if (argument.type() == CommandArgument.Type.PURE_TOKEN) {
-            text.append(argument.token() == null ? argument.displayText() : argument.token());
+            String word = argument.token() == null ? argument.displayText() : argument.token();
+            text.append(word.isEmpty() ? "\"\"" : word);
         } else {
             valued(argument);
         }

@@ -1,0 +1,68 @@
+package io.miniredis.server.command;
+
+import io.miniredis.protocol.Errors;
+import io.miniredis.protocol.ReplyWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The HELP of a command with subcommands, made from their specifications: a synopsis and a summary of each. The frame
+ * around them is that of addReplyHelp in networking.c.
+ */
+public final class ContainerHelp {
+    private static final String INDENT = "    ";
+    private static final int LINE_WIDTH = 79;
+
+    private ContainerHelp() {}
+
+    /** The handler of every HELP subcommand. */
+    public static void help(CommandCall call) {
+        Command container = call.command().container();
+        if (container == null) {
+            throw new IllegalStateException(call.command() + " is not a subcommand");
+        }
+
+        List<String> lines = lines(container.spec());
+
+        String name = Errors.quoted(call.request().arg(0), Integer.MAX_VALUE).toUpperCase(Locale.ROOT);
+        ReplyWriter reply = call.reply();
+        reply.array(lines.size() + 3);
+        reply.simple(name + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
+        for (String line : lines) {
+            reply.simple(line);
+        }
+        reply.simple("HELP");
+        reply.simple(INDENT + "Print this help.");
+    }
+
+    /** What stands between header and footer. */
+    static List<String> lines(CommandSpec container) {
+        List<String> lines = new ArrayList<>();
+        if (container.handler() != null) {
+            lines.add("(no subcommand)");
+            addWrapped(lines, container.summary());
+        }
+        for (CommandSpec subcommand : container.subcommands()) {
+            if (!subcommand.name().equals("help")) {
+                String synopsis = Synopsis.of(ArgumentSyntax.parse(subcommand.syntax()));
+                lines.add((subcommand.name().toUpperCase(Locale.ROOT) + " " + synopsis).strip());
+                addWrapped(lines, subcommand.summary());
+            }
+        }
+        return lines;
+    }
+
+    private static void addWrapped(List<String> lines, String text) {
+        String rest = INDENT + text;
+        while (rest.length() > LINE_WIDTH) {
+            int blank = rest.lastIndexOf(' ', LINE_WIDTH);
+            if (blank < INDENT.length()) {
+                break;
+            }
+            lines.add(rest.substring(0, blank));
+            rest = INDENT + rest.substring(blank + 1);
+        }
+        lines.add(rest);
+    }
+}
