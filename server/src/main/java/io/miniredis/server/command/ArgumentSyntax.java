@@ -239,7 +239,9 @@ public final class ArgumentSyntax {
             char mark = suffix.charAt(i);
             if (mark == '@' || mark == '!') {
                 int end = i + 1;
-                while (end < suffix.length() && "@!+".indexOf(suffix.charAt(end)) < 0 && !suffix.startsWith("...", end)) {
+                while (end < suffix.length()
+                        && "@!+".indexOf(suffix.charAt(end)) < 0
+                        && !suffix.startsWith("...", end)) {
                     end++;
                 }
                 String version = suffix.substring(i + 1, end);

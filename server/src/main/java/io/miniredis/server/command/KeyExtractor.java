@@ -83,8 +83,7 @@ public final class KeyExtractor {
         return true;
     }
 
-    private static void report(
-            CommandSpec spec, Request request, boolean withChannels, KeyFinder.KeySink sink) {
+    private static void report(CommandSpec spec, Request request, boolean withChannels, KeyFinder.KeySink sink) {
         List<KeySpec> specs = spec.keySpecs();
         for (int i = 0; i < specs.size(); i++) {
             KeySpec keySpec = specs.get(i);
@@ -122,7 +121,8 @@ public final class KeyExtractor {
         return begin instanceof KeySpec.Keyword keyword ? behind(keyword, request) : NOT_FOUND;
     }
 
-    // Forwards the last argument is not looked at, since nothing could follow; backwards the first after the name is not.
+    // Forwards the last argument is not looked at, since nothing could follow; backwards the first after the name is
+    // not.
     private static int behind(KeySpec.Keyword keyword, Request request) {
         int count = request.count();
         boolean forwards = keyword.startFrom() > 0;

@@ -19,7 +19,9 @@ public record LegacyKeyRange(int first, int last, int step, boolean movable) {
             return NO_KEYS;
         }
         KeySpec only = specs.get(0);
-        if (specs.size() == 1 && only.begin() instanceof KeySpec.Index index && only.find() instanceof KeySpec.Range range) {
+        if (specs.size() == 1
+                && only.begin() instanceof KeySpec.Index index
+                && only.find() instanceof KeySpec.Range range) {
             int last = absoluteLast(index, range);
             return new LegacyKeyRange(index.position(), last, range.step(), only.has(KeySpec.Flag.INCOMPLETE));
         }
@@ -43,7 +45,9 @@ public record LegacyKeyRange(int first, int last, int step, boolean movable) {
                 movable = true;
             }
         }
-        return first == Integer.MAX_VALUE ? new LegacyKeyRange(0, 0, 0, true) : new LegacyKeyRange(first, last, 1, movable);
+        return first == Integer.MAX_VALUE
+                ? new LegacyKeyRange(0, 0, 0, true)
+                : new LegacyKeyRange(first, last, 1, movable);
     }
 
     private static int absoluteLast(KeySpec.Index index, KeySpec.Range range) {

@@ -122,11 +122,19 @@ class CommandConformanceTest {
         try (ServerFixture redis = new ServerFixture()) {
             int count = redis.server().commands().size();
 
-            assertEquals(count, ((RespValue.Array) redis.run("COMMAND")).elements().size());
-            assertEquals(2 * count, ((RespValue.Array) redis.run("COMMAND", "DOCS")).elements().size());
-            redis.peer().client().connection().protocol(3);
-            assertEquals(count, ((RespValue.Array) redis.run("COMMAND")).elements().size());
-            assertEquals(count, ((RespValue.MapValue) redis.run("COMMAND", "DOCS")).pairs());
+            assertEquals(
+                    count, ((RespValue.Array) redis.run("COMMAND")).elements().size());
+            assertEquals(
+                    2 * count,
+                    ((RespValue.Array) redis.run("COMMAND", "DOCS")).elements().size());
+            redis.peer().client().protocol(3);
+            assertEquals(
+                    count, ((RespValue.Array) redis.run("COMMAND")).elements().size());
+            assertEquals(
+                    count,
+                    ((RespValue.MapValue) redis.run("COMMAND", "DOCS"))
+                            .entries()
+                            .size());
         }
     }
 

@@ -24,8 +24,8 @@ final class CommandFacts {
 
     /** By full name. */
     static Map<String, Fact> read() {
-        InputStream table =
-                Objects.requireNonNull(CommandFacts.class.getResourceAsStream("command-facts.tsv"), "command-facts.tsv");
+        InputStream table = Objects.requireNonNull(
+                CommandFacts.class.getResourceAsStream("command-facts.tsv"), "command-facts.tsv");
         Map<String, Fact> facts = new LinkedHashMap<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
             lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> add(facts, line.split("\t", -1)));
@@ -37,7 +37,12 @@ final class CommandFacts {
 
     private static void add(Map<String, Fact> facts, String[] row) {
         Fact fact = new Fact(
-                Integer.parseInt(row[1]), row[2], row[3], row[4] + " " + row[5] + " " + row[6], words(row[7]), words(row[8]));
+                Integer.parseInt(row[1]),
+                row[2],
+                row[3],
+                row[4] + " " + row[5] + " " + row[6],
+                words(row[7]),
+                words(row[8]));
         facts.put(row[0], fact);
     }
 

@@ -185,7 +185,8 @@ public final class CommandCommands {
             .since("7.0.0")
             .summary("Lists the names of the commands, of all or of those that a filter lets through.")
             .complexity("O(N) with N commands in all")
-            .syntax("[FILTERBY (filterby: MODULE module-name:string | ACLCAT category:string | PATTERN pattern:pattern)]")
+            .syntax(
+                    "[FILTERBY (filterby: MODULE module-name:string | ACLCAT category:string | PATTERN pattern:pattern)]")
             .tips("nondeterministic_output_order")
             .handler(CommandCommands::commandList);
 
@@ -213,7 +214,8 @@ public final class CommandCommands {
         }
         if (args.acceptToken("pattern")) {
             byte[] pattern = args.next().bytes();
-            return command -> Glob.matches(pattern, ByteString.of(command.fullName()).bytes(), true);
+            return command ->
+                    Glob.matches(pattern, ByteString.of(command.fullName()).bytes(), true);
         }
         throw Errors.SYNTAX;
     }

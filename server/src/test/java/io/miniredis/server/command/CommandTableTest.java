@@ -1,0 +1,103 @@
+package io.miniredis.server.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.miniredis.datastructures.ByteString;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CommandTableTest {
+    private final CommandTable table = CommandCatalog.newTable();
+
+    @Test
+    void namesAreFoundInAnyCase() {
+        assertSame(table.find("get"), table.find("GeT"));
+        assertNull(table.find("gett"));
+    }
+
+    @Nested
+    class FullNames {
+        @Test
+        void nameContainerAndSubcommand() {
+            Command docs = table.findByFullName(ByteString.of("COMMAND|docs"));
+
+            assertNotNull(docs);
+            assertEquals("command|docs", docs.fullName());
+        }
+
+        @Test
+        void areStrict() {
+            assertNull(table.findByFullName(ByteString.of("get|x")));
+            assertNull(table.findByFullName(ByteString.of("command|")));
+            assertNull(table.findByFullName(ByteString.of("command|docs|x")));
+            assertNull(table.findByFullName(ByteString.of("|docs")));
+        }
+    }
+
+    @Nested
+    class Rename {
+        @Test
+        void movesACommandToAnotherName() {
+            Command get = table.find("get");
+            int size = table.size();
+
+            table.rename("GET", "Fetch");
+
+            assertSame(get, table.find("fetch"));
+            assertNull(table.find("get"));
+            assertEquals(size, table.size());
+        }
+
+        @Test
+        void keepsTheOwnNameForErrorsAndAccessRules() {
+            table.rename("get", "fetch");
+
+            Command renamed = table.find("fetch");
+            assertNotNull(renamed);
+            assertEquals("get", renamed.fullName());
+            assertSame(renamed, table.findOriginal(ByteString.of("get")));
+            assertNull(table.findOriginal(ByteString.of("fetch")));
+        }
+
+        @Test
+        void toNothingTakesTheCommandAway() {
+            int size = table.size();
+
+            table.rename("get", "");
+
+            assertNull(table.find("get"));
+            assertEquals(size - 1, table.size());
+            assertNotNull(table.findOriginal(ByteString.of("get")));
+        }
+
+        @Test
+        void namesMayBeSwapped() {
+            Command get = table.find("get");
+            Command set = table.find("set");
+
+            table.rename("get", "tmp");
+            table.rename("set", "get");
+            table.rename("tmp", "set");
+
+            assertSame(set, table.find("get"));
+            assertSame(get, table.find("set"));
+            assertSame(get, table.findOriginal(ByteString.of("get")));
+        }
+
+        @Test
+        void refusesUnknownCommandsAndTakenNames() {
+            assertEquals(
+                    "No such command in rename-command",
+                    assertThrows(IllegalArgumentException.class, () -> table.rename("gett", "x"))
+                            .getMessage());
+            assertEquals(
+                    "Target command name already exists",
+                    assertThrows(IllegalArgumentException.class, () -> table.rename("get", "SET"))
+                            .getMessage());
+        }
+    }
+}
