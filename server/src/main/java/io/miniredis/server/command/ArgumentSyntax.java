@@ -1,7 +1,6 @@
 package io.miniredis.server.command;
 
 import io.miniredis.server.command.CommandArgument.Traits;
-import io.miniredis.server.command.CommandArgument.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,17 +84,17 @@ public final class ArgumentSyntax {
             alternatives.add(only(sequence()));
         }
         expect(')');
-        return marked(composed(name, Type.ONEOF, alternatives), suffix());
+        return marked(composed(name, CommandArgument.Type.ONEOF, alternatives), suffix());
     }
 
     private CommandArgument block() {
         String name = compositeName();
         List<CommandArgument> parts = sequence();
         expect('}');
-        return marked(composed(name, Type.BLOCK, parts), suffix());
+        return marked(composed(name, CommandArgument.Type.BLOCK, parts), suffix());
     }
 
-    private static CommandArgument composed(String name, Type type, List<CommandArgument> children) {
+    private static CommandArgument composed(String name, CommandArgument.Type type, List<CommandArgument> children) {
         return new CommandArgument(name, type, name, -1, null, Traits.NONE, List.copyOf(children));
     }
 
@@ -139,7 +138,7 @@ public final class ArgumentSyntax {
 
     private static CommandArgument pureToken(String name, String token) {
         String word = token.equals("\"\"") ? "" : token;
-        return new CommandArgument(name, Type.PURE_TOKEN, name, -1, word, Traits.NONE, List.of());
+        return new CommandArgument(name, CommandArgument.Type.PURE_TOKEN, name, -1, word, Traits.NONE, List.of());
     }
 
     // name[/display]:type[#spec]; a display text may hold colons (ip:port).
@@ -147,8 +146,8 @@ public final class ArgumentSyntax {
         int colon = core.lastIndexOf(':');
         String typeName = core.substring(colon + 1);
         int hash = typeName.indexOf('#');
-        Type type = type(hash < 0 ? typeName : typeName.substring(0, hash));
-        int keySpec = type == Type.KEY ? 0 : -1;
+        CommandArgument.Type type = type(hash < 0 ? typeName : typeName.substring(0, hash));
+        int keySpec = type == CommandArgument.Type.KEY ? 0 : -1;
         if (hash >= 0) {
             keySpec = Integer.parseInt(typeName.substring(hash + 1));
         }
@@ -163,9 +162,9 @@ public final class ArgumentSyntax {
         return new CommandArgument(name, type, display, keySpec, null, Traits.NONE, List.of());
     }
 
-    private Type type(String name) {
+    private CommandArgument.Type type(String name) {
         try {
-            Type type = Type.of(name);
+            CommandArgument.Type type = CommandArgument.Type.of(name);
             if (!type.isComposed()) {
                 return type;
             }

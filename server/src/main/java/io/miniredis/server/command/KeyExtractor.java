@@ -75,7 +75,7 @@ public final class KeyExtractor {
             KeySpec keySpec = specs.get(i);
             if (withChannels || !keySpec.has(KeySpec.Flag.NOT_KEY)) {
                 int found = visit(keySpec, request, null);
-                if (found < 0 || found > 0 && keySpec.has(KeySpec.Flag.INCOMPLETE)) {
+                if (found < 0 || (found > 0 && keySpec.has(KeySpec.Flag.INCOMPLETE))) {
                     return false;
                 }
             }

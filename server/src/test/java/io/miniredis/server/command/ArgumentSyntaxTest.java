@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.miniredis.server.command.CommandArgument.Type;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class ArgumentSyntaxTest {
             CommandArgument argument = only("unix-time-seconds:unix-time");
 
             assertEquals("unix-time-seconds", argument.name());
-            assertEquals(Type.UNIX_TIME, argument.type());
+            assertEquals(CommandArgument.Type.UNIX_TIME, argument.type());
             assertEquals("unix-time-seconds", argument.displayText());
             assertEquals(-1, argument.keySpecIndex());
             assertNull(argument.token());
@@ -53,7 +52,7 @@ class ArgumentSyntaxTest {
         void upperCaseAloneIsAPureToken() {
             CommandArgument argument = only("WITHSCORES");
 
-            assertEquals(Type.PURE_TOKEN, argument.type());
+            assertEquals(CommandArgument.Type.PURE_TOKEN, argument.type());
             assertEquals("withscores", argument.name());
             assertEquals("WITHSCORES", argument.token());
         }
@@ -67,7 +66,8 @@ class ArgumentSyntaxTest {
 
         @Test
         void aPureTokenWithoutAKnownToken() {
-            assertEquals(Type.PURE_TOKEN, only("help:pure-token").type());
+            assertEquals(
+                    CommandArgument.Type.PURE_TOKEN, only("help:pure-token").type());
             assertNull(only("help:pure-token").token());
         }
 
@@ -77,7 +77,7 @@ class ArgumentSyntaxTest {
 
             assertEquals("count", argument.name());
             assertEquals("COUNT", argument.token());
-            assertEquals(Type.INTEGER, argument.type());
+            assertEquals(CommandArgument.Type.INTEGER, argument.type());
         }
 
         @Test
@@ -143,9 +143,9 @@ class ArgumentSyntaxTest {
                     only("[{trim: (strategy: MAXLEN | MINID@6.2.0) [(operator: equal== | approximately=~)]"
                             + " threshold:string [LIMIT count:integer@6.2.0]}]");
 
-            assertEquals(Type.BLOCK, trim.type());
+            assertEquals(CommandArgument.Type.BLOCK, trim.type());
             assertEquals(4, trim.children().size());
-            assertEquals(Type.ONEOF, trim.children().get(0).type());
+            assertEquals(CommandArgument.Type.ONEOF, trim.children().get(0).type());
             assertEquals(
                     "6.2.0", trim.children().get(0).children().get(1).traits().since());
             assertEquals("~", trim.children().get(1).children().get(1).token());

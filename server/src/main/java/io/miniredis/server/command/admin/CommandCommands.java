@@ -27,12 +27,6 @@ import java.util.function.Predicate;
 
 /** What the server tells about its commands (server.c). */
 public final class CommandCommands {
-    private static final ErrorReply NO_SUCH_COMMAND = new ErrorReply("ERR Invalid command specified");
-    private static final ErrorReply NO_KEY_ARGUMENTS = new ErrorReply("ERR The command has no key arguments");
-    private static final ErrorReply WRONG_ARITY =
-            new ErrorReply("ERR Invalid number of arguments specified for command");
-    private static final ErrorReply NO_KEYS_FOUND = new ErrorReply("ERR Invalid arguments specified for command");
-
     private CommandCommands() {}
 
     /** The family's table of contents. */
@@ -127,19 +121,19 @@ public final class CommandCommands {
         Request quoted = Request.of(argv);
         Command command = CommandDispatcher.find(call.server().commands(), quoted);
         if (command == null) {
-            throw NO_SUCH_COMMAND;
+            throw new ErrorReply("ERR Invalid command specified");
         }
         if (!KeyExtractor.mayHaveKeys(command.spec())) {
-            throw NO_KEY_ARGUMENTS;
+            throw new ErrorReply("ERR The command has no key arguments");
         }
         if (!command.spec().accepts(argv.length)) {
-            throw WRONG_ARITY;
+            throw new ErrorReply("ERR Invalid number of arguments specified for command");
         }
 
         List<KeyFound> keys = new ArrayList<>();
         KeyExtractor.keys(command.spec(), quoted, (at, flags) -> keys.add(new KeyFound(quoted.arg(at), flags)));
         if (keys.isEmpty() && !command.spec().has(CommandFlag.NO_MANDATORY_KEYS)) {
-            throw NO_KEYS_FOUND;
+            throw new ErrorReply("ERR Invalid arguments specified for command");
         }
         return keys;
     }

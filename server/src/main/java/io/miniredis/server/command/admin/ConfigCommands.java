@@ -10,6 +10,7 @@ import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
+import io.miniredis.server.command.ContainerHelp;
 import io.miniredis.server.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class ConfigCommands {
             .summary("Changes parameters, all of them or none.")
             .complexity("O(N) when N is the number of configuration parameters provided")
             .history("7.0.0", "Takes several parameters at once.")
-            .syntax("(data: parameter:string value:string)...")
+            .syntax("{data: parameter:string value:string}...")
             .tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .handler(ConfigCommands::configSet);
 
@@ -109,11 +110,20 @@ public final class ConfigCommands {
         call.reply().ok();
     }
 
+    static final CommandSpec HELP = CommandSpec.named("help")
+            .arity(2)
+            .flags(LOADING, STALE)
+            .group(CommandGroup.SERVER)
+            .since("5.0.0")
+            .summary("Lists the subcommands, with a line about each.")
+            .complexity("O(1)")
+            .handler(ContainerHelp::help);
+
     static final CommandSpec CONFIG = CommandSpec.named("config")
             .arity(-2)
             .group(CommandGroup.SERVER)
             .since("2.0.0")
             .summary("Looks after the server's configuration.")
             .complexity("Depends on subcommand.")
-            .container(GET, SET, REWRITE, RESETSTAT);
+            .container(GET, HELP, RESETSTAT, REWRITE, SET);
 }

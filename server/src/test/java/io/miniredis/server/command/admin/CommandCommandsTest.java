@@ -180,11 +180,10 @@ class CommandCommandsTest {
     void helpIsMadeFromTheSubcommands() {
         String help = redis.show("command help");
 
-        assertTrue(
-                help.startsWith(" 1) COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:\n"
-                        + " 2) (no subcommand)\n"),
-                help);
+        assertTrue(help.startsWith(" 1) COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:\n"), help);
+        assertTrue(help.contains("\n 2) (no subcommand)\n"), help);
         assertTrue(help.contains(") GETKEYS command [arg [arg ...]]\n"), help);
-        assertTrue(help.endsWith(") HELP\n22)     Print this help."), help);
+        assertTrue(help.contains(") HELP\n"), help);
+        assertTrue(help.endsWith(")     Print this help."), help);
     }
 }
