@@ -1,0 +1,129 @@
+package io.miniredis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.miniredis.protocol.RespClient;
+import io.miniredis.server.config.ConfigException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A server inside the JVM, as its users see it. */
+class MiniRedisTest {
+    private static RespClient connect(MiniRedis redis) throws IOException {
+        return RespClient.connect(redis.host(), redis.port(), 5_000);
+    }
+
+    @Test
+    void servesAClientOnAFreePort() throws IOException {
+        try (MiniRedis redis = MiniRedis.builder().port(0).start();
+                RespClient client = connect(redis)) {
+            assertEquals("OK", client.call("SET", "greeting", "hello").toString());
+            assertEquals("\"hello\"", client.call("GET", "greeting").toString());
+            assertEquals("redis://127.0.0.1:" + redis.port(), redis.uri().toString());
+        }
+    }
+
+    @Test
+    void severalServersShareNothing() throws IOException {
+        try (MiniRedis one = MiniRedis.start();
+                MiniRedis other = MiniRedis.start();
+                RespClient toOne = connect(one);
+                RespClient toOther = connect(other)) {
+            assertNotEquals(one.port(), other.port());
+            toOne.call("SET", "k", "v");
+            assertEquals("(nil)", toOther.call("GET", "k").toString());
+        }
+    }
+
+    @Test
+    void aPortInUseIsReported() {
+        try (MiniRedis first = MiniRedis.start()) {
+            MiniRedis.Builder second = MiniRedis.builder().port(first.port());
+            assertThrows(UncheckedIOException.class, second::start);
+        }
+    }
+
+    @Test
+    void aWrongParameterIsReportedWhereItIsSet() {
+        MiniRedis.Builder builder = MiniRedis.builder();
+        assertThrows(ConfigException.class, () -> builder.config("no-such-parameter", "1"));
+        assertThrows(ConfigException.class, () -> builder.config("hz", "often"));
+    }
+
+    @Test
+    void timeMovesOnlyWhenItIsMoved() throws IOException {
+        Instant start = Instant.parse("2030-06-01T12:00:00Z");
+        try (MiniRedis redis = MiniRedis.builder().virtualClock(start).start();
+                RespClient client = connect(redis)) {
+            client.call("SET", "session", "42", "EX", "1800");
+            redis.clock().advance(Duration.ofSeconds(1_799));
+            assertEquals("(integer) 1", client.call("TTL", "session").toString());
+            redis.clock().advance(Duration.ofSeconds(2));
+            assertEquals("(nil)", client.call("GET", "session").toString());
+            assertEquals(start.plusSeconds(1_801), redis.clock().now());
+        }
+    }
+
+    @Test
+    void aServerOnTheMachinesClockCannotBeMoved() {
+        try (MiniRedis redis = MiniRedis.start()) {
+            assertThrows(IllegalStateException.class, redis::clock);
+        }
+    }
+
+    @Test
+    void timeDoesNotRunBackwards() {
+        try (MiniRedis redis = MiniRedis.builder().virtualClock().start()) {
+            assertThrows(IllegalArgumentException.class, () -> redis.clock().advance(Duration.ofMillis(-1)));
+        }
+    }
+
+    @Test
+    void closingCutsConnectionsAndLeavesNoThread() throws IOException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        MiniRedis redis = MiniRedis.builder().config("io-threads", "2").start();
+        RespClient client = connect(redis);
+        client.call("PING");
+        redis.close();
+        redis.close();
+        assertThrows(IOException.class, () -> client.call("PING"));
+        Set<String> left = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && thread.getName().startsWith("redis"))
+                .map(Thread::getName)
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(), left);
+    }
+
+    @Test
+    void theLogGoesWhereItIsAsked() throws IOException {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (MiniRedis redis = MiniRedis.builder().log(log).start();
+                RespClient client = connect(redis)) {
+            client.call("CONFIG", "SET", "appendonly", "yes");
+        }
+        String text = log.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("appendonly is accepted but not built yet"), text);
+        assertTrue(text.contains("Ready to accept connections"), text);
+    }
+
+    @Test
+    void shutdownEndsTheServerButNotTheJvm() throws IOException {
+        try (MiniRedis redis = MiniRedis.start();
+                RespClient client = connect(redis)) {
+            assertThrows(IOException.class, () -> client.call("SHUTDOWN", "NOSAVE"));
+            assertThrows(IOException.class, () -> connect(redis).close());
+        }
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+}
