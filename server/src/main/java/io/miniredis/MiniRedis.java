@@ -151,6 +151,8 @@ public final class MiniRedis implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            // SHUTDOWN decides on the main thread, which cannot wait for its own end.
+            server.shutdown().finished().thenRunAsync(server::stop);
             return new MiniRedis(server, virtualClock == null ? null : new RedisClock(server));
         }
     }

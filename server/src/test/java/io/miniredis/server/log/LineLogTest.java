@@ -28,7 +28,10 @@ class LineLogTest {
         log.notice("Ready to accept connections tcp");
         String pid = String.valueOf(ProcessHandle.current().pid());
         assertTrue(
-                written().matches(pid + ":M \\d\\d [A-Z][a-z]{2} 20\\d\\d \\d\\d:\\d\\d:21\\.023 \\* Ready to accept connections tcp\n"),
+                written()
+                        .matches(
+                                pid
+                                        + ":M \\d\\d [A-Z][a-z]{2} 20\\d\\d \\d\\d:\\d\\d:21\\.023 \\* Ready to accept connections tcp\n"),
                 written());
     }
 

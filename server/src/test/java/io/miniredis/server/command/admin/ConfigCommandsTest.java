@@ -79,8 +79,7 @@ class ConfigCommandsTest {
     class Rewrite {
         @Test
         void needsAFile() {
-            assertEquals(
-                    "(error) ERR The server is running without a config file", redis.show("CONFIG REWRITE"));
+            assertEquals("(error) ERR The server is running without a config file", redis.show("CONFIG REWRITE"));
         }
 
         @Test
