@@ -2,7 +2,6 @@ package io.miniredis.server;
 
 import io.miniredis.server.config.CommandLine;
 import io.miniredis.server.config.ConfigException;
-import io.miniredis.server.config.FileDirectives;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.LineLog;
 import io.miniredis.server.time.SystemClock;
@@ -45,7 +44,7 @@ public final class Main {
         }
         ServerConfig config = ServerConfig.defaults();
         try {
-            config.load(commandLine, System.in, FileDirectives.REMEMBERED);
+            config.load(commandLine, System.in, new StartDirectives());
         } catch (ConfigException e) {
             System.err.println(e.text());
             return 1;

@@ -16,6 +16,7 @@ import io.miniredis.server.command.CommandCatalog;
 import io.miniredis.server.command.CommandDispatcher;
 import io.miniredis.server.command.CommandExecutor;
 import io.miniredis.server.command.CommandTable;
+import io.miniredis.server.config.RenamedCommand;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.keyspace.AccessClock;
 import io.miniredis.server.keyspace.Databases;
@@ -86,6 +87,9 @@ public final class RedisServer {
         this.startedAtNanos = clock.nanos();
         this.memoryAtStart = usedMemory();
         this.time = new CommandTime(clock);
+        for (RenamedCommand renamed : config.renamedCommands()) {
+            commands.rename(renamed.from(), renamed.to());
+        }
         Expiration expiration = new Expiration(stats, effects, propagation, pause);
         this.databases = new Databases(
                 config.process.databases.value(),

@@ -5,7 +5,6 @@ import io.miniredis.datastructures.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandTable {
     private final List<Command> inOrder = new ArrayList<>();
-    private String[] names = new String[16];
+    /** In lower case, at the places of their commands. */
+    private byte[][] names = new byte[16][];
     private @Nullable Command[] commands = new Command[16];
     private int size;
     /** All commands by their own names, once one was renamed. */
@@ -25,6 +25,10 @@ public final class CommandTable {
 
     /** Adds a command under a name in lower case, its own or another (rename-command). */
     public void put(String name, Command command) {
+        put(Ascii.bytes(name), command);
+    }
+
+    private void put(byte[] name, Command command) {
         if (size * 2 >= names.length) {
             grow();
         }
@@ -37,9 +41,9 @@ public final class CommandTable {
 
     /** Takes a command out of the table, whatever name it has there. */
     public void remove(Command command) {
-        String[] oldNames = names;
+        byte[][] oldNames = names;
         @Nullable Command[] oldCommands = commands;
-        names = new String[oldNames.length];
+        names = new byte[oldNames.length][];
         commands = new Command[oldNames.length];
         for (int i = 0; i < oldNames.length; i++) {
             Command kept = oldCommands[i];
@@ -62,7 +66,7 @@ public final class CommandTable {
             if (command == null) {
                 return null;
             }
-            if (Ascii.equalsIgnoreCase(bytes, names[slot])) {
+            if (isSpelled(bytes, names[slot])) {
                 return command;
             }
         }
@@ -100,7 +104,7 @@ public final class CommandTable {
      * @param newName the new name; empty takes the command away
      * @throws IllegalArgumentException with Redis's words if there is no such command, or one of the new name
      */
-    public void rename(String name, String newName) {
+    public void rename(ByteString name, ByteString newName) {
         Command command = find(name);
         if (command == null) {
             throw new IllegalArgumentException("No such command in rename-command");
@@ -117,7 +121,7 @@ public final class CommandTable {
         if (find(newName) != null) {
             throw new IllegalArgumentException("Target command name already exists");
         }
-        put(newName.toLowerCase(Locale.ROOT), command);
+        put(Ascii.toLowerCase(newName.bytes()), command);
     }
 
     /** A command by the name it has in Redis, whatever rename-command did, or null. */
@@ -130,9 +134,9 @@ public final class CommandTable {
         inOrder.forEach(visitor);
     }
 
-    private int freeSlot(String name) {
+    private int freeSlot(byte[] name) {
         int mask = names.length - 1;
-        int slot = hash(ByteString.of(name).bytes()) & mask;
+        int slot = hash(name) & mask;
         while (commands[slot] != null) {
             slot = (slot + 1) & mask;
         }
@@ -140,9 +144,9 @@ public final class CommandTable {
     }
 
     private void grow() {
-        String[] oldNames = names;
+        byte[][] oldNames = names;
         @Nullable Command[] oldCommands = commands;
-        names = new String[oldNames.length * 2];
+        names = new byte[oldNames.length * 2][];
         commands = new Command[oldNames.length * 2];
         for (int i = 0; i < oldNames.length; i++) {
             Command command = oldCommands[i];
@@ -152,6 +156,18 @@ public final class CommandTable {
                 commands[slot] = command;
             }
         }
+    }
+
+    private static boolean isSpelled(byte[] word, byte[] lowerCase) {
+        if (word.length != lowerCase.length) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if (Ascii.lower(word[i]) != lowerCase[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int hash(byte[] name) {

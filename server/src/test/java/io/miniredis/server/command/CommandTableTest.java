@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 class CommandTableTest {
     private final CommandTable table = CommandCatalog.newTable();
 
+    private void rename(String name, String newName) {
+        table.rename(ByteString.of(name), ByteString.of(newName));
+    }
+
     @Test
     void namesAreFoundInAnyCase() {
         assertSame(table.find("get"), table.find("GeT"));
@@ -45,7 +49,7 @@ class CommandTableTest {
             Command get = table.find("get");
             int size = table.size();
 
-            table.rename("GET", "Fetch");
+            rename("GET", "Fetch");
 
             assertSame(get, table.find("fetch"));
             assertNull(table.find("get"));
@@ -54,7 +58,7 @@ class CommandTableTest {
 
         @Test
         void keepsTheOwnNameForErrorsAndAccessRules() {
-            table.rename("get", "fetch");
+            rename("get", "fetch");
 
             Command renamed = table.find("fetch");
             assertNotNull(renamed);
@@ -67,7 +71,7 @@ class CommandTableTest {
         void toNothingTakesTheCommandAway() {
             int size = table.size();
 
-            table.rename("get", "");
+            rename("get", "");
 
             assertNull(table.find("get"));
             assertEquals(size - 1, table.size());
@@ -79,9 +83,9 @@ class CommandTableTest {
             Command get = table.find("get");
             Command set = table.find("set");
 
-            table.rename("get", "tmp");
-            table.rename("set", "get");
-            table.rename("tmp", "set");
+            rename("get", "tmp");
+            rename("set", "get");
+            rename("tmp", "set");
 
             assertSame(set, table.find("get"));
             assertSame(get, table.find("set"));
@@ -89,14 +93,23 @@ class CommandTableTest {
         }
 
         @Test
+        void toAnyBytes() {
+            Command get = table.find("get");
+
+            rename("get", "Größe");
+
+            assertSame(get, table.find("gRößE"));
+        }
+
+        @Test
         void refusesUnknownCommandsAndTakenNames() {
             assertEquals(
                     "No such command in rename-command",
-                    assertThrows(IllegalArgumentException.class, () -> table.rename("gett", "x"))
+                    assertThrows(IllegalArgumentException.class, () -> rename("gett", "x"))
                             .getMessage());
             assertEquals(
                     "Target command name already exists",
-                    assertThrows(IllegalArgumentException.class, () -> table.rename("get", "SET"))
+                    assertThrows(IllegalArgumentException.class, () -> rename("get", "SET"))
                             .getMessage());
         }
     }
