@@ -18,6 +18,7 @@ public final class CommandTable {
     private final List<Command> inOrder = new ArrayList<>();
     /** In lower case, at the places of their commands. */
     private byte[][] names = new byte[16][];
+
     private @Nullable Command[] commands = new Command[16];
     private int size;
     /** All commands by their own names, once one was renamed. */
