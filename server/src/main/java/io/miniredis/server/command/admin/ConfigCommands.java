@@ -30,7 +30,7 @@ public final class ConfigCommands {
             .group(CommandGroup.SERVER)
             .since("2.0.0")
             .summary("Shows parameters and their values.")
-            .complexity("O(N) when N is the number of configuration parameters provided")
+            .complexity("O(N) with N parameters named")
             .history("7.0.0", "Takes several names and patterns.")
             .syntax("parameter:string...")
             .handler(ConfigCommands::configGet);
@@ -56,7 +56,7 @@ public final class ConfigCommands {
             .group(CommandGroup.SERVER)
             .since("2.0.0")
             .summary("Changes parameters, all of them or none.")
-            .complexity("O(N) when N is the number of configuration parameters provided")
+            .complexity("O(N) with N parameters named")
             .history("7.0.0", "Takes several parameters at once.")
             .syntax("{data: parameter:string value:string}...")
             .tips("request_policy:all_nodes", "response_policy:all_succeeded")

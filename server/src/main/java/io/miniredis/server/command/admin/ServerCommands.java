@@ -59,7 +59,7 @@ public final class ServerCommands {
             .since("1.0.0")
             .summary("Ends the server in good order.")
             .complexity(
-                    "O(N) when saving, where N is the total number of keys in all databases when saving data, otherwise O(1)")
+                    "O(N) with N keys in all databases if they are saved, else O(1)")
             .history("7.0.0", "Takes NOW, FORCE and ABORT.")
             .syntax(
                     "[(save-selector: nosave=NOSAVE | save=SAVE)] [now=NOW@7.0.0] [force=FORCE@7.0.0] [abort=ABORT@7.0.0]")

@@ -15,6 +15,7 @@ import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
+import io.miniredis.server.command.ContainerHelp;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -26,6 +27,16 @@ public final class ClientCommands {
     public static List<CommandSpec> all() {
         return List.of(CLIENT);
     }
+
+    static final CommandSpec HELP = CommandSpec.named("help")
+            .arity(2)
+            .flags(LOADING, STALE)
+            .acl(AclCategory.CONNECTION)
+            .group(CommandGroup.CONNECTION)
+            .since("5.0.0")
+            .summary("Lists the subcommands, with a line about each.")
+            .complexity("O(1)")
+            .handler(ContainerHelp::help);
 
     static final CommandSpec ID = CommandSpec.named("id")
             .arity(2)
@@ -89,7 +100,7 @@ public final class ClientCommands {
             .since("7.2.0")
             .summary("Tells the server which client library this connection uses.")
             .complexity("O(1)")
-            .syntax("(attr: lib-name libname:string | lib-ver libver:string)")
+            .syntax("(attr: LIB-NAME libname:string | LIB-VER libver:string)")
             .tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .handler(ClientCommands::clientSetinfo);
 
@@ -204,6 +215,7 @@ public final class ClientCommands {
             .complexity("Depends on subcommand.")
             .container(
                     GETNAME,
+                    HELP,
                     ID,
                     INFO,
                     ClientControlCommands.KILL,

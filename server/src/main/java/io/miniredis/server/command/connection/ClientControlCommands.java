@@ -29,15 +29,15 @@ final class ClientControlCommands {
             .group(CommandGroup.CONNECTION)
             .since("2.4.0")
             .summary("Lists the connections.")
-            .complexity("O(N) where N is the number of client connections")
-            .syntax("[TYPE (client-type: normal=normal | master=master | replica=replica | pubsub=pubsub)]@5.0.0"
+            .complexity("O(N) with N connected clients")
+            .syntax("[TYPE (client-type: NORMAL | MASTER | REPLICA | PUBSUB)]@5.0.0"
                     + " [ID client-id:integer...]@6.2.0")
-            .history("2.8.12", "Added unique client `id` field.")
-            .history("5.0.0", "Added optional `TYPE` filter.")
-            .history("6.0.0", "Added `user` field.")
-            .history("6.2.0", "Added `argv-mem`, `tot-mem`, `laddr` and `redir` fields and the optional `ID` filter.")
-            .history("7.0.0", "Added `resp`, `multi-mem`, `rbs` and `rbp` fields.")
-            .history("7.0.3", "Added `ssub` field.")
+            .history("2.8.12", "New field `id`.")
+            .history("5.0.0", "Filters by `TYPE`.")
+            .history("6.0.0", "New field `user`.")
+            .history("6.2.0", "New fields `argv-mem`, `tot-mem`, `laddr`, `redir`; filters by `ID`.")
+            .history("7.0.0", "New fields `resp`, `multi-mem`, `rbs`, `rbp`.")
+            .history("7.0.3", "New field `ssub`.")
             .tips("nondeterministic_output")
             .handler(ClientControlCommands::clientList);
 
@@ -84,19 +84,19 @@ final class ClientControlCommands {
             .group(CommandGroup.CONNECTION)
             .since("2.4.0")
             .summary("Closes connections.")
-            .complexity("O(N) where N is the number of client connections")
-            .syntax("(filter: old-format/ip:port:string | (new-format: [ID client-id:integer]@2.8.12"
-                    + " | [TYPE (client-type: normal=normal | master=master@3.2.0 | slave=slave"
-                    + " | replica=replica@5.0.0 | pubsub=pubsub)]@2.8.12"
+            .complexity("O(N) with N connected clients")
+            .syntax("(filter: old-format/ip:port:string!2.8.12 | (new-format: [ID client-id:integer]@2.8.12"
+                    + " | [TYPE (client-type: NORMAL | MASTER@3.2.0 | SLAVE"
+                    + " | REPLICA@5.0.0 | PUBSUB)]@2.8.12"
                     + " | [USER username:string] | [ADDR addr/ip:port:string] | [LADDR laddr/ip:port:string]@6.2.0"
                     + " | [SKIPME (skipme: YES | NO)] | [MAXAGE maxage:integer]@7.4.0)...)")
-            .history("2.8.12", "Added new filter format.")
-            .history("2.8.12", "`ID` option.")
-            .history("3.2.0", "Added `master` type in for `TYPE` option.")
+            .history("2.8.12", "Filters are named and can be combined.")
+            .history("2.8.12", "Filters by `ID`.")
+            .history("3.2.0", "`TYPE` knows `master`.")
             .history(
                     "5.0.0",
-                    "Replaced `slave` `TYPE` with `replica`. `slave` still supported for backward compatibility.")
-            .history("6.2.0", "`LADDR` option.")
+                    "`TYPE` knows `replica`; `slave` still means the same.")
+            .history("6.2.0", "Filters by `LADDR`.")
             .handler(ClientControlCommands::clientKill);
 
     private static void clientKill(CommandCall call) {
@@ -140,7 +140,7 @@ final class ClientControlCommands {
             .summary("Lets the commands of all connections wait for a while.")
             .complexity("O(1)")
             .syntax("timeout:integer [(mode: WRITE | ALL)]@6.2.0")
-            .history("6.2.0", "`CLIENT PAUSE WRITE` mode added along with the `mode` option.")
+            .history("6.2.0", "Takes a mode; `WRITE` holds back writes only.")
             .handler(ClientControlCommands::clientPause);
 
     private static void clientPause(CommandCall call) {
@@ -178,7 +178,7 @@ final class ClientControlCommands {
             .group(CommandGroup.CONNECTION)
             .since("6.2.0")
             .summary("Ends a pause.")
-            .complexity("O(N) Where N is the number of paused clients")
+            .complexity("O(N) with N clients held back")
             .handler(ClientControlCommands::clientUnpause);
 
     private static void clientUnpause(CommandCall call) {
@@ -194,7 +194,7 @@ final class ClientControlCommands {
             .group(CommandGroup.CONNECTION)
             .since("5.0.0")
             .summary("Ends the waiting of a connection that a command blocks.")
-            .complexity("O(log N) where N is the number of client connections")
+            .complexity("O(log N) with N connected clients")
             .syntax("client-id:integer [(unblock-type: TIMEOUT | ERROR)]")
             .handler(ClientControlCommands::clientUnblock);
 

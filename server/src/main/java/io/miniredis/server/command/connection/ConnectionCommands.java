@@ -133,9 +133,9 @@ public final class ConnectionCommands {
             .group(CommandGroup.CONNECTION)
             .since("1.0.0")
             .summary("Tells the server who is there, and proves it by a password.")
-            .complexity("O(N) where N is the number of passwords defined for the user")
+            .complexity("O(N) with N passwords of the user")
             .syntax("[username:string]@6.0.0 password:string")
-            .history("6.0.0", "Added ACL style (username and password).")
+            .history("6.0.0", "Takes the name of an ACL user before the password.")
             .handler(ConnectionCommands::auth);
 
     private static void auth(CommandCall call) {
@@ -166,8 +166,7 @@ public final class ConnectionCommands {
                     + " [SETNAME clientname:string]}]")
             .history(
                     "6.2.0",
-                    "`protover` made optional; when called without arguments the command reports the current"
-                            + " connection's context.")
+                    "Without a protocol version: only reports on the connection.")
             .handler(ConnectionCommands::hello);
 
     private static void hello(CommandCall call) {
