@@ -58,8 +58,7 @@ public final class ServerCommands {
             .group(CommandGroup.SERVER)
             .since("1.0.0")
             .summary("Ends the server in good order.")
-            .complexity(
-                    "O(N) with N keys in all databases if they are saved, else O(1)")
+            .complexity("O(N) with N keys in all databases if they are saved, else O(1)")
             .history("7.0.0", "Takes NOW, FORCE and ABORT.")
             .syntax(
                     "[(save-selector: nosave=NOSAVE | save=SAVE)] [now=NOW@7.0.0] [force=FORCE@7.0.0] [abort=ABORT@7.0.0]")

@@ -93,9 +93,7 @@ final class ClientControlCommands {
             .history("2.8.12", "Filters are named and can be combined.")
             .history("2.8.12", "Filters by `ID`.")
             .history("3.2.0", "`TYPE` knows `master`.")
-            .history(
-                    "5.0.0",
-                    "`TYPE` knows `replica`; `slave` still means the same.")
+            .history("5.0.0", "`TYPE` knows `replica`; `slave` still means the same.")
             .history("6.2.0", "Filters by `LADDR`.")
             .handler(ClientControlCommands::clientKill);
 

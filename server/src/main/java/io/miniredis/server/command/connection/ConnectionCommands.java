@@ -164,9 +164,7 @@ public final class ConnectionCommands {
             .complexity("O(1)")
             .syntax("[{arguments: protover:integer [AUTH {auth: username:string password:string}]"
                     + " [SETNAME clientname:string]}]")
-            .history(
-                    "6.2.0",
-                    "Without a protocol version: only reports on the connection.")
+            .history("6.2.0", "Without a protocol version: only reports on the connection.")
             .handler(ConnectionCommands::hello);
 
     private static void hello(CommandCall call) {
