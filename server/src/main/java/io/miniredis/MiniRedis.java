@@ -1,5 +1,6 @@
 package io.miniredis;
 
+import io.miniredis.datastructures.RandomSource;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.LineLog;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ public final class MiniRedis implements AutoCloseable {
         private final ServerConfig config = ServerConfig.defaults().with("bind", "127.0.0.1");
         private @Nullable VirtualClock virtualClock;
         private @Nullable OutputStream log;
-        private long seed = new SecureRandom().nextLong();
+        private long seed = RandomSource.unpredictableSeed();
         private boolean freePort = true;
 
         private Builder() {}

@@ -1,5 +1,12 @@
 package io.miniredis.datastructures;
 
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+
 /**
  * The one source of chance: xoshiro256** of David Blackman and Sebastiano Vigna (2018), its state filled from a seed by
  * SplitMix64, so that a server started with the same seed makes the same choices.
@@ -23,6 +30,16 @@ public final class RandomSource {
         s1 = mix(seed + 2 * GOLDEN_GAMMA);
         s2 = mix(seed + 3 * GOLDEN_GAMMA);
         s3 = mix(seed + 4 * GOLDEN_GAMMA);
+    }
+
+    /** A seed that nobody can guess, from the operating system. May be called from any thread. */
+    public static long unpredictableSeed() {
+        // SecureRandom reads the same, but loads all of the JDK's security first, which takes 30 ms.
+        try (InputStream device = new FileInputStream("/dev/urandom")) {
+            return ByteBuffer.wrap(device.readNBytes(Long.BYTES)).getLong();
+        } catch (IOException | BufferUnderflowException notUnix) {
+            return new SecureRandom().nextLong();
+        }
     }
 
     /** The output function of SplitMix64. */

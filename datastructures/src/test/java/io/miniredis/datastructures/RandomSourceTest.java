@@ -22,6 +22,11 @@ class RandomSourceTest {
         assertNotEquals(new RandomSource(1).nextLong(), new RandomSource(2).nextLong());
     }
 
+    @Test
+    void unpredictableSeedsDiffer() {
+        assertNotEquals(RandomSource.unpredictableSeed(), RandomSource.unpredictableSeed());
+    }
+
     @Property(tries = 300)
     void staysBelowTheBound(
             @ForAll long seed, @ForAll @IntRange(min = 1) int bound, @ForAll @LongRange(min = 1) long longBound) {

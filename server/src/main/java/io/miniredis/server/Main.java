@@ -1,16 +1,18 @@
 package io.miniredis.server;
 
+import io.miniredis.datastructures.RandomSource;
 import io.miniredis.server.config.CommandLine;
 import io.miniredis.server.config.ConfigException;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.LineLog;
+import io.miniredis.server.log.ProcessId;
+import io.miniredis.server.net.NettyStart;
 import io.miniredis.server.time.SystemClock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +61,8 @@ public final class Main {
     }
 
     private int serve(boolean withoutConfiguration) {
-        long processId = ProcessHandle.current().pid();
+        long processId = ProcessId.current();
+        NettyStart.begin(log, processId);
         log.notice("oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
         log.notice("Redis version=" + ServerConfig.REDIS_VERSION + ", bits=64, commit=00000000, modified=0, pid="
                 + processId + ", just started");
@@ -74,7 +77,7 @@ public final class Main {
         }
         StartBanner.show(config, log, processId);
 
-        RedisServer server = new RedisServer(config, clock, new SecureRandom().nextLong(), log);
+        RedisServer server = new RedisServer(config, clock, RandomSource.unpredictableSeed(), log);
         try {
             server.start();
         } catch (IOException e) {

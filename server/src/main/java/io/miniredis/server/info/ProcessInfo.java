@@ -2,6 +2,7 @@ package io.miniredis.server.info;
 
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.log.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class ProcessInfo {
         text.field("monotonic_clock", "System.nanoTime");
         text.field("multiplexing_api", server.transport().apiName());
         text.field("java_version", Runtime.version().toString());
-        text.field("process_id", ProcessHandle.current().pid());
+        text.field("process_id", ProcessId.current());
         text.field("process_supervised", "no");
         text.field("run_id", server.runId());
         text.field("tcp_port", server.port());

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ public final class LineLog implements ServerLog {
         this.stream = stream;
         this.file = file;
         this.level = level;
-        this.processId = ProcessHandle.current().pid();
+        this.processId = ProcessId.current();
     }
 
     @Override
@@ -84,8 +84,10 @@ public final class LineLog implements ServerLog {
 
     /** {@code 22 Nov 2026 21:52:21.123}, in the machine's time zone. */
     private static void appendTime(StringBuilder line, long millis) {
-        Instant instant = Instant.ofEpochMilli(millis);
-        LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneId.systemDefault());
+        // TimeZone knows the offset; ZoneId would read the JDK's table of all zones a second time.
+        int offsetSeconds = TimeZone.getDefault().getOffset(millis) / 1_000;
+        LocalDateTime time =
+                LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1_000L), 0, ZoneOffset.ofTotalSeconds(offsetSeconds));
         appendPadded(line, time.getDayOfMonth(), 2).append(' ');
         line.append(MONTHS[time.getMonthValue() - 1])
                 .append(' ')

@@ -11,6 +11,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +40,16 @@ class LineLogTest {
                                 pid
                                         + ":M \\d\\d [A-Z][a-z]{2} 20\\d\\d \\d\\d:\\d\\d:21\\.023 \\* Ready to accept connections tcp\n"),
                 written());
+    }
+
+    @Property(tries = 100)
+    void timeIsThatOfTheMachinesZone(@ForAll @LongRange(min = 0, max = 4_102_444_800_000L) long atMillis) {
+        String time = DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss.SSS", Locale.ENGLISH)
+                .format(Instant.ofEpochMilli(atMillis).atZone(ZoneId.systemDefault()));
+
+        new LineLog(new VirtualClock(atMillis), out, null, LogLevel.NOTICE).notice("text");
+
+        assertEquals(ProcessHandle.current().pid() + ":M " + time + " * text\n", written());
     }
 
     @Test
