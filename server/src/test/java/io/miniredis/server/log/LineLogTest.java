@@ -47,6 +47,7 @@ class LineLogTest {
         String time = DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss.SSS", Locale.ENGLISH)
                 .format(Instant.ofEpochMilli(atMillis).atZone(ZoneId.systemDefault()));
 
+        out.reset();
         new LineLog(new VirtualClock(atMillis), out, null, LogLevel.NOTICE).notice("text");
 
         assertEquals(ProcessHandle.current().pid() + ":M " + time + " * text\n", written());
