@@ -9,6 +9,11 @@ public interface Value {
     /** Bytes of heap, estimated, of the value and all that belongs to it alone. */
     long sizeBytes();
 
+    /** How many pieces of memory it is made of, as Redis counts them to decide whether to free it lazily. */
+    default long freeEffort() {
+        return 1;
+    }
+
     /** A value of its own with the same content; an immutable value may return itself. */
     Value copy();
 }

@@ -24,6 +24,11 @@ public final class Values {
         return value instanceof byte[] bytes ? arrayBytes(bytes.length) : ((Value) value).sizeBytes();
     }
 
+    /** {@link Value#freeEffort()}. */
+    public static long freeEffort(Object value) {
+        return value instanceof Value structured ? structured.freeEffort() : 1;
+    }
+
     /** Bytes of heap of a byte array of this length. */
     static long arrayBytes(int length) {
         return ARRAY_HEADER_BYTES + ((length + 7L) & ~7L);

@@ -17,6 +17,8 @@ public final class Errors {
     public static final ErrorReply WRONG_TYPE =
             new ErrorReply("WRONGTYPE Operation against a key holding the wrong kind of value");
     public static final ErrorReply NOT_AN_INTEGER = new ErrorReply("ERR value is not an integer or out of range");
+    public static final ErrorReply NOT_AN_INT =
+            new ErrorReply("ERR value is out of range, value must between -2147483648 and 2147483647");
     public static final ErrorReply NOT_A_FLOAT = new ErrorReply("ERR value is not a valid float");
     public static final ErrorReply NOT_POSITIVE = new ErrorReply("ERR value is out of range, must be positive");
     public static final ErrorReply OUT_OF_RANGE = new ErrorReply("ERR value is out of range");
@@ -75,6 +77,18 @@ public final class Errors {
     /** {@code ERR invalid expire time in 'set' command}. */
     public static ErrorReply invalidExpire(String fullName) {
         return new ErrorReply("ERR invalid expire time in '" + fullName + "' command");
+    }
+
+    /** The setting that lets clients use a protected command: {@code enable-debug-command}. */
+    public static String protectingParameter(String name) {
+        return "enable-" + name + "-command";
+    }
+
+    /** @param name in lower case, {@code debug} or {@code module} */
+    public static ErrorReply protectedCommand(String name) {
+        return new ErrorReply("ERR " + name.toUpperCase(Locale.ROOT) + " command not allowed. If the "
+                + protectingParameter(name) + " option is set to \"local\", you can run it from a local connection,"
+                + " otherwise you need to set this option in the configuration file, and then restart the server.");
     }
 
     /** @param fullName in lower case, a subcommand with its container: {@code client|kill} */

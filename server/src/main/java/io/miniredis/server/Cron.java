@@ -1,21 +1,56 @@
 package io.miniredis.server;
 
+import io.miniredis.server.config.ServerConfig;
+
 /** What the server does on its own, {@code hz} times a second (serverCron). */
 public final class Cron {
+    private static final int MAX_HZ = 500;
+    private static final int CLIENTS_PER_ROUND = 200;
+
     private final RedisServer server;
+    private boolean paused;
+    private int hz;
 
     Cron(RedisServer server) {
         this.server = server;
+        this.hz = server.config().keyspace.hz.value();
     }
 
     void start() {
         run();
     }
 
+    /** Rounds a second at present: {@code hz}, more if there are many clients and {@code dynamic-hz} is on. */
+    public int hz() {
+        return hz;
+    }
+
+    /** DEBUG PAUSE-CRON: rounds go by without work. */
+    public void paused(boolean yes) {
+        paused = yes;
+    }
+
     private void run() {
         server.time().refresh();
-        server.rates().sample(server.stats(), server.time().nanos());
-        server.clientLife().cron();
-        server.mainThread().schedule(1_000 / server.config().keyspace.hz.value(), this::run);
+        hz = adaptedHz();
+        if (!paused) {
+            server.rates().sample(server.stats(), server.time().nanos());
+            server.databasesCron().run(hz);
+            server.clientLife().cron();
+            server.clientLife().flushAll();
+        }
+        server.mainThread().schedule(1_000 / hz, this::run);
+    }
+
+    private int adaptedHz() {
+        ServerConfig config = server.config();
+        int adapted = config.keyspace.hz.value();
+        if (config.keyspace.dynamicHz.value()) {
+            int clients = server.clients().count();
+            while (clients / adapted > CLIENTS_PER_ROUND && adapted < MAX_HZ) {
+                adapted = Math.min(MAX_HZ, adapted * 2);
+            }
+        }
+        return adapted;
     }
 }

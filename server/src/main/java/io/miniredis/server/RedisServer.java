@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
+import io.miniredis.server.client.BlockedClients;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientLife;
 import io.miniredis.server.client.ClientPause;
@@ -19,7 +20,9 @@ import io.miniredis.server.command.CommandTable;
 import io.miniredis.server.config.RenamedCommand;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.keyspace.AccessClock;
+import io.miniredis.server.keyspace.ActiveExpireCycle;
 import io.miniredis.server.keyspace.Databases;
+import io.miniredis.server.keyspace.DatabasesCron;
 import io.miniredis.server.keyspace.Expiration;
 import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
@@ -61,7 +64,11 @@ public final class RedisServer {
     private final ClientPause pause = new ClientPause();
     private final CommandTable commands = CommandCatalog.newTable();
     private final ClientLife clientLife;
+    private final Expiration expiration;
     private final Databases databases;
+    private final ActiveExpireCycle expireCycle;
+    private final DatabasesCron databasesCron;
+    private final BlockedClients blockedClients = new BlockedClients(this);
     private final CommandDispatcher dispatcher;
     private final CommandExecutor executor;
     private final Transport transport = Transport.best();
@@ -76,6 +83,7 @@ public final class RedisServer {
     private final String replicationId;
     private final long startedAtNanos;
     private final long memoryAtStart;
+    private boolean scriptsMayCallAll;
     private long peakMemory;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
@@ -90,17 +98,19 @@ public final class RedisServer {
         for (RenamedCommand renamed : config.renamedCommands()) {
             commands.rename(renamed.from(), renamed.to());
         }
-        Expiration expiration = new Expiration(stats, effects, propagation, pause);
+        this.expiration = new Expiration(config, stats, effects, propagation, pause);
         this.databases = new Databases(
-                config.process.databases.value(),
+                config,
                 random,
                 time,
                 new AccessClock(time, random, config),
                 stats,
                 effects,
                 expiration);
+        this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
+        this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
-        this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(pause), executor);
+        this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(config, pause), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops = config.network.ioThreads.value() == 1
@@ -173,6 +183,7 @@ public final class RedisServer {
 
     /** A batch of requests of one read is executed: its replies go out. */
     public void batchDone(@Nullable Client client, long inputBytes) {
+        expireCycle.runFast();
         clientLife.batchDone(client, inputBytes);
     }
 
@@ -258,12 +269,7 @@ public final class RedisServer {
 
     /** How often a second cron runs now; with {@code dynamic-hz} more than {@code hz} when there are many clients. */
     public int currentHz() {
-        return config.keyspace.hz.value();
-    }
-
-    /** Clients that wait for something: a key, a replica. */
-    public int blockedClients() {
-        return 0;
+        return cron.hz();
     }
 
     /** 40 hexadecimal digits that name this data set's history (master_replid). */
@@ -331,6 +337,36 @@ public final class RedisServer {
 
     public Databases databases() {
         return databases;
+    }
+
+    public Expiration expiration() {
+        return expiration;
+    }
+
+    public ActiveExpireCycle expireCycle() {
+        return expireCycle;
+    }
+
+    public DatabasesCron databasesCron() {
+        return databasesCron;
+    }
+
+    /** Clients that wait for something: a key, a replica. */
+    public BlockedClients blockedClients() {
+        return blockedClients;
+    }
+
+    /** DEBUG SET-DISABLE-DENY-SCRIPTS: true if scripts may call even what no script may. */
+    public boolean scriptsMayCallAll() {
+        return scriptsMayCallAll;
+    }
+
+    public void scriptsMayCallAll(boolean yes) {
+        scriptsMayCallAll = yes;
+    }
+
+    public Cron cron() {
+        return cron;
     }
 
     public CommandDispatcher dispatcher() {

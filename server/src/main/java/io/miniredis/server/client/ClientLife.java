@@ -216,7 +216,9 @@ public final class ClientLife {
 
     /** CLIENT UNBLOCK. False if no command blocks the client. */
     public boolean unblock(Client client, boolean withError) {
-        return false;
+        return withError
+                ? server.blockedClients().fail(client, Errors.UNBLOCKED)
+                : server.blockedClients().timeOut(client);
     }
 
     // ---- going ----
@@ -279,6 +281,7 @@ public final class ClientLife {
         }
         clients.remove(client);
         server.pause().forget(client);
+        server.blockedClients().forget(client);
         client.markClosed();
     }
 

@@ -100,9 +100,18 @@ public final class Arguments {
         return value;
     }
 
-    /** A signed 32-bit integer. */
+    /** A signed 32-bit integer. @throws ErrorReply as {@link #nextLong()}, and if it has more bits, its range */
     public int nextInt() {
-        return (int) nextLong(Integer.MIN_VALUE, Integer.MAX_VALUE, Errors.NOT_AN_INTEGER);
+        long value = nextLong();
+        if (value != (int) value) {
+            throw Errors.NOT_AN_INT;
+        }
+        return (int) value;
+    }
+
+    /** A signed 32-bit integer. */
+    public int nextInt(ErrorReply otherwise) {
+        return (int) nextLong(Integer.MIN_VALUE, Integer.MAX_VALUE, otherwise);
     }
 
     /** A double by Redis's rules, infinities included. @throws ErrorReply {@code ERR value is not a valid float} */

@@ -54,6 +54,11 @@ public final class CommandCall {
         return origin;
     }
 
+    /** True if the client can be made to wait: not in a transaction, a script or while a log is read. */
+    public boolean mayBlock() {
+        return origin == CallOrigin.CLIENT || origin == CallOrigin.UNBLOCKED;
+    }
+
     /** The cursor over the arguments; at first behind the command's name. */
     public Arguments args() {
         return args;
@@ -89,6 +94,11 @@ public final class CommandCall {
         keyChanged(key, event, 1);
     }
 
+    /** Reports a change of a key in another database than the client's. */
+    public void keyChanged(Database database, ByteString key, KeyEvent event, long changes) {
+        server.effects().keyChanged(database.index(), key, event, changes);
+    }
+
     /** The change is propagated in this form instead of the request itself. */
     public void propagateAs(ByteString... form) {
         propagationDecided = true;
@@ -117,7 +127,8 @@ public final class CommandCall {
         return server.propagation().isActive();
     }
 
-    void propagateVerbatim() {
+    /** The request is propagated as it is, even if nothing was counted as a change. */
+    public void propagateVerbatim() {
         propagationDecided = true;
         server.propagation().add(client.database(), request);
     }

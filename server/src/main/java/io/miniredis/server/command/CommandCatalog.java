@@ -17,6 +17,13 @@ public final class CommandCatalog {
                 io.miniredis.server.command.string.StringRangeCommands.all(),
                 io.miniredis.server.command.string.CounterCommands.all(),
                 io.miniredis.server.command.string.LcsCommands.all(),
+                io.miniredis.server.command.generic.KeyCommands.all(),
+                io.miniredis.server.command.generic.KeySearchCommands.all(),
+                io.miniredis.server.command.generic.ExpireCommands.all(),
+                io.miniredis.server.command.generic.ObjectCommands.all(),
+                io.miniredis.server.command.generic.WaitCommands.all(),
+                io.miniredis.server.command.admin.DatabaseCommands.all(),
+                io.miniredis.server.command.admin.DebugCommands.all(),
                 io.miniredis.server.command.admin.ConfigCommands.all(),
                 io.miniredis.server.command.admin.ServerCommands.all(),
                 io.miniredis.server.command.admin.TimeCommands.all());

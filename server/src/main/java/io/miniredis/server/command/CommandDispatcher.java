@@ -69,7 +69,9 @@ public final class CommandDispatcher {
         if (command != null) {
             executor.call(client, command, request, CallOrigin.CLIENT, client.reply());
         }
-        client.commandDone();
+        if (!client.isSuspended()) {
+            client.commandDone();
+        }
         if (client.connection().tookHandOver()) {
             server.clientLife().checkOutput(client);
         }

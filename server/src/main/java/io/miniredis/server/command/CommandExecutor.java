@@ -55,7 +55,7 @@ public final class CommandExecutor {
             call.propagateVerbatim();
         }
         if (depth == 0) {
-            server.propagation().flush();
+            server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
         }
     }
 

@@ -24,7 +24,9 @@ public enum CommandFlag {
     NO_MULTI("no_multi"),
     /** Derived from the key specifications ({@link LegacyKeyRange}), never declared. */
     MOVABLE_KEYS("movablekeys"),
-    ALLOW_BUSY("allow_busy");
+    ALLOW_BUSY("allow_busy"),
+    /** It may meet expired keys anywhere; each deletion is a change of its own, not one transaction. */
+    TOUCHES_ARBITRARY_KEYS("touches_arbitrary_keys");
 
     private final String wireName;
 
@@ -38,7 +40,7 @@ public enum CommandFlag {
 
     /** True if COMMAND INFO shows it; some are the server's own affair. */
     public boolean isShown() {
-        return this != MAY_REPLICATE && this != PROTECTED;
+        return this != MAY_REPLICATE && this != PROTECTED && this != TOUCHES_ARBITRARY_KEYS;
     }
 
     long bit() {

@@ -23,8 +23,17 @@ public final class ContainerHelp {
             throw new IllegalStateException(call.command() + " is not a subcommand");
         }
 
-        List<String> lines = lines(container.spec());
+        write(call, lines(container.spec()));
+    }
 
+    /** Answers with these subcommands, for a command that has none to show. */
+    public static void reply(CommandCall call, List<CommandSpec> subcommands) {
+        List<String> lines = new ArrayList<>();
+        addSubcommands(lines, subcommands);
+        write(call, lines);
+    }
+
+    private static void write(CommandCall call, List<String> lines) {
         String name = Errors.quoted(call.request().arg(0), Integer.MAX_VALUE).toUpperCase(Locale.ROOT);
         ReplyWriter reply = call.reply();
         reply.array(lines.size() + 3);
@@ -43,14 +52,18 @@ public final class ContainerHelp {
             lines.add("(no subcommand)");
             addWrapped(lines, container.summary());
         }
-        for (CommandSpec subcommand : container.subcommands()) {
+        addSubcommands(lines, container.subcommands());
+        return lines;
+    }
+
+    private static void addSubcommands(List<String> lines, List<CommandSpec> subcommands) {
+        for (CommandSpec subcommand : subcommands) {
             if (!subcommand.name().equals("help")) {
                 String synopsis = Synopsis.of(ArgumentSyntax.parse(subcommand.syntax()));
                 lines.add((subcommand.name().toUpperCase(Locale.ROOT) + " " + synopsis).strip());
                 addWrapped(lines, subcommand.summary());
             }
         }
-        return lines;
     }
 
     private static void addWrapped(List<String> lines, String text) {

@@ -27,9 +27,9 @@ final class ActivityInfo {
         text.field("maxclients", server.config().network.maxClients.value());
         text.field("client_recent_max_input_buffer", largestInput);
         text.field("client_recent_max_output_buffer", largestOutput);
-        text.field("blocked_clients", server.blockedClients());
+        text.field("blocked_clients", server.blockedClients().count());
         text.field("tracking_clients", 0);
-        text.field("clients_in_timeout_table", server.blockedClients());
+        text.field("clients_in_timeout_table", server.blockedClients().withTimeout());
         text.field("total_blocking_keys", 0);
         text.field("total_blocking_keys_on_nokey", 0);
     }

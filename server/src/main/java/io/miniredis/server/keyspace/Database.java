@@ -54,15 +54,44 @@ public final class Database {
 
     /** {@link #readEntry(ByteString)} for those who have the hash already. */
     public @Nullable KeyEntry readEntry(ByteString key, int hash) {
-        KeyEntry entry = liveEntry(key, hash);
-        if (entry == null) {
-            shared.stats.keyspaceMisses++;
-            shared.effects.keyChanged(index, key, KeyEvent.KEYMISS, 0);
-            return null;
+        KeyEntry entry = viewEntry(key, hash);
+        if (entry != null) {
+            touch(entry);
         }
-        shared.stats.keyspaceHits++;
-        touch(entry);
         return entry;
+    }
+
+    /** Looks a key up for reading, counted as a hit or a miss but not as a use of the key: EXISTS, TTL, TYPE. */
+    public @Nullable KeyEntry viewEntry(ByteString key) {
+        return viewEntry(key, hash(key));
+    }
+
+    private @Nullable KeyEntry viewEntry(ByteString key, int hash) {
+        KeyEntry entry = inspectEntry(key, hash);
+        if (entry == null) {
+            shared.effects.keyChanged(index, key, KeyEvent.KEYMISS, 0);
+        }
+        return entry;
+    }
+
+    /** {@link #viewEntry} without a word about a miss: OBJECT. */
+    public @Nullable KeyEntry inspectEntry(ByteString key) {
+        return inspectEntry(key, hash(key));
+    }
+
+    private @Nullable KeyEntry inspectEntry(ByteString key, int hash) {
+        KeyEntry entry = liveEntry(key, hash);
+        countLookup(entry != null);
+        return entry;
+    }
+
+    /** Counts a hit or a miss for those who found the key by other means: SCAN. */
+    public void countLookup(boolean hit) {
+        if (hit) {
+            shared.stats.keyspaceHits++;
+        } else {
+            shared.stats.keyspaceMisses++;
+        }
     }
 
     /** Looks a key up for writing: a use of the key, but neither hit nor miss (lookupKeyWrite). */
@@ -79,7 +108,7 @@ public final class Database {
         return entry;
     }
 
-    /** Looks a key up without a trace, for those who inspect: TYPE, TTL, OBJECT. */
+    /** Looks a key up without any trace but its expiry. */
     public @Nullable KeyEntry peekEntry(ByteString key) {
         return liveEntry(key);
     }
@@ -139,7 +168,7 @@ public final class Database {
         if (entry == null || !isExpired(entry)) {
             return entry;
         }
-        deleteIfAllowed(key);
+        deleteIfAllowed(entry);
         return null;
     }
 
@@ -150,12 +179,13 @@ public final class Database {
     }
 
     /** Deletes an expired key, if this server may ({@link ExpiryRules}). Returns true if it is gone. */
-    public boolean deleteIfAllowed(ByteString expiredKey) {
+    public boolean deleteIfAllowed(KeyEntry expired) {
         if (!shared.expiry.mayDelete()) {
             return false;
         }
-        keys.remove(expiredKey.bytes());
-        shared.expiry.keyExpired(index, expiredKey);
+        keys.remove(expired.key(), expired.hash());
+        shared.discardedByExpiry(expired.value());
+        shared.expiry.keyExpired(index, ByteString.wrap(expired.key()));
         return true;
     }
 
@@ -227,6 +257,7 @@ public final class Database {
 
     /** Gives an entry another value (dbOverwrite). */
     public void overwrite(KeyEntry entry, Object value) {
+        shared.discardedByServer(entry.value());
         entry.value(value);
         touch(entry);
     }
@@ -242,7 +273,22 @@ public final class Database {
 
     /** Deletes a key. Returns true if it was there and not expired. */
     public boolean delete(ByteString key) {
-        return remove(key) != null;
+        KeyEntry removed = remove(key);
+        if (removed == null) {
+            return false;
+        }
+        shared.discardedByServer(removed.value());
+        return true;
+    }
+
+    /** Deletes a key at a client's wish. @param lazily as UNLINK does, see {@link Databases#discarded} */
+    public boolean delete(ByteString key, boolean lazily) {
+        KeyEntry removed = remove(key);
+        if (removed == null) {
+            return false;
+        }
+        shared.discarded(removed.value(), lazily);
+        return true;
     }
 
     /** Takes a key out and returns its entry, or null. */
@@ -270,12 +316,17 @@ public final class Database {
         return keys.persist(entry);
     }
 
-    /** Deletes all keys. Returns how many there were. */
-    public int flush() {
+    /** Deletes all keys. Returns how many there were. @param lazily as FLUSHDB ASYNC does */
+    public int flush(boolean lazily) {
         int size = keys.size();
         // A new keyspace, and the old one left to the collector: its deletion takes no time here, with or without
         // ASYNC.
-        keys = shared.newKeyspace();
+        if (size > 0) {
+            keys = shared.newKeyspace();
+        }
+        if (lazily) {
+            shared.stats.lazyfreedObjects += size;
+        }
         averageTtlMillis = 0;
         shared.effects.databaseReplaced(index);
         return size;

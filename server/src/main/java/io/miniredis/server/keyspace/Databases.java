@@ -3,6 +3,9 @@ package io.miniredis.server.keyspace;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.datastructures.SipHash;
+import io.miniredis.datastructures.Values;
+import io.miniredis.server.config.MemoryParameters;
+import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.CommandTime;
 
@@ -12,6 +15,9 @@ import io.miniredis.server.time.CommandTime;
  * <p>Confined to the main thread.
  */
 public final class Databases {
+    /** Redis frees what consists of no more pieces at once, even when asked to do it lazily. */
+    private static final int LAZYFREE_THRESHOLD = 64;
+
     private final Database[] databases;
     final CommandTime time;
     final AccessClock accessClock;
@@ -19,24 +25,26 @@ public final class Databases {
     final KeyspaceEffects effects;
     final ExpiryRules expiry;
     private final SipHash hash;
+    private final MemoryParameters memory;
     private boolean touching = true;
 
     public Databases(
-            int count,
+            ServerConfig config,
             RandomSource random,
             CommandTime time,
             AccessClock accessClock,
             ServerStats stats,
             KeyspaceEffects effects,
             ExpiryRules expiry) {
+        this.memory = config.memory;
         this.time = time;
         this.accessClock = accessClock;
         this.stats = stats;
         this.effects = effects;
         this.expiry = expiry;
         this.hash = new SipHash(random.nextLong(), random.nextLong());
-        this.databases = new Database[count];
-        for (int i = 0; i < count; i++) {
+        this.databases = new Database[config.process.databases.value()];
+        for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i, newKeyspace());
         }
     }
@@ -55,6 +63,9 @@ public final class Databases {
 
     /** Exchanges the contents of two databases (SWAPDB): clients keep their number and see the other keys. */
     public void swap(int first, int second) {
+        if (first == second) {
+            return;
+        }
         databases[first].exchangeKeys(databases[second]);
         effects.databaseReplaced(first);
         effects.databaseReplaced(second);
@@ -75,6 +86,30 @@ public final class Databases {
 
     public AccessClock accessClock() {
         return accessClock;
+    }
+
+    // ---- freed, said Redis ----
+
+    /*
+     * The garbage collector frees everything, and none of it takes time here. What Redis would hand to its background
+     * thread is counted all the same (lazyfree.c), since INFO tells it.
+     */
+
+    /** A value left the keyspace by DEL or UNLINK. */
+    void discarded(Object value, boolean lazily) {
+        if (lazily && Values.freeEffort(value) > LAZYFREE_THRESHOLD) {
+            stats.lazyfreedObjects++;
+        }
+    }
+
+    /** A value left the keyspace because another one took its place. */
+    void discardedByServer(Object value) {
+        discarded(value, memory.lazyfreeLazyServerDel.value());
+    }
+
+    /** A value left the keyspace because its time had passed. */
+    void discardedByExpiry(Object value) {
+        discarded(value, memory.lazyfreeLazyExpire.value());
     }
 
     /** The keys of all databases together. */

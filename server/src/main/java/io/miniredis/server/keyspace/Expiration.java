@@ -2,19 +2,28 @@ package io.miniredis.server.keyspace;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.server.client.ClientPause;
+import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.stats.ServerStats;
 
 /** What happens when a key expires on a server that decides for itself (deleteExpiredKeyAndPropagate). */
 public final class Expiration implements ExpiryRules {
     private static final ByteString DEL = ByteString.of("DEL");
+    private static final ByteString UNLINK = ByteString.of("UNLINK");
 
+    private final ServerConfig config;
     private final ServerStats stats;
     private final KeyspaceEffects effects;
     private final Propagation propagation;
     private final ClientPause pause;
 
-    public Expiration(ServerStats stats, KeyspaceEffects effects, Propagation propagation, ClientPause pause) {
+    public Expiration(
+            ServerConfig config,
+            ServerStats stats,
+            KeyspaceEffects effects,
+            Propagation propagation,
+            ClientPause pause) {
+        this.config = config;
         this.stats = stats;
         this.effects = effects;
         this.propagation = propagation;
@@ -30,6 +39,11 @@ public final class Expiration implements ExpiryRules {
     public void keyExpired(int database, ByteString key) {
         stats.expiredKeys++;
         effects.keyChanged(database, key, KeyEvent.EXPIRED, 0);
-        propagation.add(database, DEL, key);
+        propagation.add(database, deletion(), key);
+    }
+
+    /** The name of the command that stands for an expiry in the stream of changes. */
+    public ByteString deletion() {
+        return config.memory.lazyfreeLazyExpire.value() ? UNLINK : DEL;
     }
 }

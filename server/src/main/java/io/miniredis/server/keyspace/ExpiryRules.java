@@ -1,5 +1,7 @@
 package io.miniredis.server.keyspace;
 
+import io.miniredis.datastructures.ByteString;
+
 /**
  * What is done with a key that is found past its time: usually it is deleted there and then; a paused server or a
  * replica only hides it.
@@ -9,5 +11,5 @@ public interface ExpiryRules {
     boolean mayDelete();
 
     /** An expired key was deleted: it is counted, reported and propagated as a deletion. */
-    void keyExpired(int database, io.miniredis.datastructures.ByteString key);
+    void keyExpired(int database, ByteString key);
 }

@@ -47,12 +47,16 @@ public final class Propagation {
         }
     }
 
-    /** Sends what the call changed. Called when the outermost call ends. */
-    public void flush() {
+    /**
+     * Sends what was changed. Called when the outermost call ends, and after each key that expires on its own.
+     *
+     * @param asOneChange true if several changes belong together
+     */
+    public void flush(boolean asOneChange) {
         if (pending.isEmpty()) {
             return;
         }
-        boolean several = pending.size() > 1;
+        boolean several = asOneChange && pending.size() > 1;
         int database = pending.get(0).database;
         if (several) {
             send(database, RequestEncoder.encode(MULTI));

@@ -14,4 +14,7 @@ public interface Clock {
 
     /** Nanoseconds on a steady clock with an arbitrary zero: only differences mean anything. */
     long nanos();
+
+    /** Does nothing for so long. For DEBUG SLEEP alone, which is made to stop the server. */
+    void sleep(long nanos);
 }

@@ -29,6 +29,11 @@ public final class VirtualClock implements Clock {
         return elapsedNanos;
     }
 
+    @Override
+    public void sleep(long nanos) {
+        moveTo(elapsedNanos + nanos);
+    }
+
     /** Moves the clock to a later reading of {@link #nanos()}; an earlier one is ignored. */
     void moveTo(long nanos) {
         elapsedNanos = Math.max(elapsedNanos, nanos);

@@ -1,0 +1,113 @@
+package io.miniredis.server.command.admin;
+
+import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.KeyEntry;
+import io.miniredis.datastructures.Strings;
+import io.miniredis.datastructures.ValueType;
+import io.miniredis.datastructures.Values;
+import io.miniredis.server.keyspace.Database;
+import io.miniredis.server.keyspace.Databases;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A signature of data that is the same on every server, Redis's own included, that holds the same (computeDatasetDigest
+ * in debug.c): 20 bytes, beginning as zeros, into which SHA-1 sums are mixed.
+ *
+ * <pre>
+ *   xor(data)   digest ^= SHA1(data)                  what has no order: keys, members of a set
+ *   mix(data)   digest  = SHA1(digest ^ SHA1(data))   what has one: a key and its value, elements of a list
+ * </pre>
+ */
+final class DatasetDigest {
+    private static final int BYTES = 20;
+    private static final byte[] EXPIRES = Ascii.bytes("!!expire!!");
+
+    private final MessageDigest sha1;
+    private byte[] digest = new byte[BYTES];
+
+    DatasetDigest() {
+        try {
+            sha1 = MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    /** The digest of everything. */
+    static DatasetDigest of(Databases databases) {
+        DatasetDigest all = new DatasetDigest();
+        for (int i = 0; i < databases.count(); i++) {
+            Database database = databases.get(i);
+            if (database.size() > 0) {
+                all.mix(bigEndian(i));
+                database.keys().forEach(entry -> all.xor(ofKey(entry).digest));
+            }
+        }
+        return all;
+    }
+
+    private static DatasetDigest ofKey(KeyEntry entry) {
+        DatasetDigest one = new DatasetDigest();
+        one.mix(entry.key());
+        one.mixValue(entry);
+        return one;
+    }
+
+    /** The digest of a key's value and of whether it expires. */
+    static DatasetDigest ofValue(KeyEntry entry) {
+        DatasetDigest one = new DatasetDigest();
+        one.mixValue(entry);
+        return one;
+    }
+
+    private void mixValue(KeyEntry entry) {
+        Object value = entry.value();
+        mix(bigEndian(typeNumber(Values.typeOf(value))));
+        if (!Strings.isString(value)) {
+            throw new IllegalStateException("no digest of a " + Values.typeOf(value) + " yet");
+        }
+        mix(Strings.bytes(value));
+        if (entry.expireAtMillis() != KeyEntry.NO_EXPIRE) {
+            xor(EXPIRES);
+        }
+    }
+
+    /** OBJ_STRING to OBJ_STREAM in server.h. */
+    private static int typeNumber(ValueType type) {
+        return switch (type) {
+            case STRING -> 0;
+            case LIST -> 1;
+            case SET -> 2;
+            case ZSET -> 3;
+            case HASH -> 4;
+            case STREAM -> 6;
+        };
+    }
+
+    private static byte[] bigEndian(int number) {
+        return new byte[] {(byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number};
+    }
+
+    private void xor(byte[] data) {
+        byte[] sum = sha1.digest(data);
+        for (int i = 0; i < BYTES; i++) {
+            digest[i] ^= sum[i];
+        }
+    }
+
+    private void mix(byte[] data) {
+        xor(data);
+        digest = sha1.digest(digest);
+    }
+
+    /** 40 hexadecimal digits in lower case. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(2 * BYTES);
+        for (byte b : digest) {
+            text.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+        }
+        return text.toString();
+    }
+}

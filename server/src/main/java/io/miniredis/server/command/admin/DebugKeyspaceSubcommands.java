@@ -1,0 +1,166 @@
+package io.miniredis.server.command.admin;
+
+import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.IntValue;
+import io.miniredis.datastructures.KeyEntry;
+import io.miniredis.datastructures.Keyspace;
+import io.miniredis.datastructures.Numbers;
+import io.miniredis.datastructures.Strings;
+import io.miniredis.datastructures.Values;
+import io.miniredis.protocol.ErrorReply;
+import io.miniredis.protocol.Errors;
+import io.miniredis.server.command.Arguments;
+import io.miniredis.server.command.CommandCall;
+import io.miniredis.server.command.CommandSpec;
+import io.miniredis.server.command.generic.ObjectCommands;
+import io.miniredis.server.keyspace.Database;
+import java.util.Arrays;
+import java.util.List;
+
+/** What DEBUG can do with keys and values (debug.c). */
+final class DebugKeyspaceSubcommands {
+    private static final ErrorReply NO_DATABASE = new ErrorReply("ERR Out of range database");
+    private static final ErrorReply NO_HASH_TABLE =
+            new ErrorReply("ERR The value stored at the specified key is not represented using an hash table");
+
+    private DebugKeyspaceSubcommands() {}
+
+    /** The family's table of contents. */
+    static List<CommandSpec> all() {
+        return List.of(DIGEST, DIGEST_VALUE, HTSTATS, HTSTATS_KEY, OBJECT, POPULATE);
+    }
+
+    private static final CommandSpec DIGEST = CommandSpec.named("digest")
+            .arity(2)
+            .summary("Gives a signature of all data; two servers with the same data have the same one.")
+            .handler(DebugKeyspaceSubcommands::digest);
+
+    private static void digest(CommandCall call) {
+        call.reply().simple(DatasetDigest.of(call.server().databases()).toString());
+    }
+
+    private static final CommandSpec DIGEST_VALUE = CommandSpec.named("digest-value")
+            .arity(-2)
+            .syntax("[key:key...]")
+            .summary("Gives a signature of the value of each key.")
+            .handler(DebugKeyspaceSubcommands::digestValue);
+
+    private static void digestValue(CommandCall call) {
+        Arguments args = call.args();
+        Keyspace keys = call.db().keys();
+        call.reply().array(args.remaining());
+        while (args.hasNext()) {
+            KeyEntry entry = keys.find(args.next().bytes());
+            DatasetDigest digest = entry == null ? new DatasetDigest() : DatasetDigest.ofValue(entry);
+            call.reply().simple(digest.toString());
+        }
+    }
+
+    private static final CommandSpec OBJECT = CommandSpec.named("object")
+            .arity(3)
+            .syntax("key:key")
+            .summary("Tells how the value of a key is stored, even if its time has passed.")
+            .handler(DebugKeyspaceSubcommands::object);
+
+    private static void object(CommandCall call) {
+        KeyEntry entry = call.db().keys().find(call.args().next().bytes());
+        if (entry == null) {
+            throw Errors.NO_SUCH_KEY;
+        }
+
+        Object value = entry.value();
+        long idleMillis = call.server().databases().accessClock().idleMillis(entry.lru());
+        call.reply()
+                .simple("Value at:0x" + Integer.toHexString(System.identityHashCode(value)) + " refcount:"
+                        + ObjectCommands.referenceCount(value) + " encoding:"
+                        + Values.encodingOf(value).wireName() + " serializedlength:" + serializedLength(value)
+                        + " lru:" + entry.lru() + " lru_seconds_idle:" + idleMillis / 1_000);
+    }
+
+    /** Bytes of a string in an RDB file, not compressed: a length of 1 to 5 bytes and the bytes, or an integer. */
+    private static int serializedLength(Object value) {
+        if (value instanceof IntValue number && number.longValue() == (int) number.longValue()) {
+            long n = number.longValue();
+            return n == (byte) n ? 2 : n == (short) n ? 3 : 5;
+        }
+        int length = Strings.isString(value) ? Strings.length(value) : 0;
+        int prefix = length < 1 << 6 ? 1 : length < 1 << 14 ? 2 : 5;
+        return prefix + length;
+    }
+
+    private static final CommandSpec POPULATE = CommandSpec.named("populate")
+            .arity(-3)
+            .syntax("count:integer [prefix:string] [size:integer]")
+            .summary(
+                    "Creates so many string keys named key:0, key:1 and so on, or with another prefix than key, each with"
+                            + " a value of the given size. Nothing is propagated.")
+            .handler(DebugKeyspaceSubcommands::populate);
+
+    private static void populate(CommandCall call) {
+        Arguments args = call.args();
+        if (args.remaining() > 3) {
+            throw Errors.subcommandSyntax(call.request());
+        }
+        long count = args.nextLong(0, Long.MAX_VALUE, Errors.NOT_POSITIVE);
+        ByteString prefix = args.hasNext() ? args.next() : ByteString.of("key");
+        long size = args.hasNext() ? nextSize(args) : 0;
+
+        Database db = call.db();
+        db.keys().dict().expand((int) Math.min(count, 1 << 26));
+        for (long i = 0; i < count; i++) {
+            ByteString key = numbered(prefix.bytes(), i);
+            if (db.writeEntry(key) == null) {
+                byte[] value = numbered(Ascii.bytes("value"), i).bytes();
+                db.add(key, size == 0 ? value : Arrays.copyOf(value, (int) size));
+            }
+        }
+
+        call.reply().ok();
+    }
+
+    private static long nextSize(Arguments args) {
+        return args.nextLong(0, Integer.MAX_VALUE - 8, Errors.NOT_POSITIVE);
+    }
+
+    private static ByteString numbered(byte[] prefix, long number) {
+        byte[] text = Arrays.copyOf(prefix, prefix.length + 1 + Numbers.digitCount(number));
+        text[prefix.length] = ':';
+        Numbers.writeDigits(number, text, prefix.length + 1);
+        return ByteString.wrap(text);
+    }
+
+    private static final CommandSpec HTSTATS = CommandSpec.named("htstats")
+            .arity(-3)
+            .syntax("dbid:integer [full=FULL]")
+            .summary("Describes the hash table of a database, and with FULL the lengths of its chains.")
+            .handler(DebugKeyspaceSubcommands::htstats);
+
+    private static void htstats(CommandCall call) {
+        long index = call.args().nextLong();
+        if (index < 0 || index >= call.server().databases().count()) {
+            throw NO_DATABASE;
+        }
+        boolean full = call.args().acceptToken("full");
+
+        Keyspace keys = call.server().databases().get((int) index).keys();
+        String text = "[Dictionary HT]\n" + keys.dict().stats(full) + "[Expires HT]\nDense array stats:\n"
+                + " number of elements: " + keys.volatileCount() + "\n";
+
+        call.reply().verbatim("txt", Ascii.bytes(text));
+    }
+
+    private static final CommandSpec HTSTATS_KEY = CommandSpec.named("htstats-key")
+            .arity(-3)
+            .syntax("key:key [full=FULL]")
+            .summary("Describes the hash table of a key's value.")
+            .handler(DebugKeyspaceSubcommands::htstatsKey);
+
+    private static void htstatsKey(CommandCall call) {
+        KeyEntry entry = call.db().inspectEntry(call.args().next());
+        if (entry == null) {
+            throw Errors.NO_SUCH_KEY;
+        }
+        throw NO_HASH_TABLE;
+    }
+}

@@ -1,0 +1,239 @@
+package io.miniredis.server.command.admin;
+
+import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.Glob;
+import io.miniredis.datastructures.Numbers;
+import io.miniredis.datastructures.RandomSource;
+import io.miniredis.protocol.ErrorReply;
+import io.miniredis.server.command.CommandCall;
+import io.miniredis.server.command.CommandSpec;
+import java.util.List;
+
+/** What DEBUG can do with the server, and for those who write clients (debug.c). */
+final class DebugServerSubcommands {
+    private static final ErrorReply NO_SUCH_TYPE = new ErrorReply("ERR Wrong protocol type name. Please use one of the"
+            + " following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
+    private static final ErrorReply NO_REPLICATION_ID =
+            new ErrorReply("ERR DEBUG CHANGE-REPL-ID is not built yet: there is no replication");
+    private static final ErrorReply NO_QUICKLIST =
+            new ErrorReply("ERR DEBUG QUICKLIST-PACKED-THRESHOLD is not built yet: there are no lists");
+    private static final ErrorReply JVM_STAYS =
+            new ErrorReply("ERR not supported: the server may share its process with others");
+
+    private static final int GLOB_CYCLES = 100_000;
+    private static final int GLOB_LENGTH = 32;
+    private static final int GLOB_ALPHABET = 128;
+
+    private DebugServerSubcommands() {}
+
+    /** The family's table of contents. */
+    static List<CommandSpec> all() {
+        return List.of(
+                CHANGE_REPL_ID,
+                DICT_RESIZING,
+                ERROR,
+                JMAP,
+                LOG,
+                OOM,
+                PANIC,
+                PAUSE_CRON,
+                PROTOCOL,
+                QUICKLIST_PACKED_THRESHOLD,
+                SEGFAULT,
+                SET_ACTIVE_EXPIRE,
+                SET_DISABLE_DENY_SCRIPTS,
+                SLEEP,
+                STRINGMATCH_TEST);
+    }
+
+    private static final CommandSpec SLEEP = CommandSpec.named("sleep")
+            .arity(3)
+            .syntax("seconds:double")
+            .summary("Stops the server for so many seconds.")
+            .handler(DebugServerSubcommands::sleep);
+
+    private static void sleep(CommandCall call) {
+        double seconds;
+        try {
+            seconds = Numbers.parseDouble(call.args().next().bytes());
+        } catch (NumberFormatException e) {
+            // C's strtod makes 0 of what is no number.
+            seconds = 0;
+        }
+
+        call.server().time().clock().sleep((long) (seconds * 1_000_000_000));
+
+        call.reply().ok();
+    }
+
+    private static final CommandSpec SET_ACTIVE_EXPIRE = CommandSpec.named("set-active-expire")
+            .arity(3)
+            .syntax("(switch: 0 | 1)")
+            .summary("0: keys expire only when they are asked for, 1: also on their own.")
+            .handler(DebugServerSubcommands::setActiveExpire);
+
+    private static void setActiveExpire(CommandCall call) {
+        call.server().expireCycle().enabled(nextSwitch(call));
+
+        call.reply().ok();
+    }
+
+    private static final CommandSpec DICT_RESIZING = CommandSpec.named("dict-resizing")
+            .arity(3)
+            .syntax("(switch: 0 | 1)")
+            .summary("0: hash tables of keys do not shrink and grow only in need, 1: as usual.")
+            .handler(DebugServerSubcommands::dictResizing);
+
+    private static void dictResizing(CommandCall call) {
+        call.server().databasesCron().resizingAllowed(nextSwitch(call));
+
+        call.reply().ok();
+    }
+
+    private static final CommandSpec PAUSE_CRON = CommandSpec.named("pause-cron")
+            .arity(3)
+            .syntax("(switch: 0 | 1)")
+            .summary("1: the server does nothing on its own, 0: as usual.")
+            .handler(DebugServerSubcommands::pauseCron);
+
+    private static void pauseCron(CommandCall call) {
+        call.server().cron().paused(nextSwitch(call));
+
+        call.reply().ok();
+    }
+
+    private static final CommandSpec SET_DISABLE_DENY_SCRIPTS = CommandSpec.named("set-disable-deny-scripts")
+            .arity(3)
+            .syntax("(switch: 0 | 1)")
+            .summary("1: scripts may call what they may not call, 0: as usual.")
+            .handler(DebugServerSubcommands::setDisableDenyScripts);
+
+    private static void setDisableDenyScripts(CommandCall call) {
+        call.server().scriptsMayCallAll(nextSwitch(call));
+
+        call.reply().ok();
+    }
+
+    /** Like C's {@code atoi}: what is no number is 0. */
+    private static boolean nextSwitch(CommandCall call) {
+        byte[] bytes = call.args().next().bytes();
+        return Numbers.isLong(bytes) && Numbers.parseLong(bytes) != 0;
+    }
+
+    private static final CommandSpec JMAP = CommandSpec.named("jmap")
+            .arity(2)
+            .summary("Describes the heap of the Java virtual machine.")
+            .handler(DebugServerSubcommands::jmap);
+
+    private static void jmap(CommandCall call) {
+        Runtime runtime = Runtime.getRuntime();
+        String text = "heap_used:" + (runtime.totalMemory() - runtime.freeMemory()) + "\nheap_committed:"
+                + runtime.totalMemory() + "\nheap_max:" + runtime.maxMemory() + "\n";
+
+        call.reply().verbatim("txt", Ascii.bytes(text));
+    }
+
+    private static final CommandSpec LOG = CommandSpec.named("log")
+            .arity(3)
+            .syntax("message:string")
+            .summary("Writes a message to the server's log.")
+            .handler(DebugServerSubcommands::log);
+
+    private static void log(CommandCall call) {
+        call.server().log().warning("DEBUG LOG: " + call.args().next().utf8());
+
+        call.reply().ok();
+    }
+
+    private static final CommandSpec CHANGE_REPL_ID = CommandSpec.named("change-repl-id")
+            .arity(2)
+            .summary("Gives the server another replication id.")
+            .handler(DebugServerSubcommands::changeReplId);
+
+    private static void changeReplId(CommandCall call) {
+        throw NO_REPLICATION_ID;
+    }
+
+    private static final CommandSpec QUICKLIST_PACKED_THRESHOLD = CommandSpec.named("quicklist-packed-threshold")
+            .arity(3)
+            .syntax("size:integer")
+            .summary("Sets from what size on an element of a list has a node of its own.")
+            .handler(DebugServerSubcommands::quicklistPackedThreshold);
+
+    private static void quicklistPackedThreshold(CommandCall call) {
+        throw NO_QUICKLIST;
+    }
+
+    private static final CommandSpec PANIC = CommandSpec.named("panic")
+            .arity(-2)
+            .summary("Fails as a broken invariant does: the log tells it, the client gets an internal error.")
+            .handler(DebugServerSubcommands::panic);
+
+    private static void panic(CommandCall call) {
+        throw new IllegalStateException("DEBUG PANIC called at Unix time " + call.nowMillis() / 1_000);
+    }
+
+    private static final CommandSpec OOM = CommandSpec.named("oom")
+            .arity(-2)
+            .summary("Not supported: it would take down the whole process.")
+            .handler(DebugServerSubcommands::crash);
+
+    private static final CommandSpec SEGFAULT = CommandSpec.named("segfault")
+            .arity(-2)
+            .summary("Not supported: it would take down the whole process.")
+            .handler(DebugServerSubcommands::crash);
+
+    private static void crash(CommandCall call) {
+        throw JVM_STAYS;
+    }
+
+    // ---- for those who write clients ----
+
+    private static final CommandSpec ERROR = CommandSpec.named("error")
+            .arity(3)
+            .syntax("string:string")
+            .summary("Answers with this text as an error.")
+            .handler(DebugServerSubcommands::error);
+
+    private static void error(CommandCall call) {
+        call.reply().error(Ascii.text(call.args().next().bytes()));
+    }
+
+    private static final CommandSpec PROTOCOL = CommandSpec.named("protocol")
+            .arity(3)
+            .syntax("type:string")
+            .summary("Answers with a sample of a type: string, integer, double, bignum, null, array, set, map, attrib,"
+                    + " push, verbatim, true or false.")
+            .handler(DebugServerSubcommands::protocol);
+
+    private static void protocol(CommandCall call) {
+        ProtocolSample sample = ProtocolSample.named(call.args().next().bytes());
+        if (sample == null) {
+            throw NO_SUCH_TYPE;
+        }
+
+        sample.write(call.reply());
+    }
+
+    private static final CommandSpec STRINGMATCH_TEST = CommandSpec.named("stringmatch-test")
+            .arity(2)
+            .summary("Matches random texts against random patterns, to see whether that ends.")
+            .handler(DebugServerSubcommands::stringmatchTest);
+
+    private static void stringmatchTest(CommandCall call) {
+        RandomSource random = new RandomSource(call.server().random().nextLong());
+        for (int i = 0; i < GLOB_CYCLES; i++) {
+            Glob.matches(randomText(random), randomText(random), (i & 1) == 0);
+        }
+
+        call.reply().simple("Apparently Redis did not crash: test passed");
+    }
+
+    private static byte[] randomText(RandomSource random) {
+        byte[] text = new byte[random.nextInt(GLOB_LENGTH)];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (byte) random.nextInt(GLOB_ALPHABET);
+        }
+        return text;
+    }
+}
