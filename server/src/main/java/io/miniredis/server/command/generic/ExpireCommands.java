@@ -248,6 +248,7 @@ public final class ExpireCommands {
             return;
         }
         long millis = Math.max(0, expireAt - baseMillis);
-        call.reply().integer((millis + unitMillis / 2) / unitMillis);
+        boolean roundedUp = millis % unitMillis >= (unitMillis + 1) / 2;
+        call.reply().integer(millis / unitMillis + (roundedUp ? 1 : 0));
     }
 }
