@@ -99,14 +99,8 @@ public final class RedisServer {
             commands.rename(renamed.from(), renamed.to());
         }
         this.expiration = new Expiration(config, stats, effects, propagation, pause);
-        this.databases = new Databases(
-                config,
-                random,
-                time,
-                new AccessClock(time, random, config),
-                stats,
-                effects,
-                expiration);
+        this.databases =
+                new Databases(config, random, time, new AccessClock(time, random, config), stats, effects, expiration);
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);

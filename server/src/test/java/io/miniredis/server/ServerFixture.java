@@ -148,6 +148,14 @@ public final class ServerFixture implements AutoCloseable {
         return peer;
     }
 
+    /** Begins what the server does on its own; it goes on as time is let pass. */
+    public void startCron() {
+        onMain(() -> {
+            server.cron().start();
+            return true;
+        });
+    }
+
     /** Lets time pass and fires what is due. */
     public void advance(Duration time) {
         onMain(() -> {

@@ -64,7 +64,11 @@ public final class ActiveExpireCycle {
         enabled = on;
     }
 
-    /** The regular cycle. @param hz how many times a second it runs */
+    /**
+     * The regular cycle.
+     *
+     * @param hz how many times a second it runs
+     */
     public void runSlow(int hz) {
         int percent = SLOW_TIME_PERCENT + 2 * effort();
         run(clock.nanos(), Math.max(1_000, percent * (1_000_000_000L / 100) / hz));

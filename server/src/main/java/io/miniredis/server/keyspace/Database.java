@@ -281,7 +281,11 @@ public final class Database {
         return true;
     }
 
-    /** Deletes a key at a client's wish. @param lazily as UNLINK does, see {@link Databases#discarded} */
+    /**
+     * Deletes a key at a client's wish.
+     *
+     * @param lazily as UNLINK does, see {@link Databases#discarded}
+     */
     public boolean delete(ByteString key, boolean lazily) {
         KeyEntry removed = remove(key);
         if (removed == null) {
@@ -316,7 +320,11 @@ public final class Database {
         return keys.persist(entry);
     }
 
-    /** Deletes all keys. Returns how many there were. @param lazily as FLUSHDB ASYNC does */
+    /**
+     * Deletes all keys. Returns how many there were.
+     *
+     * @param lazily as FLUSHDB ASYNC does
+     */
     public int flush(boolean lazily) {
         int size = keys.size();
         // A new keyspace, and the old one left to the collector: its deletion takes no time here, with or without

@@ -41,7 +41,11 @@ public record ScanOptions(
         return start == 1 && bytes[0] == '-' ? -cursor : cursor;
     }
 
-    /** Takes all arguments that are left. @param typed true for SCAN, which knows TYPE */
+    /**
+     * Takes all arguments that are left.
+     *
+     * @param typed true for SCAN, which knows TYPE
+     */
     public static ScanOptions parse(Arguments args, boolean typed) {
         byte[] pattern = null;
         long count = DEFAULT_COUNT;
