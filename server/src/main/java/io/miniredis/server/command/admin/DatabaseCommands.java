@@ -16,9 +16,6 @@ import java.util.List;
 
 /** Databases as a whole: their size, emptying and exchanging them (db.c). */
 public final class DatabaseCommands {
-    private static final ErrorReply INVALID_FIRST_INDEX = new ErrorReply("ERR invalid first DB index");
-    private static final ErrorReply INVALID_SECOND_INDEX = new ErrorReply("ERR invalid second DB index");
-
     private DatabaseCommands() {}
 
     /** The family's table of contents. */
@@ -121,8 +118,8 @@ public final class DatabaseCommands {
             .handler(DatabaseCommands::swapdb);
 
     private static void swapdb(CommandCall call) {
-        int first = call.args().nextInt(INVALID_FIRST_INDEX);
-        int second = call.args().nextInt(INVALID_SECOND_INDEX);
+        int first = call.args().nextInt(new ErrorReply("ERR invalid first DB index"));
+        int second = call.args().nextInt(new ErrorReply("ERR invalid second DB index"));
         Databases databases = call.server().databases();
         int count = databases.count();
         if (first < 0 || first >= count || second < 0 || second >= count) {

@@ -8,7 +8,6 @@ import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Values;
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.Arguments;
 import io.miniredis.server.command.CommandCall;
@@ -20,10 +19,6 @@ import java.util.List;
 
 /** What DEBUG can do with keys and values (debug.c). */
 final class DebugKeyspaceSubcommands {
-    private static final ErrorReply NO_DATABASE = new ErrorReply("ERR Out of range database");
-    private static final ErrorReply NO_HASH_TABLE =
-            new ErrorReply("ERR The value stored at the specified key is not represented using an hash table");
-
     private DebugKeyspaceSubcommands() {}
 
     /** The family's table of contents. */
@@ -139,7 +134,7 @@ final class DebugKeyspaceSubcommands {
     private static void htstats(CommandCall call) {
         long index = call.args().nextLong();
         if (index < 0 || index >= call.server().databases().count()) {
-            throw NO_DATABASE;
+            throw DebugErrors.NO_DATABASE;
         }
         boolean full = call.args().acceptToken("full");
 
@@ -161,6 +156,6 @@ final class DebugKeyspaceSubcommands {
         if (entry == null) {
             throw Errors.NO_SUCH_KEY;
         }
-        throw NO_HASH_TABLE;
+        throw DebugErrors.NO_HASH_TABLE;
     }
 }

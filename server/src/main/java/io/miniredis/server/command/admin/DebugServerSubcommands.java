@@ -4,22 +4,12 @@ import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.datastructures.RandomSource;
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandSpec;
 import java.util.List;
 
 /** What DEBUG can do with the server, and for those who write clients (debug.c). */
 final class DebugServerSubcommands {
-    private static final ErrorReply NO_SUCH_TYPE = new ErrorReply("ERR Wrong protocol type name. Please use one of the"
-            + " following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
-    private static final ErrorReply NO_REPLICATION_ID =
-            new ErrorReply("ERR DEBUG CHANGE-REPL-ID is not built yet: there is no replication");
-    private static final ErrorReply NO_QUICKLIST =
-            new ErrorReply("ERR DEBUG QUICKLIST-PACKED-THRESHOLD is not built yet: there are no lists");
-    private static final ErrorReply JVM_STAYS =
-            new ErrorReply("ERR not supported: the server may share its process with others");
-
     private static final int GLOB_CYCLES = 100_000;
     private static final int GLOB_LENGTH = 32;
     private static final int GLOB_ALPHABET = 128;
@@ -151,7 +141,7 @@ final class DebugServerSubcommands {
             .handler(DebugServerSubcommands::changeReplId);
 
     private static void changeReplId(CommandCall call) {
-        throw NO_REPLICATION_ID;
+        throw DebugErrors.NO_REPLICATION_ID;
     }
 
     private static final CommandSpec QUICKLIST_PACKED_THRESHOLD = CommandSpec.named("quicklist-packed-threshold")
@@ -161,7 +151,7 @@ final class DebugServerSubcommands {
             .handler(DebugServerSubcommands::quicklistPackedThreshold);
 
     private static void quicklistPackedThreshold(CommandCall call) {
-        throw NO_QUICKLIST;
+        throw DebugErrors.NO_QUICKLIST;
     }
 
     private static final CommandSpec PANIC = CommandSpec.named("panic")
@@ -184,7 +174,7 @@ final class DebugServerSubcommands {
             .handler(DebugServerSubcommands::crash);
 
     private static void crash(CommandCall call) {
-        throw JVM_STAYS;
+        throw DebugErrors.JVM_STAYS;
     }
 
     // ---- for those who write clients ----
@@ -209,7 +199,7 @@ final class DebugServerSubcommands {
     private static void protocol(CommandCall call) {
         ProtocolSample sample = ProtocolSample.named(call.args().next().bytes());
         if (sample == null) {
-            throw NO_SUCH_TYPE;
+            throw DebugErrors.NO_SUCH_TYPE;
         }
 
         sample.write(call.reply());

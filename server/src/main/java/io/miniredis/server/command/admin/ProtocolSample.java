@@ -1,7 +1,6 @@
 package io.miniredis.server.command.admin;
 
 import io.miniredis.datastructures.Ascii;
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,7 @@ enum ProtocolSample {
         @Override
         void write(ReplyWriter reply) {
             if (reply.protocol() < 3) {
-                throw NO_PUSH_IN_RESP2;
+                throw DebugErrors.NO_PUSH_IN_RESP2;
             }
             reply.push(2);
             reply.bulk("server-cpu-usage");
@@ -105,8 +104,6 @@ enum ProtocolSample {
             reply.bool(false);
         }
     };
-
-    private static final ErrorReply NO_PUSH_IN_RESP2 = new ErrorReply("ERR RESP2 is not supported by this command");
 
     private static void writeThreeNumbers(ReplyWriter reply) {
         for (int i = 0; i < 3; i++) {

@@ -16,10 +16,6 @@ import io.miniredis.server.command.Arguments;
  */
 record ExpireCondition(boolean nx, boolean xx, boolean gt, boolean lt) {
     private static final ExpireCondition NONE = new ExpireCondition(false, false, false, false);
-    private static final ErrorReply NX_AND_OTHERS =
-            new ErrorReply("ERR NX and XX, GT or LT options at the same time are not compatible");
-    private static final ErrorReply GT_AND_LT =
-            new ErrorReply("ERR GT and LT options at the same time are not compatible");
 
     /** Takes all arguments that are left. */
     static ExpireCondition parse(Arguments args) {
@@ -44,10 +40,10 @@ record ExpireCondition(boolean nx, boolean xx, boolean gt, boolean lt) {
             }
         }
         if (nx && (xx || gt || lt)) {
-            throw NX_AND_OTHERS;
+            throw GenericErrors.NX_AND_OTHERS;
         }
         if (gt && lt) {
-            throw GT_AND_LT;
+            throw GenericErrors.GT_AND_LT;
         }
         return new ExpireCondition(nx, xx, gt, lt);
     }

@@ -1,5 +1,6 @@
 package io.miniredis.server.command.generic;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.datastructures.KeyEntry;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ final class KeyCollector implements Consumer<KeyEntry> {
     private long visited;
 
     /** @param pattern a glob, or null for all keys */
-    KeyCollector(byte @Nullable [] pattern) {
-        this.pattern = pattern;
+    KeyCollector(@Nullable ByteString pattern) {
+        this.pattern = pattern == null ? null : pattern.bytes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.miniredis.server.command.generic;
 import static io.miniredis.server.command.CommandFlag.READONLY;
 import static io.miniredis.server.command.CommandFlag.TOUCHES_ARBITRARY_KEYS;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
@@ -43,14 +44,14 @@ public final class KeySearchCommands {
             .handler(KeySearchCommands::keys);
 
     private static void keys(CommandCall call) {
-        byte[] pattern = call.args().next().bytes();
+        ByteString pattern = call.args().next();
 
         Database db = call.db();
-        if (Glob.isLiteral(pattern)) {
-            replyWithOne(call.reply(), db, pattern);
+        if (Glob.isLiteral(pattern.bytes())) {
+            replyWithOne(call.reply(), db, pattern.bytes());
             return;
         }
-        KeyCollector collector = new KeyCollector(Glob.matchesAll(pattern) ? null : pattern);
+        KeyCollector collector = new KeyCollector(Glob.matchesAll(pattern.bytes()) ? null : pattern);
         db.keys().forEach(collector);
         List<KeyEntry> found = collector.found();
         if (db.keys().volatileCount() > 0) {

@@ -8,7 +8,6 @@ import static io.miniredis.server.command.KeySpec.Flag.RO;
 import io.miniredis.datastructures.IntValue;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Values;
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
@@ -23,13 +22,6 @@ import java.util.List;
 public final class ObjectCommands {
     /** What Redis counts for an object that all may share and nobody frees. */
     private static final int SHARED_REFCOUNT = Integer.MAX_VALUE;
-
-    private static final ErrorReply LFU_SELECTED = new ErrorReply("ERR An LFU maxmemory policy is selected, idle time"
-            + " not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some"
-            + " time to adjust.");
-    private static final ErrorReply LFU_NOT_SELECTED = new ErrorReply("ERR An LFU maxmemory policy is not selected,"
-            + " access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU"
-            + " data will take some time to adjust.");
 
     private ObjectCommands() {}
 
@@ -78,7 +70,7 @@ public final class ObjectCommands {
         }
         AccessClock accessClock = call.server().databases().accessClock();
         if (!accessClock.countsFrequency()) {
-            throw LFU_NOT_SELECTED;
+            throw GenericErrors.LFU_NOT_SELECTED;
         }
 
         call.reply().integer(accessClock.frequency(entry.lru()));
@@ -106,7 +98,7 @@ public final class ObjectCommands {
         }
         AccessClock accessClock = call.server().databases().accessClock();
         if (accessClock.countsFrequency()) {
-            throw LFU_SELECTED;
+            throw GenericErrors.LFU_SELECTED;
         }
 
         call.reply().integer(accessClock.idleMillis(entry.lru()) / 1_000);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the type of the keys to return, in any case of letters, or null for all
  */
 public record ScanOptions(
-        byte @Nullable [] pattern, long count, @Nullable ByteString type) {
+        @Nullable ByteString pattern, long count, @Nullable ByteString type) {
     private static final long DEFAULT_COUNT = 10;
     private static final long BUCKETS_PER_COUNT = 10;
 
@@ -47,7 +47,7 @@ public record ScanOptions(
      * @param typed true for SCAN, which knows TYPE
      */
     public static ScanOptions parse(Arguments args, boolean typed) {
-        byte[] pattern = null;
+        ByteString pattern = null;
         long count = DEFAULT_COUNT;
         ByteString type = null;
         while (args.hasNext()) {
@@ -57,8 +57,8 @@ public record ScanOptions(
                     throw Errors.SYNTAX;
                 }
             } else if (args.acceptOption("match")) {
-                byte[] given = args.next().bytes();
-                pattern = Glob.matchesAll(given) ? null : given;
+                ByteString given = args.next();
+                pattern = Glob.matchesAll(given.bytes()) ? null : given;
             } else if (typed && args.acceptOption("type")) {
                 type = args.next();
             } else {

@@ -50,7 +50,7 @@ class KeySearchCommandsTest {
     }
 
     private static String text(RespValue bulk) {
-        return ((RespValue.Bulk) bulk).value().utf8();
+        return ((RespValue.Bulk) bulk).bytes().utf8();
     }
 
     private static Set<String> texts(RespValue array) {

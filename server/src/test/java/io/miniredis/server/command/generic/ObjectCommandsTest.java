@@ -115,7 +115,7 @@ class ObjectCommandsTest {
 
         String[] lines = help.split("\n", -1);
         assertEquals(" 1) OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:", lines[0]);
-        assertEquals(" 2) ENCODING <key>", lines[1]);
+        assertEquals(" 2) ENCODING key", lines[1]);
         assertEquals(" 3)     Tells how the value of a key is laid out in memory.", lines[2]);
         assertEquals("    Print this help.", lines[lines.length - 1].substring(4));
         assertEquals("HELP", lines[lines.length - 2].substring(4));

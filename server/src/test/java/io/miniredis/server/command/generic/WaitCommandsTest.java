@@ -75,7 +75,7 @@ class WaitCommandsTest {
         redis.advance(Duration.ofMillis(100));
         assertEquals(List.of("(integer) 0"), received());
         redis.advance(Duration.ofMillis(100));
-        assertEquals(List.of("(integer) 0", "PONG"), received());
+        assertEquals(List.of("(integer) 0", "(integer) 0", "PONG"), received());
     }
 
     @Test
@@ -101,6 +101,32 @@ class WaitCommandsTest {
         assertEquals(0, waiting());
         redis.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), received());
+    }
+
+    @Test
+    void canBeEndedByAnotherClient() {
+        long id = peer.client().id();
+        send("WAIT", "1", "0");
+
+        assertEquals("(integer) 1", redis.show("CLIENT UNBLOCK " + id));
+        assertEquals(List.of("(integer) 0"), received());
+
+        send("WAIT", "1", "0");
+        send("PING");
+        assertEquals("(integer) 1", redis.show("CLIENT UNBLOCK " + id + " ERROR"));
+        assertEquals(List.of("(error) UNBLOCKED client unblocked via CLIENT UNBLOCK", "PONG"), received());
+        assertEquals("(integer) 0", redis.show("CLIENT UNBLOCK " + id));
+    }
+
+    @Test
+    void aSkippedReplyIsThatOfTheCommandThatWaits() {
+        send("CLIENT", "REPLY", "SKIP");
+        send("WAIT", "1", "10");
+        send("PING");
+
+        redis.advance(Duration.ofMillis(10));
+
+        assertEquals(List.of("PONG"), received());
     }
 
     @ParameterizedTest

@@ -1,0 +1,22 @@
+package io.miniredis.server.command.admin;
+
+import io.miniredis.protocol.ErrorReply;
+
+/** Errors of DEBUG alone, word for word as Redis 7.2 says them where it knows them. */
+@SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
+final class DebugErrors {
+    static final ErrorReply NO_DATABASE = new ErrorReply("ERR Out of range database");
+    static final ErrorReply NO_HASH_TABLE =
+            new ErrorReply("ERR The value stored at the specified key is not represented using an hash table");
+    static final ErrorReply NO_SUCH_TYPE = new ErrorReply("ERR Wrong protocol type name. Please use one of the"
+            + " following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
+    static final ErrorReply NO_REPLICATION_ID =
+            new ErrorReply("ERR DEBUG CHANGE-REPL-ID is not built yet: there is no replication");
+    static final ErrorReply NO_QUICKLIST =
+            new ErrorReply("ERR DEBUG QUICKLIST-PACKED-THRESHOLD is not built yet: there are no lists");
+    static final ErrorReply JVM_STAYS =
+            new ErrorReply("ERR not supported: the server may share its process with others");
+    static final ErrorReply NO_PUSH_IN_RESP2 = new ErrorReply("ERR RESP2 is not supported by this command");
+
+    private DebugErrors() {}
+}

@@ -1,0 +1,19 @@
+package io.miniredis.server.command.generic;
+
+import io.miniredis.protocol.ErrorReply;
+
+/** Errors of this group alone, word for word as Redis 7.2 says them. */
+@SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
+final class GenericErrors {
+    static final ErrorReply NX_AND_OTHERS =
+            new ErrorReply("ERR NX and XX, GT or LT options at the same time are not compatible");
+    static final ErrorReply GT_AND_LT = new ErrorReply("ERR GT and LT options at the same time are not compatible");
+    static final ErrorReply LFU_SELECTED = new ErrorReply("ERR An LFU maxmemory policy is selected, idle time"
+            + " not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some"
+            + " time to adjust.");
+    static final ErrorReply LFU_NOT_SELECTED = new ErrorReply("ERR An LFU maxmemory policy is not selected,"
+            + " access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU"
+            + " data will take some time to adjust.");
+
+    private GenericErrors() {}
+}
