@@ -223,8 +223,9 @@ class DebugCommandsTest {
 
             assertEquals("(double) 3.141", peer.show("DEBUG PROTOCOL double"));
             assertEquals("(true)", peer.show("DEBUG PROTOCOL true"));
-            assertTrue(peer.run(ByteString.of("DEBUG"), ByteString.of("PROTOCOL"), ByteString.of("attrib"))
-                    instanceof RespValue.Attribute);
+            assertTrue(
+                    peer.run(ByteString.of("DEBUG"), ByteString.of("PROTOCOL"), ByteString.of("attrib"))
+                            instanceof RespValue.Attribute);
         }
 
         @Test
