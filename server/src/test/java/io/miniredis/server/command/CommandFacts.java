@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,8 +18,20 @@ final class CommandFacts {
      * @param keys first key, last key and step
      * @param flags as COMMAND INFO lists them
      * @param categories ACL categories with their {@code @}
+     * @param history the versions in which something changed
+     * @param deprecated since which version, or {@code -}
      */
-    record Fact(int arity, String since, String group, String keys, Set<String> flags, Set<String> categories) {}
+    record Fact(
+            int arity,
+            String since,
+            String group,
+            String keys,
+            Set<String> flags,
+            Set<String> categories,
+            List<String> tips,
+            List<String> history,
+            String deprecated,
+            List<CommandArgument> arguments) {}
 
     private CommandFacts() {}
 
@@ -41,12 +54,16 @@ final class CommandFacts {
                 row[2],
                 row[3],
                 row[4] + " " + row[5] + " " + row[6],
-                words(row[7]),
-                words(row[8]));
+                Set.copyOf(words(row[7])),
+                Set.copyOf(words(row[8])),
+                words(row[9]),
+                words(row[10]),
+                row[11],
+                ArgumentSyntax.parse(row[12]));
         facts.put(row[0], fact);
     }
 
-    private static Set<String> words(String list) {
-        return list.equals("-") ? Set.of() : Set.of(list.split(",", -1));
+    private static List<String> words(String list) {
+        return list.equals("-") ? List.of() : List.of(list.split(",", -1));
     }
 }

@@ -45,10 +45,10 @@ public final class DatabaseCommands {
             .group(CommandGroup.SERVER)
             .since("1.0.0")
             .summary("Deletes all keys of all databases.")
-            .complexity("O(N) where N is the total number of keys in all databases")
+            .complexity("O(N) with N keys in all databases")
             .syntax("[(flush-type: async=ASYNC@4.0.0 | sync=SYNC@6.2.0)]")
-            .history("4.0.0", "Added the `ASYNC` flushing mode modifier.")
-            .history("6.2.0", "Added the `SYNC` flushing mode modifier.")
+            .history("4.0.0", "Takes `ASYNC`.")
+            .history("6.2.0", "Takes `SYNC`.")
             .tips("request_policy:all_shards", "response_policy:all_succeeded")
             .handler(DatabaseCommands::flushall);
 
@@ -74,10 +74,10 @@ public final class DatabaseCommands {
             .group(CommandGroup.SERVER)
             .since("1.0.0")
             .summary("Deletes all keys of the selected database.")
-            .complexity("O(N) where N is the number of keys in the selected database")
+            .complexity("O(N) with N keys in the database")
             .syntax("[(flush-type: async=ASYNC@4.0.0 | sync=SYNC@6.2.0)]")
-            .history("4.0.0", "Added the `ASYNC` flushing mode modifier.")
-            .history("6.2.0", "Added the `SYNC` flushing mode modifier.")
+            .history("4.0.0", "Takes `ASYNC`.")
+            .history("6.2.0", "Takes `SYNC`.")
             .tips("request_policy:all_shards", "response_policy:all_succeeded")
             .handler(DatabaseCommands::flushdb);
 
@@ -113,7 +113,7 @@ public final class DatabaseCommands {
             .group(CommandGroup.SERVER)
             .since("4.0.0")
             .summary("Exchanges the keys of two databases.")
-            .complexity("O(N) where N is the count of clients watching or blocking on keys from both databases.")
+            .complexity("O(N) with N clients that watch keys of the two databases or wait for them.")
             .syntax("index1:integer index2:integer")
             .handler(DatabaseCommands::swapdb);
 

@@ -50,7 +50,7 @@ public final class ExpireCommands {
                 .group(CommandGroup.GENERIC)
                 .keys(KeySpec.key(1, RW, UPDATE))
                 .complexity("O(1)")
-                .history("7.0.0", "Added options: `NX`, `XX`, `GT` and `LT`.");
+                .history("7.0.0", "Takes a condition: `NX`, `XX`, `GT` or `LT`.");
     }
 
     private static CommandSpecBuilder asking(String name) {
@@ -199,7 +199,7 @@ public final class ExpireCommands {
     static final CommandSpec TTL = asking("ttl")
             .since("1.0.0")
             .summary("Tells how many seconds a key has left; -1: it does not expire, -2: there is none.")
-            .history("2.8.0", "Added the -2 reply.")
+            .history("2.8.0", "Answers -2 for a key that does not exist.")
             .tips("nondeterministic_output")
             .handler(ExpireCommands::ttl);
 
@@ -210,7 +210,7 @@ public final class ExpireCommands {
     static final CommandSpec PTTL = asking("pttl")
             .since("2.6.0")
             .summary("Tells how many milliseconds a key has left; -1: it does not expire, -2: there is none.")
-            .history("2.8.0", "Added the -2 reply.")
+            .history("2.8.0", "Answers -2 for a key that does not exist.")
             .tips("nondeterministic_output")
             .handler(ExpireCommands::pttl);
 

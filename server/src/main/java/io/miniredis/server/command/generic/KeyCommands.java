@@ -45,7 +45,7 @@ public final class KeyCommands {
             .since("6.2.0")
             .summary("Stores a copy of a key's value under another name or in another database.")
             .complexity(
-                    "O(N) worst case for collections, where N is the number of nested items. O(1) for string values.")
+                    "O(1) for strings, O(N) with N elements of a collection.")
             .syntax("source:key#0 destination:key#1 [DB destination-db:integer] [replace=REPLACE]")
             .handler(KeyCommands::copy);
 
@@ -113,10 +113,7 @@ public final class KeyCommands {
             .keys(KeySpec.range(1, -1, 1, RM, DELETE))
             .since("1.0.0")
             .summary("Deletes keys.")
-            .complexity("O(N) where N is the number of keys that will be removed. When a key to remove holds a value"
-                    + " other than a string, the individual complexity for this key is O(M) where M is the number of"
-                    + " elements in the list, set, sorted set or hash. Removing a single key that holds a string value"
-                    + " is O(1).")
+            .complexity("O(N) with N keys removed; O(1) for each string, O(M) for each collection of M elements.")
             .syntax("key:key...")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .handler(KeyCommands::del);
@@ -148,9 +145,9 @@ public final class KeyCommands {
             .keys(KeySpec.range(1, -1, 1, RO))
             .since("1.0.0")
             .summary("Counts which of the keys are there; one named twice counts twice.")
-            .complexity("O(N) where N is the number of keys to check.")
+            .complexity("O(N) with N keys named.")
             .syntax("key:key...")
-            .history("3.0.3", "Accepts multiple `key` arguments.")
+            .history("3.0.3", "Takes several keys.")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .handler(KeyCommands::exists);
 
@@ -230,7 +227,7 @@ public final class KeyCommands {
             .summary("Gives a key another name, unless some key has it.")
             .complexity("O(1)")
             .syntax("key:key#0 newkey:key#1")
-            .history("3.2.0", "The command no longer returns an error when source and destination names are the same.")
+            .history("3.2.0", "Both names may be the same.")
             .handler(KeyCommands::renamenx);
 
     private static void renamenx(CommandCall call) {
@@ -276,7 +273,7 @@ public final class KeyCommands {
             .keys(KeySpec.range(1, -1, 1, RO))
             .since("3.2.1")
             .summary("Counts as a use of the keys, and tells how many of them are there.")
-            .complexity("O(N) where N is the number of keys that will be touched.")
+            .complexity("O(N) with N keys named.")
             .syntax("key:key...")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .handler(KeyCommands::touch);
@@ -324,9 +321,7 @@ public final class KeyCommands {
             .since("4.0.0")
             .summary("Deletes keys and leaves it to others to free their memory.")
             .complexity(
-                    "O(1) for each key removed regardless of its size. Then the command does O(N) work in a different"
-                            + " thread in order to reclaim memory, where N is the number of allocations the deleted objects"
-                            + " where composed of.")
+                    "O(1) for each key; O(N) behind the scenes to free the N parts of its value.")
             .syntax("key:key...")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .handler(KeyCommands::unlink);

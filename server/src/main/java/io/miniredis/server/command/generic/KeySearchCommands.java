@@ -37,8 +37,7 @@ public final class KeySearchCommands {
             .since("1.0.0")
             .summary("Lists all keys that match a pattern, and lets everybody wait meanwhile.")
             .complexity(
-                    "O(N) with N being the number of keys in the database, under the assumption that the key names in"
-                            + " the database and the given pattern have limited length.")
+                    "O(N) with N keys in the database, names and pattern being short.")
             .syntax("pattern:pattern")
             .tips("request_policy:all_shards", "nondeterministic_output_order")
             .handler(KeySearchCommands::keys);
@@ -122,10 +121,9 @@ public final class KeySearchCommands {
             .since("2.8.0")
             .summary("Lists some keys and a cursor with which to go on.")
             .complexity(
-                    "O(1) for every call. O(N) for a complete iteration, including enough command calls for the cursor"
-                            + " to return back to 0. N is the number of elements inside the collection.")
+                    "O(1) for a call, O(N) for a whole iteration over N elements.")
             .syntax("cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [TYPE type:string@6.0.0]")
-            .history("6.0.0", "Added the `TYPE` subcommand.")
+            .history("6.0.0", "Filters by `TYPE`.")
             .tips("nondeterministic_output", "request_policy:special", "response_policy:special")
             .handler(KeySearchCommands::scan);
 
