@@ -44,8 +44,7 @@ public final class KeyCommands {
             .keys(KeySpec.key(1, RO, ACCESS), KeySpec.key(2, OW, UPDATE))
             .since("6.2.0")
             .summary("Stores a copy of a key's value under another name or in another database.")
-            .complexity(
-                    "O(1) for strings, O(N) with N elements of a collection.")
+            .complexity("O(1) for strings, O(N) with N elements of a collection.")
             .syntax("source:key#0 destination:key#1 [DB destination-db:integer] [replace=REPLACE]")
             .handler(KeyCommands::copy);
 
@@ -320,8 +319,7 @@ public final class KeyCommands {
             .keys(KeySpec.range(1, -1, 1, RM, DELETE))
             .since("4.0.0")
             .summary("Deletes keys and leaves it to others to free their memory.")
-            .complexity(
-                    "O(1) for each key; O(N) behind the scenes to free the N parts of its value.")
+            .complexity("O(1) for each key; O(N) behind the scenes to free the N parts of its value.")
             .syntax("key:key...")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .handler(KeyCommands::unlink);

@@ -36,8 +36,7 @@ public final class KeySearchCommands {
             .group(CommandGroup.GENERIC)
             .since("1.0.0")
             .summary("Lists all keys that match a pattern, and lets everybody wait meanwhile.")
-            .complexity(
-                    "O(N) with N keys in the database, names and pattern being short.")
+            .complexity("O(N) with N keys in the database, names and pattern being short.")
             .syntax("pattern:pattern")
             .tips("request_policy:all_shards", "nondeterministic_output_order")
             .handler(KeySearchCommands::keys);
@@ -120,8 +119,7 @@ public final class KeySearchCommands {
             .group(CommandGroup.GENERIC)
             .since("2.8.0")
             .summary("Lists some keys and a cursor with which to go on.")
-            .complexity(
-                    "O(1) for a call, O(N) for a whole iteration over N elements.")
+            .complexity("O(1) for a call, O(N) for a whole iteration over N elements.")
             .syntax("cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [TYPE type:string@6.0.0]")
             .history("6.0.0", "Filters by `TYPE`.")
             .tips("nondeterministic_output", "request_policy:special", "response_policy:special")
