@@ -104,7 +104,6 @@ public final class ClientLife {
         stats.totalReadsProcessed++;
         stats.totalNetInputBytes += inputBytes;
         if (client != null) {
-            server.time().refresh();
             client.interacted(nowMillis());
             if (client.isClosing()) {
                 flushOrClose(client);
@@ -118,6 +117,7 @@ public final class ClientLife {
         for (Client client = clients.nextWithReply(); client != null; client = clients.nextWithReply()) {
             flushOrClose(client);
         }
+        server.time().endTurn();
     }
 
     public void flushOrClose(Client client) {

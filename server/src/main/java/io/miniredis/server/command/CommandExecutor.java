@@ -22,15 +22,14 @@ public final class CommandExecutor {
     /** Executes a command; its reply, an error included, is written to {@code reply}. */
     public void call(Client client, Command command, Request request, CallOrigin origin, ReplyWriter reply) {
         CommandTime time = server.time();
-        time.refresh();
-        long start = time.nanos();
+        time.beginCommand();
+        long start = depth == 0 ? time.nanos() : time.clock().nanos();
         client.interacted(command.fullName(), time.millis());
         server.databases().touching(!client.isNoTouch());
         long dirtyBefore = server.effects().dirty();
         CommandCall call = new CommandCall(server, client, command, request, origin, reply);
 
         depth++;
-        time.freeze();
         try {
             command.handler().handle(call);
         } catch (ErrorReply error) {
@@ -45,11 +44,10 @@ public final class CommandExecutor {
             command.countFailure();
             server.clientLife().outOfMemory(client, command.fullName(), exhausted);
         } finally {
-            time.release();
             depth--;
+            command.countCall(time.endCommand() - start);
         }
 
-        command.countCall(time.clock().nanos() - start);
         server.stats().totalCommandsProcessed++;
         if (server.effects().dirty() != dirtyBefore && !call.propagationDecided()) {
             call.propagateVerbatim();

@@ -1,8 +1,11 @@
 package io.miniredis.server.time;
 
 /**
- * The time a command sees: read once when it begins and standing still until it ends, so that a key cannot expire in
- * its middle, and so that the clock is read once per command and not once per key.
+ * The time a command sees: it stands still until the command ends, so that a key cannot expire in its middle.
+ *
+ * <p>Reading a clock takes longer than many a command. So it is read once where one command ends and the next begins, and
+ * the calendar once per turn of the event loop: what a pipeline's later commands see is the calendar of its beginning plus
+ * the time gone by since.
  *
  * <p>Confined to the main thread.
  */
@@ -10,6 +13,13 @@ public final class CommandTime {
     private final Clock clock;
     private long millis;
     private long nanos;
+    /** Both clocks at the beginning of the turn. */
+    private long turnMillis;
+
+    private long turnNanos;
+    /** True from the first command of a turn to the turn's end. */
+    private boolean current;
+
     private int frozen;
 
     public CommandTime(Clock clock) {
@@ -17,21 +27,38 @@ public final class CommandTime {
         refresh();
     }
 
-    /** Reads the clock, unless a command that called others is still running: they share its time. */
+    /** Reads the clock, unless a command is running: whatever it calls shares its time. */
     public void refresh() {
         if (frozen == 0) {
-            nanos = clock.nanos();
-            millis = clock.millis();
+            turnNanos = clock.nanos();
+            turnMillis = clock.millis();
+            nanos = turnNanos;
+            millis = turnMillis;
         }
     }
 
-    /** Keeps the time as it is until the matching {@link #release()}; nests. */
-    public void freeze() {
+    /** A command begins: the time is read, or, if another one has just ended, taken over from it. */
+    public void beginCommand() {
+        if (!current) {
+            refresh();
+            current = true;
+        }
         frozen++;
     }
 
-    public void release() {
-        frozen--;
+    /** The matching command ends. Returns the steady clock's reading, in nanoseconds. */
+    public long endCommand() {
+        long now = clock.nanos();
+        if (--frozen == 0) {
+            nanos = now;
+            millis = turnMillis + (now - turnNanos) / 1_000_000;
+        }
+        return now;
+    }
+
+    /** The main thread goes on to something else, or to wait: the next command reads the clock. */
+    public void endTurn() {
+        current = false;
     }
 
     /** Milliseconds since 1970-01-01 UTC. */
