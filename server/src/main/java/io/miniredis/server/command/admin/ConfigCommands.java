@@ -64,7 +64,7 @@ public final class ConfigCommands {
 
     private static void configSet(CommandCall call) {
         if (call.args().remaining() % 2 != 0) {
-            throw Errors.wrongArity(call.command().fullName());
+            throw Errors.SYNTAX;
         }
         List<Setting> settings = new ArrayList<>();
         while (call.args().hasNext()) {
