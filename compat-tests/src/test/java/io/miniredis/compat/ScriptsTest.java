@@ -1,0 +1,86 @@
+package io.miniredis.compat;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.miniredis.compat.script.Answers;
+import io.miniredis.compat.script.Duel;
+import io.miniredis.compat.script.Player;
+import io.miniredis.compat.script.Recording;
+import io.miniredis.compat.script.Script;
+import io.miniredis.compat.script.Version;
+import io.miniredis.compat.target.MiniRedisTarget;
+import io.miniredis.compat.target.Target;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Every script on this server and on a real one, in each protocol version.
+ *
+ * <p>{@code -Dcompat.record=true} writes the real server's replies to {@code src/test/resources/recorded} in place of
+ * comparing; {@code -Dcompat.ours=redis-server} plays a real server against another, which shows whether a script is
+ * deterministic.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class ScriptsTest {
+    /** The version of Redis that this server is held to. */
+    private static final Version OURS = Version.parse("7.2");
+
+    private final Judge judge = Judge.find();
+
+    @TestFactory
+    Stream<DynamicContainer> scripts() {
+        boolean record = Boolean.getBoolean("compat.record");
+        String title = (record ? "recorded from: " : "compared with: ") + judge;
+        System.out.println(title);
+        return Stream.of(DynamicContainer.dynamicContainer(
+                title, Scripts.all().stream().flatMap(script -> tests(script, record))));
+    }
+
+    private Stream<DynamicTest> tests(Script script, boolean record) {
+        return script.protocols().stream()
+                .map(protocol -> DynamicTest.dynamicTest(script.name() + " RESP" + protocol, () -> {
+                    if (record) {
+                        record(script, protocol);
+                    } else {
+                        compare(script, protocol);
+                    }
+                }));
+    }
+
+    private void compare(Script script, int protocol) {
+        try (Answers answers = judge.answers(script, protocol);
+                Target target = ours(script);
+                Player ours = new Player(target, protocol)) {
+            Version version = isRealAgainstReal() ? answers.version() : OURS;
+            List<String> differences = new Duel(script, protocol, answers, ours, version).differences();
+            if (!differences.isEmpty()) {
+                fail(differences.size() + " differences\n" + String.join("", differences));
+            }
+        }
+    }
+
+    private Target ours(Script script) {
+        if (isRealAgainstReal()) {
+            return judge.start(script.settings());
+        }
+        return MiniRedisTarget.start(script.settings());
+    }
+
+    private static boolean isRealAgainstReal() {
+        return System.getProperty("compat.ours", "").equals("redis-server");
+    }
+
+    private void record(Script script, int protocol) {
+        try (Answers answers = judge.answers(script, protocol)) {
+            Recording recording = Duel.record(script, protocol, answers);
+            assertFalse(recording.entries().isEmpty(), "a script without a reply");
+            recording.write(Recording.file(Judge.RECORDED, script.name(), protocol));
+        }
+    }
+}
