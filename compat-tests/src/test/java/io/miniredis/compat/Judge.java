@@ -69,9 +69,17 @@ final class Judge {
         return new RecordedAnswers(Recording.read(file));
     }
 
+    private static Version recordedVersion() {
+        Script any = Scripts.all().get(0);
+        Path file = Recording.file(RECORDED, any.name(), any.protocols().get(0));
+        return Recording.read(file).version();
+    }
+
     /** How reports name it. */
     @Override
     public String toString() {
-        return program == null ? "recorded answers" : "redis-server " + version() + " at " + program;
+        return program == null
+                ? "recorded answers of " + recordedVersion()
+                : "redis-server " + version() + " at " + program;
     }
 }

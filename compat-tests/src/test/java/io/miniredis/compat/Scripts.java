@@ -18,7 +18,8 @@ final class Scripts {
     static List<Script> all() {
         String part = System.getProperty("compat.scripts", "");
         try (Stream<Path> files = Files.walk(Judge.SCRIPTS)) {
-            List<Script> scripts = files.map(file -> Judge.SCRIPTS.relativize(file).toString().replace('\\', '/'))
+            List<Script> scripts = files.map(
+                            file -> Judge.SCRIPTS.relativize(file).toString().replace('\\', '/'))
                     .filter(file -> file.endsWith(EXTENSION))
                     .map(file -> file.substring(0, file.length() - EXTENSION.length()))
                     .filter(name -> name.contains(part))

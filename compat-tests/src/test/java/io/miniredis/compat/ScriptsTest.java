@@ -8,8 +8,6 @@ import io.miniredis.compat.script.Duel;
 import io.miniredis.compat.script.Player;
 import io.miniredis.compat.script.Recording;
 import io.miniredis.compat.script.Script;
-import io.miniredis.compat.script.Version;
-import io.miniredis.compat.target.MiniRedisTarget;
 import io.miniredis.compat.target.Target;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,14 +21,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Every script on this server and on a real one, in each protocol version.
  *
  * <p>{@code -Dcompat.record=true} writes the real server's replies to {@code src/test/resources/recorded} in place of
- * comparing; {@code -Dcompat.ours=redis-server} plays a real server against another, which shows whether a script is
- * deterministic.
+ * comparing.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ScriptsTest {
-    /** The version of Redis that this server is held to. */
-    private static final Version OURS = Version.parse("7.2");
-
     private final Judge judge = Judge.find();
 
     @TestFactory
@@ -55,25 +49,13 @@ class ScriptsTest {
 
     private void compare(Script script, int protocol) {
         try (Answers answers = judge.answers(script, protocol);
-                Target target = ours(script);
+                Target target = Ours.start(script.settings());
                 Player ours = new Player(target, protocol)) {
-            Version version = isRealAgainstReal() ? answers.version() : OURS;
-            List<String> differences = new Duel(script, protocol, answers, ours, version).differences();
+            List<String> differences = new Duel(script, protocol, answers, ours, Ours.version()).differences();
             if (!differences.isEmpty()) {
                 fail(differences.size() + " differences\n" + String.join("", differences));
             }
         }
-    }
-
-    private Target ours(Script script) {
-        if (isRealAgainstReal()) {
-            return judge.start(script.settings());
-        }
-        return MiniRedisTarget.start(script.settings());
-    }
-
-    private static boolean isRealAgainstReal() {
-        return System.getProperty("compat.ours", "").equals("redis-server");
     }
 
     private void record(Script script, int protocol) {

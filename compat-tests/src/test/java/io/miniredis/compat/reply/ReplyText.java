@@ -66,8 +66,7 @@ public final class ReplyText {
             case DOUBLE -> out.append(',').append(text);
             case BOOLEAN -> out.append('#').append(text);
             case BIG_NUMBER -> out.append('(').append(text);
-            case VERBATIM ->
-                out.append('=').append(text, 0, 4).append(Quoting.quote(text.substring(4)));
+            case VERBATIM -> out.append('=').append(text, 0, 4).append(Quoting.quote(text.substring(4)));
             case NIL -> out.append("nil");
             case NIL_ARRAY -> out.append("nil-array");
             case CLOSED -> out.append("closed");
@@ -157,13 +156,12 @@ public final class ReplyText {
 
     private Reply aggregate() {
         char mark = text.charAt(at);
-        Kind kind =
-                switch (mark) {
-                    case '{' -> Kind.MAP;
-                    case '~' -> Kind.SET;
-                    case '>' -> Kind.PUSH;
-                    default -> Kind.ARRAY;
-                };
+        Kind kind = switch (mark) {
+            case '{' -> Kind.MAP;
+            case '~' -> Kind.SET;
+            case '>' -> Kind.PUSH;
+            default -> Kind.ARRAY;
+        };
         at += mark == '~' || mark == '>' ? 2 : 1;
         char end = kind == Kind.MAP ? '}' : ']';
         List<Reply> elements = new ArrayList<>();

@@ -53,7 +53,8 @@ class ReplyTextTest {
                 text().map(text -> Reply.of(Type.ERROR, text)),
                 text().map(text -> Reply.of(Type.VERBATIM, "txt:" + text)),
                 Arbitraries.longs().map(value -> Reply.of(Type.INTEGER, Long.toString(value))),
-                Arbitraries.of(Reply.NIL, Reply.NIL_ARRAY, Reply.of(Type.BOOLEAN, "t"), Reply.of(Type.DOUBLE, "-1e+300")));
+                Arbitraries.of(
+                        Reply.NIL, Reply.NIL_ARRAY, Reply.of(Type.BOOLEAN, "t"), Reply.of(Type.DOUBLE, "-1e+300")));
         Arbitrary<Reply> aggregates = Arbitraries.lazyOf(() -> scalars, () -> scalars, () -> aggregate(scalars));
         return Arbitraries.lazyOf(() -> scalars, () -> aggregate(aggregates));
     }

@@ -12,7 +12,8 @@ public interface Answers extends AutoCloseable {
      * Plays a step; what its comparison looks at in the reply, or null if it has none. Steps come in the order of the
      * script.
      */
-    @Nullable Reply answer(Step step);
+    @Nullable
+    Reply answer(Step step);
 
     @Override
     void close();

@@ -62,7 +62,8 @@ public final class Duel {
             throw new IllegalStateException("no real server to compare with, and no reply in the script");
         }
         if (!comparison.accepts(wanted, reply)) {
-            differences.add(place(step) + lines("ours", comparison.essence(reply), expected != null ? "real" : "script", wanted));
+            differences.add(place(step)
+                    + lines("ours", comparison.essence(reply), expected != null ? "real" : "script", wanted));
         }
     }
 

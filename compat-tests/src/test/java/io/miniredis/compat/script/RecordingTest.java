@@ -25,15 +25,19 @@ class RecordingTest {
     @Test
     void answersTheStepsThatReply() {
         RecordedAnswers answers = answers("PING\n> +PONG\nEVAL \"\n  return 1\" 0\n> :1\n");
-        assertEquals(Reply.of(Reply.Type.SIMPLE, "PONG"), answers.answer(SCRIPT.steps().get(0)));
+        assertEquals(
+                Reply.of(Reply.Type.SIMPLE, "PONG"),
+                answers.answer(SCRIPT.steps().get(0)));
         assertNull(answers.answer(SCRIPT.steps().get(1)));
-        assertEquals(Reply.of(Reply.Type.INTEGER, "1"), answers.answer(SCRIPT.steps().get(2)));
+        assertEquals(
+                Reply.of(Reply.Type.INTEGER, "1"), answers.answer(SCRIPT.steps().get(2)));
     }
 
     @Test
     void isRefusedIfItDoesNotFitTheScript() {
         Step ping = SCRIPT.steps().get(0);
-        assertThrows(IllegalStateException.class, () -> answers("ECHO a\n> \"a\"\n").answer(ping));
+        assertThrows(
+                IllegalStateException.class, () -> answers("ECHO a\n> \"a\"\n").answer(ping));
         assertThrows(IllegalStateException.class, () -> answers("").answer(ping));
     }
 

@@ -112,7 +112,9 @@ public final class ScriptParser {
         return switch (directive) {
             case "advance" -> new Step.Advance(duration(one(parameters)));
             case "connection" ->
-                new Step.Switch(parameters.get(0), parameters.size() > 1 && parameters.get(1).equals("plain"));
+                new Step.Switch(
+                        parameters.get(0),
+                        parameters.size() > 1 && parameters.get(1).equals("plain"));
             case "raw" -> new Step.Raw(one(parameters));
             case "receive" -> new Step.Receive();
             default -> new Step.Command(words);

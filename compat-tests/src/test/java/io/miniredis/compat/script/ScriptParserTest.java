@@ -30,14 +30,20 @@ class ScriptParserTest {
         @Test
         void goOnInLinesThatBeginWithABlank() {
             Script script = parse("EVAL \"\n  return 1\n  \" 0\nPING");
-            assertEquals(new Step.Command(List.of("EVAL", "\n  return 1\n  ", "0")), script.steps().get(0).action());
+            assertEquals(
+                    new Step.Command(List.of("EVAL", "\n  return 1\n  ", "0")),
+                    script.steps().get(0).action());
             assertEquals(4, script.steps().get(1).line());
         }
 
         @Test
         void areEverythingThatIsNoDirective() {
-            assertEquals(new Step.Command(List.of("CONFIG", "GET", "port")), step("CONFIG GET port").action());
-            assertEquals(new Step.Command(List.of("config", "get", "port")), step("\"config\" get port").action());
+            assertEquals(
+                    new Step.Command(List.of("CONFIG", "GET", "port")),
+                    step("CONFIG GET port").action());
+            assertEquals(
+                    new Step.Command(List.of("config", "get", "port")),
+                    step("\"config\" get port").action());
         }
 
         @Test
@@ -63,8 +69,11 @@ class ScriptParserTest {
 
         @Test
         void changeTimeAndConnection() {
-            assertEquals(new Step.Advance(Duration.ofMillis(1500)), step("advance 1500ms").action());
-            assertEquals(new Step.Advance(Duration.ofSeconds(2)), step("advance 2s").action());
+            assertEquals(
+                    new Step.Advance(Duration.ofMillis(1500)),
+                    step("advance 1500ms").action());
+            assertEquals(
+                    new Step.Advance(Duration.ofSeconds(2)), step("advance 2s").action());
             assertEquals(new Step.Switch("b", false), step("connection b").action());
             assertEquals(new Step.Switch("b", true), step("connection b plain").action());
         }
@@ -81,7 +90,8 @@ class ScriptParserTest {
     class ModifiersInBrackets {
         @Test
         void combine() {
-            Modifiers modifiers = step("[unordered, rounded 0.5, times 3, resp3] KEYS *").modifiers();
+            Modifiers modifiers =
+                    step("[unordered, rounded 0.5, times 3, resp3] KEYS *").modifiers();
             assertEquals(Comparison.EXACT.unordered().rounded(0.5), modifiers.comparison());
             assertEquals(3, modifiers.times());
             assertTrue(modifiers.applies(3, new Version(7, 2, 0)));
@@ -90,7 +100,8 @@ class ScriptParserTest {
 
         @Test
         void nameVersionsFieldsAndVariables() {
-            assertEquals(new Version(7, 2, 0), step("[since 7.2] PING").modifiers().since());
+            assertEquals(
+                    new Version(7, 2, 0), step("[since 7.2] PING").modifiers().since());
             assertEquals(
                     List.of("a", "b"),
                     step("[fields a b] INFO").modifiers().comparison().fields());
@@ -114,7 +125,11 @@ class ScriptParserTest {
         void mayBePushMessages() {
             assertEquals(
                     ">[\"message\"]",
-                    step("receive\n> >[\"message\"]").expectations().get(0).reply().toString());
+                    step("receive\n> >[\"message\"]")
+                            .expectations()
+                            .get(0)
+                            .reply()
+                            .toString());
         }
     }
 
