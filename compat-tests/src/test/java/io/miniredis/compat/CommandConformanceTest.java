@@ -2,6 +2,7 @@ package io.miniredis.compat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.miniredis.compat.reply.Connection;
 import io.miniredis.compat.reply.Reply;
@@ -61,10 +62,7 @@ class CommandConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> everyCommandIsDescribedAsByARealServer() {
-        if (!judge.isLive()) {
-            return Stream.of(
-                    DynamicTest.dynamicTest("no redis-server: compared with the facts of 7.2.6 alone", () -> {}));
-        }
+        assumeTrue(judge.isLive(), "there is no redis-server on the PATH");
         try (Target server = judge.start(List.of())) {
             CommandFacts real = read(server);
             return ours.names().stream()

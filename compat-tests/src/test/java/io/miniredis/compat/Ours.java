@@ -2,8 +2,10 @@ package io.miniredis.compat;
 
 import io.miniredis.compat.script.Version;
 import io.miniredis.compat.target.MiniRedisTarget;
+import io.miniredis.compat.target.RealRedis;
 import io.miniredis.compat.target.Setting;
 import io.miniredis.compat.target.Target;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,11 +24,15 @@ final class Ours {
     }
 
     static Target start(List<Setting> settings) {
-        return isRealRedis() ? Judge.find().start(settings) : MiniRedisTarget.start(settings);
+        return isRealRedis() ? RealRedis.start(program(), settings) : MiniRedisTarget.start(settings);
     }
 
     /** The version of Redis whose behaviour this side is held to. */
     static Version version() {
-        return isRealRedis() ? Judge.find().version() : new Version(7, 2, 0);
+        return isRealRedis() ? Version.parse(RealRedis.version(program())) : new Version(7, 2, 0);
+    }
+
+    private static Path program() {
+        return RealRedis.program().orElseThrow();
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 /** One connection to a server: sends requests, reads replies of either protocol version. Owned by one thread. */
 public final class Connection implements AutoCloseable {
     /** How long a reply may take; generous, as a waiting test has failed anyway. */
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
