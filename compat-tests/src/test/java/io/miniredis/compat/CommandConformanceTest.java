@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -84,8 +85,7 @@ class CommandConformanceTest {
     }
 
     private void compareWithFacts(String name) {
-        String[] fact = facts.get(name);
-        assertTrue(fact != null, "Redis 7.2.6 has no such command");
+        String[] fact = Objects.requireNonNull(facts.get(name), "Redis 7.2.6 has no such command");
         Map<String, String> aspects = ours.aspects(name);
         String flags = aspects.getOrDefault("flags", "")
                 .replace("movablekeys", "")

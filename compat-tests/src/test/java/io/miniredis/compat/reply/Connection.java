@@ -3,7 +3,6 @@ package io.miniredis.compat.reply;
 import io.miniredis.compat.reply.Reply.Aggregate;
 import io.miniredis.compat.reply.Reply.Attributed;
 import io.miniredis.compat.reply.Reply.Kind;
-import io.miniredis.compat.reply.Reply.Type;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,12 +66,12 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** The next reply; {@link Reply#CLOSED} at the end of the stream. */
+    /** The next reply; {@link Reply#closed} at the end of the stream. */
     public Reply receive() {
         return receive(TIMEOUT_MILLIS);
     }
 
-    /** The next reply, or {@link Reply#SILENCE} if it does not begin within the time. */
+    /** The next reply, or {@link Reply#silence} if it does not begin within the time. */
     public Reply receive(int timeoutMillis) {
         try {
             socket.setSoTimeout(timeoutMillis);
@@ -80,7 +79,7 @@ public final class Connection implements AutoCloseable {
             try {
                 mark = in.read();
             } catch (SocketTimeoutException e) {
-                return Reply.SILENCE;
+                return Reply.silence();
             }
             socket.setSoTimeout(TIMEOUT_MILLIS);
             return mark < 0 ? end() : reply((char) mark);
@@ -93,7 +92,7 @@ public final class Connection implements AutoCloseable {
 
     private Reply end() {
         ended = true;
-        return Reply.CLOSED;
+        return Reply.closed();
     }
 
     /** True once the server has closed the connection and this side has noticed. */
@@ -104,16 +103,16 @@ public final class Connection implements AutoCloseable {
     private Reply reply(char mark) throws IOException {
         String line = line();
         return switch (mark) {
-            case '+' -> Reply.of(Type.SIMPLE, line);
-            case '-' -> Reply.of(Type.ERROR, line);
-            case ':' -> Reply.of(Type.INTEGER, line);
-            case '$' -> line.equals("-1") ? Reply.NIL : Reply.of(Type.BULK, bytes(line));
-            case '_' -> Reply.NIL;
-            case ',' -> Reply.of(Type.DOUBLE, line);
-            case '#' -> Reply.of(Type.BOOLEAN, line);
-            case '(' -> Reply.of(Type.BIG_NUMBER, line);
-            case '=' -> Reply.of(Type.VERBATIM, bytes(line));
-            case '*' -> line.equals("-1") ? Reply.NIL_ARRAY : aggregate(Kind.ARRAY, line, 1);
+            case '+' -> Reply.of(Reply.Type.SIMPLE, line);
+            case '-' -> Reply.of(Reply.Type.ERROR, line);
+            case ':' -> Reply.of(Reply.Type.INTEGER, line);
+            case '$' -> line.equals("-1") ? Reply.nil() : Reply.of(Reply.Type.BULK, bytes(line));
+            case '_' -> Reply.nil();
+            case ',' -> Reply.of(Reply.Type.DOUBLE, line);
+            case '#' -> Reply.of(Reply.Type.BOOLEAN, line);
+            case '(' -> Reply.of(Reply.Type.BIG_NUMBER, line);
+            case '=' -> Reply.of(Reply.Type.VERBATIM, bytes(line));
+            case '*' -> line.equals("-1") ? Reply.nilArray() : aggregate(Kind.ARRAY, line, 1);
             case '%' -> aggregate(Kind.MAP, line, 2);
             case '~' -> aggregate(Kind.SET, line, 1);
             case '>' -> aggregate(Kind.PUSH, line, 1);

@@ -9,15 +9,6 @@ import java.util.List;
  * print without loss.
  */
 public sealed interface Reply {
-    Reply NIL = new Scalar(Type.NIL, "");
-    Reply NIL_ARRAY = new Scalar(Type.NIL_ARRAY, "");
-
-    /** The server has closed the connection. */
-    Reply CLOSED = new Scalar(Type.CLOSED, "");
-
-    /** Nothing had arrived when the time was up. */
-    Reply SILENCE = new Scalar(Type.SILENCE, "");
-
     /** What stands for itself. */
     enum Type {
         SIMPLE,
@@ -69,6 +60,24 @@ public sealed interface Reply {
         public String toString() {
             return ReplyText.format(this);
         }
+    }
+
+    static Reply nil() {
+        return new Scalar(Type.NIL, "");
+    }
+
+    static Reply nilArray() {
+        return new Scalar(Type.NIL_ARRAY, "");
+    }
+
+    /** The server has closed the connection. */
+    static Reply closed() {
+        return new Scalar(Type.CLOSED, "");
+    }
+
+    /** Nothing had arrived when the time was up. */
+    static Reply silence() {
+        return new Scalar(Type.SILENCE, "");
     }
 
     static Reply of(Type type, String text) {

@@ -4,7 +4,6 @@ import io.miniredis.compat.reply.Reply.Aggregate;
 import io.miniredis.compat.reply.Reply.Attributed;
 import io.miniredis.compat.reply.Reply.Kind;
 import io.miniredis.compat.reply.Reply.Scalar;
-import io.miniredis.compat.reply.Reply.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,31 +111,30 @@ public final class ReplyText {
             throw wrong("a reply is missing");
         }
         char mark = text.charAt(at);
-        switch (mark) {
-            case '"':
-                return Reply.of(Type.BULK, quoted());
-            case '+':
-                return Reply.of(Type.SIMPLE, line(top));
-            case '-':
-                return Reply.of(Type.ERROR, line(top));
-            case ':':
-                return Reply.of(Type.INTEGER, token(1));
-            case ',':
-                return Reply.of(Type.DOUBLE, token(1));
-            case '#':
-                return Reply.of(Type.BOOLEAN, token(1));
-            case '(':
-                return Reply.of(Type.BIG_NUMBER, token(1));
-            case '=':
-                String format = text.substring(at + 1, at + 5);
-                at += 5;
-                return Reply.of(Type.VERBATIM, format + quoted());
-            case '|':
-                at++;
-                return new Attributed((Aggregate) reply(false), reply(top));
-            default:
-                return isAggregate(mark) ? aggregate() : word();
-        }
+        return switch (mark) {
+            case '"' -> Reply.of(Reply.Type.BULK, quoted());
+            case '+' -> Reply.of(Reply.Type.SIMPLE, line(top));
+            case '-' -> Reply.of(Reply.Type.ERROR, line(top));
+            case ':' -> Reply.of(Reply.Type.INTEGER, token(1));
+            case ',' -> Reply.of(Reply.Type.DOUBLE, token(1));
+            case '#' -> Reply.of(Reply.Type.BOOLEAN, token(1));
+            case '(' -> Reply.of(Reply.Type.BIG_NUMBER, token(1));
+            case '=' -> verbatim();
+            case '|' -> attributed(top);
+            default -> isAggregate(mark) ? aggregate() : word();
+        };
+    }
+
+    private Reply verbatim() {
+        String format = text.substring(at + 1, at + 5);
+        at += 5;
+        return Reply.of(Reply.Type.VERBATIM, format + quoted());
+    }
+
+    private Reply attributed(boolean top) {
+        at++;
+        Aggregate attributes = (Aggregate) reply(false);
+        return new Attributed(attributes, reply(top));
     }
 
     private static boolean isAggregate(char mark) {
@@ -146,10 +144,10 @@ public final class ReplyText {
     private Reply word() {
         String word = token(0);
         return switch (word) {
-            case "nil" -> Reply.NIL;
-            case "nil-array" -> Reply.NIL_ARRAY;
-            case "closed" -> Reply.CLOSED;
-            case "silence" -> Reply.SILENCE;
+            case "nil" -> Reply.nil();
+            case "nil-array" -> Reply.nilArray();
+            case "closed" -> Reply.closed();
+            case "silence" -> Reply.silence();
             default -> throw wrong("not a reply: " + word);
         };
     }

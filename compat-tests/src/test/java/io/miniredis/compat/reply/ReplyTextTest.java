@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.miniredis.compat.reply.Reply.Aggregate;
 import io.miniredis.compat.reply.Reply.Kind;
-import io.miniredis.compat.reply.Reply.Type;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -48,13 +47,13 @@ class ReplyTextTest {
     @Provide
     Arbitrary<Reply> replies() {
         Arbitrary<Reply> scalars = Arbitraries.oneOf(
-                text().map(text -> Reply.of(Type.BULK, text)),
-                text().map(text -> Reply.of(Type.SIMPLE, text)),
-                text().map(text -> Reply.of(Type.ERROR, text)),
-                text().map(text -> Reply.of(Type.VERBATIM, "txt:" + text)),
-                Arbitraries.longs().map(value -> Reply.of(Type.INTEGER, Long.toString(value))),
+                text().map(text -> Reply.of(Reply.Type.BULK, text)),
+                text().map(text -> Reply.of(Reply.Type.SIMPLE, text)),
+                text().map(text -> Reply.of(Reply.Type.ERROR, text)),
+                text().map(text -> Reply.of(Reply.Type.VERBATIM, "txt:" + text)),
+                Arbitraries.longs().map(value -> Reply.of(Reply.Type.INTEGER, Long.toString(value))),
                 Arbitraries.of(
-                        Reply.NIL, Reply.NIL_ARRAY, Reply.of(Type.BOOLEAN, "t"), Reply.of(Type.DOUBLE, "-1e+300")));
+                        Reply.nil(), Reply.nilArray(), Reply.of(Reply.Type.BOOLEAN, "t"), Reply.of(Reply.Type.DOUBLE, "-1e+300")));
         Arbitrary<Reply> aggregates = Arbitraries.lazyOf(() -> scalars, () -> scalars, () -> aggregate(scalars));
         return Arbitraries.lazyOf(() -> scalars, () -> aggregate(aggregates));
     }

@@ -5,7 +5,6 @@ import io.miniredis.compat.reply.Reply.Aggregate;
 import io.miniredis.compat.reply.Reply.Attributed;
 import io.miniredis.compat.reply.Reply.Kind;
 import io.miniredis.compat.reply.Reply.Scalar;
-import io.miniredis.compat.reply.Reply.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,7 +82,7 @@ public record Comparison(
     /** What counts of a reply, in an order of its own where the order does not: what a recording keeps. */
     public Reply essence(Reply reply) {
         if (isIgnored) {
-            return Reply.of(Type.SIMPLE, "ignored");
+            return Reply.of(Reply.Type.SIMPLE, "ignored");
         }
         if (reply.isError()) {
             return normal(reply);
@@ -100,7 +99,7 @@ public record Comparison(
 
     private Reply normal(Reply reply) {
         if (reply.isError()) {
-            return isErrorCode ? Reply.of(Type.ERROR, reply.text().split(" ", 2)[0]) : reply;
+            return isErrorCode ? Reply.of(Reply.Type.ERROR, reply.text().split(" ", 2)[0]) : reply;
         }
         return structure(reply);
     }
@@ -146,13 +145,13 @@ public record Comparison(
             for (String field : fields) {
                 addField(chosen, scalar.text(), field);
             }
-            return Reply.of(scalar.type(), (scalar.type() == Type.VERBATIM ? "txt:" : "") + chosen);
+            return Reply.of(scalar.type(), (scalar.type() == Reply.Type.VERBATIM ? "txt:" : "") + chosen);
         }
         return reply;
     }
 
-    private static boolean isText(Type type) {
-        return type == Type.BULK || type == Type.VERBATIM || type == Type.SIMPLE;
+    private static boolean isText(Reply.Type type) {
+        return type == Reply.Type.BULK || type == Reply.Type.VERBATIM || type == Reply.Type.SIMPLE;
     }
 
     private static void addField(List<Reply> chosen, List<Reply> pairs, String field) {

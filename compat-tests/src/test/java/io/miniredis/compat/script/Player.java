@@ -69,7 +69,7 @@ public final class Player implements AutoCloseable {
     }
 
     private Reply receive(Step step) {
-        boolean silent = step.expectations().stream().anyMatch(e -> e.reply().equals(Reply.SILENCE));
+        boolean silent = step.expectations().stream().anyMatch(e -> e.reply().equals(Reply.silence()));
         return silent ? connection().receive(SILENCE_MILLIS) : connection().receive();
     }
 

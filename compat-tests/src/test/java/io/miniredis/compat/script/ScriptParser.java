@@ -20,15 +20,12 @@ import java.util.List;
  * a command, so {@code "config" get port} asks a server.
  */
 public final class ScriptParser {
-    private final String name;
     private final List<Setting> settings = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private List<Integer> protocols = List.of(2, 3);
     private int line;
 
-    private ScriptParser(String name) {
-        this.name = name;
-    }
+    private ScriptParser() {}
 
     /** Reads the script of this name below a folder. */
     public static Script read(Path folder, String name) {
@@ -43,7 +40,7 @@ public final class ScriptParser {
 
     /** @throws IllegalArgumentException with file and line, if the text is not a script */
     public static Script parse(String name, String text) {
-        ScriptParser parser = new ScriptParser(name);
+        ScriptParser parser = new ScriptParser();
         try {
             parser.lines(text.split("\r?\n", -1));
         } catch (RuntimeException e) {

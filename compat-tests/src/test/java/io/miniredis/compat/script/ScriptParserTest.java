@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.compat.reply.Reply;
-import io.miniredis.compat.reply.Reply.Type;
 import io.miniredis.compat.script.Modifiers.Capture;
 import io.miniredis.compat.target.Setting;
 import java.time.Duration;
@@ -117,7 +116,7 @@ class ScriptParserTest {
         void belongToTheCommandBeforeThem() {
             Step step = step("GET key\n>2 nil\n>3 \"three\"");
             assertEquals(
-                    List.of(new Expectation(2, Reply.NIL), new Expectation(3, Reply.of(Type.BULK, "three"))),
+                    List.of(new Expectation(2, Reply.nil()), new Expectation(3, Reply.of(Reply.Type.BULK, "three"))),
                     step.expectations());
         }
 
