@@ -53,7 +53,10 @@ class ReplyTextTest {
                 text().map(text -> Reply.of(Reply.Type.VERBATIM, "txt:" + text)),
                 Arbitraries.longs().map(value -> Reply.of(Reply.Type.INTEGER, Long.toString(value))),
                 Arbitraries.of(
-                        Reply.nil(), Reply.nilArray(), Reply.of(Reply.Type.BOOLEAN, "t"), Reply.of(Reply.Type.DOUBLE, "-1e+300")));
+                        Reply.nil(),
+                        Reply.nilArray(),
+                        Reply.of(Reply.Type.BOOLEAN, "t"),
+                        Reply.of(Reply.Type.DOUBLE, "-1e+300")));
         Arbitrary<Reply> aggregates = Arbitraries.lazyOf(() -> scalars, () -> scalars, () -> aggregate(scalars));
         return Arbitraries.lazyOf(() -> scalars, () -> aggregate(aggregates));
     }
