@@ -76,6 +76,8 @@ final class FuzzCommands {
     private static final List<String> DATES =
             List.of("33177117420", "33177117421", "1", "0", "-1", "9223372036854775807");
     private static final List<String> DATES_MILLIS = List.of("33177117420123", "33177117420124", "1", "0", "-5");
+    // GT and LT stand only beside dates: two relative times given within one millisecond or two compare differently.
+    private static final List<String> PRESENCE = List.of("NX", "XX", "nx", "wrong");
     private static final List<String> CONDITIONS = List.of("NX", "XX", "GT", "LT", "nx", "wrong");
     private static final List<String> PATTERNS = List.of("*", "a", "?", "[a-b]", "{a}*", "", "[^a]", "\\a");
 
@@ -131,8 +133,8 @@ final class FuzzCommands {
             "SELECT 1",
             "SELECT 0",
             "EXPIRE %key %seconds",
-            "EXPIRE %key %seconds %condition",
-            "PEXPIRE %key %millis %condition",
+            "EXPIRE %key %seconds %presence",
+            "PEXPIRE %key %millis %presence",
             "EXPIREAT %key %date",
             "EXPIREAT %key %date %condition",
             "PEXPIREAT %key %datemillis %condition",
@@ -183,6 +185,7 @@ final class FuzzCommands {
             case "%date" -> DATES;
             case "%datemillis" -> DATES_MILLIS;
             case "%condition" -> CONDITIONS;
+            case "%presence" -> PRESENCE;
             case "%pattern" -> PATTERNS;
             default -> List.of(word);
         };
