@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.miniredis.compat.reply.Connection;
 import io.miniredis.compat.reply.Reply;
-import io.miniredis.compat.target.Target;
+import io.miniredis.compat.servers.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.miniredis.compat.reply.Connection;
 import io.miniredis.compat.reply.Reply;
 import io.miniredis.compat.script.Comparison;
-import io.miniredis.compat.target.Target;
+import io.miniredis.compat.servers.Target;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.Arbitrary;

@@ -22,7 +22,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.miniredis.compat.target.Target;
+import io.miniredis.compat.servers.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

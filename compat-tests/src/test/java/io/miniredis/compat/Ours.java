@@ -1,10 +1,10 @@
 package io.miniredis.compat;
 
 import io.miniredis.compat.script.Version;
-import io.miniredis.compat.target.MiniRedisTarget;
-import io.miniredis.compat.target.RealRedis;
-import io.miniredis.compat.target.Setting;
-import io.miniredis.compat.target.Target;
+import io.miniredis.compat.servers.MiniRedisTarget;
+import io.miniredis.compat.servers.RealRedis;
+import io.miniredis.compat.servers.Setting;
+import io.miniredis.compat.servers.Target;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import io.miniredis.compat.script.Duel;
 import io.miniredis.compat.script.Player;
 import io.miniredis.compat.script.Recording;
 import io.miniredis.compat.script.Script;
-import io.miniredis.compat.target.Target;
+import io.miniredis.compat.servers.Target;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;

@@ -1,7 +1,7 @@
 package io.miniredis.compat.script;
 
 import io.miniredis.compat.reply.Reply;
-import io.miniredis.compat.target.Target;
+import io.miniredis.compat.servers.Target;
 import org.jspecify.annotations.Nullable;
 
 /** Replies of a running server, which is closed with them. */

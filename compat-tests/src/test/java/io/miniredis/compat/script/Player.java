@@ -3,7 +3,7 @@ package io.miniredis.compat.script;
 import io.miniredis.compat.reply.Connection;
 import io.miniredis.compat.reply.Reply;
 import io.miniredis.compat.script.Modifiers.Capture;
-import io.miniredis.compat.target.Target;
+import io.miniredis.compat.servers.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.miniredis.compat.script;
 
-import io.miniredis.compat.target.Setting;
+import io.miniredis.compat.servers.Setting;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package io.miniredis.compat.script;
 import io.miniredis.compat.reply.Quoting;
 import io.miniredis.compat.reply.ReplyText;
 import io.miniredis.compat.script.Step.Action;
-import io.miniredis.compat.target.Setting;
+import io.miniredis.compat.servers.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

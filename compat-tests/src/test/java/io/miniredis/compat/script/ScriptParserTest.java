@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.compat.reply.Reply;
 import io.miniredis.compat.script.Modifiers.Capture;
-import io.miniredis.compat.target.Setting;
+import io.miniredis.compat.servers.Setting;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
