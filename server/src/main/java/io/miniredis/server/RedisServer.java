@@ -156,11 +156,11 @@ public final class RedisServer {
     /** Stops listening, closes all connections and ends all threads. */
     public void stop() {
         listeners.close();
-        mainLoopGroup.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         if (clientLoops != mainLoopGroup) {
+            // First, for what they still hand over needs the main thread.
             clientLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
-        mainLoopGroup.terminationFuture().awaitUninterruptibly();
+        mainLoopGroup.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     // ---- clients ----
@@ -365,6 +365,11 @@ public final class RedisServer {
 
     public CommandDispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** How large requests may be, and what memory they have taken in advance. */
+    public DecoderLimits decoderLimits() {
+        return decoderLimits;
     }
 
     public Transport transport() {

@@ -154,6 +154,9 @@ final class ChannelConnection implements Connection {
         int bytes = full.readableBytes();
         stats.totalNetOutputBytes += bytes;
         stats.totalWritesProcessed++;
+        if (!channel.eventLoop().inEventLoop()) {
+            stats.ioThreadedWritesProcessed++;
+        }
         peakBytes = Math.max(peakBytes, bytes);
         // The next batch will probably be about as large: growing step by step would copy it several times.
         firstBufferBytes = Math.min(

@@ -41,9 +41,13 @@ public final class Listeners {
     private final EventLoopGroup mainLoop;
     private final EventLoopGroup clientLoops;
     private final DecoderLimits limits;
-    private final List<Channel> tcp = new ArrayList<>();
+    private List<Listener> tcp = new ArrayList<>();
     private @Nullable Channel unix;
     private int port = NONE;
+    private boolean anyPort;
+
+    /** One address that is listened on. */
+    private record Listener(String host, int port, Channel channel) {}
 
     /** @param clientLoops where clients' channels are registered; the main loop itself with {@code io-threads 1} */
     public Listeners(
@@ -68,6 +72,7 @@ public final class Listeners {
      * @throws IOException with what is to be logged before the server gives up
      */
     public void open(boolean anyPort) throws IOException {
+        this.anyPort = anyPort;
         int wanted = config.port.value();
         if ((anyPort || wanted != 0) && !openTcp(anyPort ? 0 : wanted)) {
             throw new IOException("Failed listening on port " + wanted + " (tcp), aborting.");
@@ -99,43 +104,88 @@ public final class Listeners {
     }
 
     private boolean reopen() {
-        closeTcp();
-        return config.port.value() == 0 || openTcp(config.port.value());
+        int configured = config.port.value();
+        return openTcp(configured == 0 && anyPort ? port : configured);
     }
 
-    /** Listens on all addresses, or, after a log line, on none. */
+    /**
+     * Listens on all addresses and on no others, or, after a log line, on none but the old ones. What is listened on
+     * already stays untouched, and what is not wanted any more is closed last unless it is in the way.
+     */
     private boolean openTcp(int wantedPort) {
+        List<Listener> before = List.copyOf(tcp);
+        List<Listener> wanted = new ArrayList<>();
         int chosen = wantedPort;
-        boolean bothFamilies = false;
-        for (ByteString text : config.bind.addresses()) {
-            ListenAddress address = ListenAddress.parse(text.utf8());
-            if (bothFamilies && address.host().equals("*")) {
-                continue;
-            }
-            try {
-                Channel channel = bind(transport.newTcpListener(address.isIpv6()), address.resolve(chosen), "");
-                tcp.add(channel);
-                chosen = ((InetSocketAddress) channel.localAddress()).getPort();
-            } catch (IOException | ChannelException | UnsupportedOperationException e) {
-                String reason = reason(e);
-                if (address.host().equals("::*") && transport == Transport.NIO && isInUseByUs(reason)) {
-                    continue;
-                }
-                log.warning("Warning: Could not create server TCP listening socket " + address.host() + ":" + chosen
-                        + ": " + reason);
-                if (!mayBeLeftOut(address, reason)) {
-                    closeTcp();
+        if (wantedPort != 0 || before.isEmpty()) {
+            closeUnwantedOn(wantedPort);
+            for (ByteString text : config.bind.addresses()) {
+                ListenAddress address = ListenAddress.parse(text.utf8());
+                if (!open(address, chosen, wanted)) {
+                    wanted.removeAll(before);
+                    wanted.forEach(this::close);
                     return false;
                 }
+                chosen = wanted.isEmpty() ? chosen : wanted.get(0).port();
             }
         }
-        port = tcp.isEmpty() ? NONE : chosen;
+        for (Listener listener : tcp) {
+            if (!wanted.contains(listener)) {
+                close(listener);
+            }
+        }
+        tcp = wanted;
+        port = wanted.isEmpty() ? NONE : chosen;
         return true;
     }
 
-    /** Java's sockets for IPv6 take IPv4's port too: the listener for {@code *} has it already. */
-    private boolean isInUseByUs(String reason) {
-        return !tcp.isEmpty() && reason.endsWith("Address already in use");
+    /** One address may be in the way of another on the same port, as {@code *} is of all. */
+    private void closeUnwantedOn(int wantedPort) {
+        List<Listener> kept = new ArrayList<>();
+        for (Listener listener : tcp) {
+            if (listener.port() == wantedPort && !isConfigured(listener.host())) {
+                close(listener);
+            } else {
+                kept.add(listener);
+            }
+        }
+        tcp = kept;
+    }
+
+    private boolean isConfigured(String host) {
+        for (ByteString text : config.bind.addresses()) {
+            if (ListenAddress.parse(text.utf8()).host().equals(host)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds the listener for an address to the wanted ones, if it can and may be had. False if it must and cannot. */
+    private boolean open(ListenAddress address, int wantedPort, List<Listener> wanted) {
+        for (Listener listener : tcp) {
+            if (listener.port() == wantedPort && listener.host().equals(address.host())) {
+                wanted.add(listener);
+                return true;
+            }
+        }
+        try {
+            Channel channel = bind(transport.newTcpListener(address.isIpv6()), address.resolve(wantedPort), "");
+            wanted.add(new Listener(address.host(), ((InetSocketAddress) channel.localAddress()).getPort(), channel));
+            return true;
+        } catch (IOException | ChannelException | UnsupportedOperationException e) {
+            String reason = reason(e);
+            if (address.host().equals("::*") && transport == Transport.NIO && isInUse(reason) && !wanted.isEmpty()) {
+                // Java's sockets for IPv6 want IPv4's port too, which the listener for * has.
+                return true;
+            }
+            log.warning("Warning: Could not create server TCP listening socket " + address.host() + ":" + wantedPort
+                    + ": " + reason);
+            return mayBeLeftOut(address, reason);
+        }
+    }
+
+    private static boolean isInUse(String reason) {
+        return reason.endsWith("Address already in use");
     }
 
     private static boolean mayBeLeftOut(ListenAddress address, String reason) {
@@ -212,7 +262,9 @@ public final class Listeners {
 
     /** Stops listening; connections stay. */
     public void close() {
-        closeTcp();
+        tcp.forEach(this::close);
+        tcp = new ArrayList<>();
+        port = NONE;
         Channel socket = unix;
         if (socket != null) {
             unix = null;
@@ -221,12 +273,8 @@ public final class Listeners {
         }
     }
 
-    private void closeTcp() {
-        for (Channel channel : tcp) {
-            close(channel);
-        }
-        tcp.clear();
-        port = NONE;
+    private void close(Listener listener) {
+        close(listener.channel());
     }
 
     private void close(Channel channel) {
