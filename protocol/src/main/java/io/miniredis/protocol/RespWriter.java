@@ -26,6 +26,9 @@ public final class RespWriter implements ReplyWriter {
     private static final int SMALL_BULK = 256;
 
     private final byte[] scratch = new byte[SMALL_BULK + HeaderLine.MAX_BYTES + 2];
+    /** Above this a buffer that is full doubles; Netty's own steps of 4 MB would copy a large reply many times. */
+    private static final int DOUBLING_BYTES = 4 * 1024 * 1024;
+
     private ByteBuf buffer;
     private int protocol = 2;
     private int openDeferreds;
@@ -94,7 +97,7 @@ public final class RespWriter implements ReplyWriter {
             endLine(at + length);
             return;
         }
-        buffer.ensureWritable(at + length + 2);
+        makeRoom(at + length + 2);
         buffer.writeBytes(scratch, 0, at);
         buffer.writeBytes(bytes, offset, length);
         endLine(0);
@@ -190,6 +193,7 @@ public final class RespWriter implements ReplyWriter {
             scratch[at++] = (byte) (i < format.length() ? format.charAt(i) : ' ');
         }
         scratch[at++] = ':';
+        makeRoom(at + text.length + 2);
         buffer.writeBytes(scratch, 0, at);
         buffer.writeBytes(text);
         endLine(0);
@@ -201,6 +205,7 @@ public final class RespWriter implements ReplyWriter {
     }
 
     private void header(char type, long value) {
+        makeRoom(HeaderLine.MAX_BYTES);
         buffer.writeBytes(scratch, 0, HeaderLine.write(scratch, 0, type, value));
     }
 
@@ -241,7 +246,16 @@ public final class RespWriter implements ReplyWriter {
     private void endLine(int length) {
         scratch[length] = '\r';
         scratch[length + 1] = '\n';
+        makeRoom(length + 2);
         buffer.writeBytes(scratch, 0, length + 2);
+    }
+
+    private void makeRoom(int bytes) {
+        if (buffer.writableBytes() < bytes && buffer.capacity() >= DOUBLING_BYTES) {
+            // Not beyond what an array may have; whoever needs more than the double gets just that.
+            int room = Math.max(bytes, buffer.capacity() - buffer.writableBytes());
+            buffer.ensureWritable(Math.min(room, Math.max(bytes, Integer.MAX_VALUE - 16 - buffer.writerIndex())));
+        }
     }
 
     /** Moves what was written since {@code start} to the right and puts the header before it. */

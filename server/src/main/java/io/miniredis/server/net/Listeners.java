@@ -105,28 +105,31 @@ public final class Listeners {
 
     private boolean reopen() {
         int configured = config.port.value();
-        return openTcp(configured == 0 && anyPort ? port : configured);
+        int wanted = configured == 0 && anyPort ? port : configured;
+        if (wanted == 0) {
+            closeTcp();
+            return true;
+        }
+        return openTcp(wanted);
     }
 
     /**
-     * Listens on all addresses and on no others, or, after a log line, on none but the old ones. What is listened on
+     * Listens on all addresses and on no others (on a free port if 0 is wanted), or, after a log line, on none but the old ones. What is listened on
      * already stays untouched, and what is not wanted any more is closed last unless it is in the way.
      */
     private boolean openTcp(int wantedPort) {
         List<Listener> before = List.copyOf(tcp);
         List<Listener> wanted = new ArrayList<>();
         int chosen = wantedPort;
-        if (wantedPort != 0 || before.isEmpty()) {
-            closeUnwantedOn(wantedPort);
-            for (ByteString text : config.bind.addresses()) {
-                ListenAddress address = ListenAddress.parse(text.utf8());
-                if (!open(address, chosen, wanted)) {
-                    wanted.removeAll(before);
-                    wanted.forEach(this::close);
-                    return false;
-                }
-                chosen = wanted.isEmpty() ? chosen : wanted.get(0).port();
+        closeUnwantedOn(wantedPort);
+        for (ByteString text : config.bind.addresses()) {
+            ListenAddress address = ListenAddress.parse(text.utf8());
+            if (!open(address, chosen, wanted)) {
+                wanted.removeAll(before);
+                wanted.forEach(this::close);
+                return false;
             }
+            chosen = wanted.isEmpty() ? chosen : wanted.get(0).port();
         }
         for (Listener listener : tcp) {
             if (!wanted.contains(listener)) {
@@ -262,15 +265,19 @@ public final class Listeners {
 
     /** Stops listening; connections stay. */
     public void close() {
-        tcp.forEach(this::close);
-        tcp = new ArrayList<>();
-        port = NONE;
+        closeTcp();
         Channel socket = unix;
         if (socket != null) {
             unix = null;
             close(socket);
             removeSocketFile(config.unixSocket.utf8());
         }
+    }
+
+    private void closeTcp() {
+        tcp.forEach(this::close);
+        tcp = new ArrayList<>();
+        port = NONE;
     }
 
     private void close(Listener listener) {

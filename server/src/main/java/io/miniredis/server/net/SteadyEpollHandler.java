@@ -95,6 +95,7 @@ final class SteadyEpollHandler implements IoHandler {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // the interface wants it so
         public <T> T attachment() {
             return registration.attachment();
         }
