@@ -2,9 +2,10 @@ package io.miniredis.compat.servers;
 
 import io.miniredis.MiniRedis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
-/** This server, embedded, with a clock that moves only when a script says so. The one place that knows the embedding API. */
+/** This server, embedded, with a clock that begins at the present and moves only when a script says so. The one place that knows the embedding API. */
 public final class MiniRedisTarget implements Target {
     private final MiniRedis redis;
 
@@ -13,7 +14,7 @@ public final class MiniRedisTarget implements Target {
     }
 
     public static MiniRedisTarget start(List<Setting> settings) {
-        MiniRedis.Builder builder = MiniRedis.builder().port(0).virtualClock();
+        MiniRedis.Builder builder = MiniRedis.builder().port(0).virtualClock(Instant.now());
         builder.config("save", "").config("enable-debug-command", "yes");
         for (Setting setting : settings) {
             builder.config(setting.name(), setting.values().toArray(new String[0]));
