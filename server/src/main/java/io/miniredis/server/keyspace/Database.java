@@ -54,8 +54,11 @@ public final class Database {
 
     /** {@link #readEntry(ByteString)} for those who have the hash already. */
     public @Nullable KeyEntry readEntry(ByteString key, int hash) {
-        KeyEntry entry = viewEntry(key, hash);
-        if (entry != null) {
+        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
+        countLookup(entry != null);
+        if (entry == null) {
+            shared.effects.keyChanged(index, key, KeyEvent.KEYMISS, 0);
+        } else {
             touch(entry);
         }
         return entry;
@@ -63,11 +66,7 @@ public final class Database {
 
     /** Looks a key up for reading, counted as a hit or a miss but not as a use of the key: EXISTS, TTL, TYPE. */
     public @Nullable KeyEntry viewEntry(ByteString key) {
-        return viewEntry(key, hash(key));
-    }
-
-    private @Nullable KeyEntry viewEntry(ByteString key, int hash) {
-        KeyEntry entry = inspectEntry(key, hash);
+        KeyEntry entry = inspectEntry(key);
         if (entry == null) {
             shared.effects.keyChanged(index, key, KeyEvent.KEYMISS, 0);
         }
@@ -76,11 +75,7 @@ public final class Database {
 
     /** {@link #viewEntry} without a word about a miss: OBJECT. */
     public @Nullable KeyEntry inspectEntry(ByteString key) {
-        return inspectEntry(key, hash(key));
-    }
-
-    private @Nullable KeyEntry inspectEntry(ByteString key, int hash) {
-        KeyEntry entry = liveEntry(key, hash);
+        KeyEntry entry = peekEntry(key);
         countLookup(entry != null);
         return entry;
     }
@@ -101,7 +96,7 @@ public final class Database {
 
     /** {@link #writeEntry(ByteString)} for those who have the hash already. */
     public @Nullable KeyEntry writeEntry(ByteString key, int hash) {
-        KeyEntry entry = liveEntry(key, hash);
+        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
         if (entry != null) {
             touch(entry);
         }
@@ -110,7 +105,7 @@ public final class Database {
 
     /** Looks a key up without any trace but its expiry. */
     public @Nullable KeyEntry peekEntry(ByteString key) {
-        return liveEntry(key);
+        return unexpired(keys.find(key.bytes()));
     }
 
     /** The value of {@link #readEntry}, or null. */
@@ -121,7 +116,7 @@ public final class Database {
 
     /** A string for reading, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
     public @Nullable Object readString(ByteString key) {
-        KeyEntry entry = readEntry(key);
+        KeyEntry entry = readEntry(key, hash(key));
         return entry == null ? null : requireString(entry.value());
     }
 
@@ -149,7 +144,7 @@ public final class Database {
     }
 
     public boolean exists(ByteString key) {
-        return liveEntry(key) != null;
+        return peekEntry(key) != null;
     }
 
     private static Object requireString(Object value) {
@@ -159,16 +154,12 @@ public final class Database {
         return value;
     }
 
-    private @Nullable KeyEntry liveEntry(ByteString key) {
-        return liveEntry(key, hash(key));
-    }
-
-    private @Nullable KeyEntry liveEntry(ByteString key, int hash) {
-        KeyEntry entry = keys.find(key.bytes(), hash);
-        if (entry == null || !isExpired(entry)) {
-            return entry;
+    /** What was found, unless its time has passed: then it goes, and there is nothing. */
+    private @Nullable KeyEntry unexpired(@Nullable KeyEntry found) {
+        if (found == null || !isExpired(found)) {
+            return found;
         }
-        deleteIfAllowed(entry);
+        deleteIfAllowed(found);
         return null;
     }
 
@@ -222,7 +213,7 @@ public final class Database {
     /** Sets a key, whatever was there; a time to live is gone with the old value (setKey). */
     public void set(ByteString key, Object value) {
         int hash = hash(key);
-        KeyEntry entry = liveEntry(key, hash);
+        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
         if (entry == null) {
             add(key, hash, value);
             return;
@@ -247,7 +238,7 @@ public final class Database {
     /** Sets a key, whatever was there, and keeps its time to live. */
     public void setKeepingTtl(ByteString key, Object value) {
         int hash = hash(key);
-        KeyEntry entry = liveEntry(key, hash);
+        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
         if (entry == null) {
             add(key, hash, value);
         } else {
@@ -298,7 +289,7 @@ public final class Database {
     /** Takes a key out and returns its entry, or null. */
     public @Nullable KeyEntry remove(ByteString key) {
         int hash = hash(key);
-        return liveEntry(key, hash) == null ? null : keys.remove(key.bytes(), hash);
+        return unexpired(keys.find(key.bytes(), hash)) == null ? null : keys.remove(key.bytes(), hash);
     }
 
     /** Takes an entry that was just looked up out. */

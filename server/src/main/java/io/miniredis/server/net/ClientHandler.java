@@ -98,20 +98,15 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
             }
             int length = Math.min(input.readableBytes(), scratch.length);
             input.getBytes(input.readerIndex(), scratch, 0, length);
-            input.skipBytes(decode(scratch, length));
-        }
-    }
-
-    /** Returns how many bytes were used. */
-    private int decode(byte[] buffer, int length) {
-        int position = 0;
-        while (position < length && !onHold) {
-            position = decoder.decode(buffer, position, length);
-            if (decoder.ready()) {
-                onHold = !sink.request(decoder.take());
+            int position = 0;
+            while (position < length && !onHold) {
+                position = decoder.decode(scratch, position, length);
+                if (decoder.ready()) {
+                    onHold = !sink.request(decoder.take());
+                }
             }
+            input.skipBytes(position);
         }
-        return position;
     }
 
     @Override
