@@ -162,7 +162,7 @@ public final class Dict<E extends DictEntry> {
     /**
      * Moves up to so many buckets into the new table, and passes over at most ten times as many empty ones.
      *
-     * @return true if there is more to do, and nobody has paused it
+     * @return true if there is more to do, and neither has anybody paused it nor is there too little memory
      */
     public boolean rehashStep(int buckets) {
         DictTable into = target;
@@ -177,6 +177,9 @@ public final class Dict<E extends DictEntry> {
                     return true;
                 }
             }
+            if (!isRoomForChain(into)) {
+                return false;
+            }
             moveChain(into);
         }
         if (main.size() > 0) {
@@ -185,6 +188,22 @@ public final class Dict<E extends DictEntry> {
         main = into;
         target = null;
         return false;
+    }
+
+    /**
+     * Moving must not fail halfway, for a chain in neither table would be lost: what it needs is there before it begins.
+     * Without memory the keys stay where they are, which costs lookups a second table and nothing else; above all it does
+     * not fail the DEL that was to make room.
+     */
+    private boolean isRoomForChain(DictTable into) {
+        try {
+            for (DictEntry entry = main.head(rehashIndex); entry != null; entry = entry.next) {
+                into.prepare(entry.hash & into.mask);
+            }
+            return true;
+        } catch (OutOfMemoryError later) {
+            return false;
+        }
     }
 
     private void moveChain(DictTable into) {

@@ -52,16 +52,23 @@ final class DictTable {
         return chunk == null ? null : chunk[slot & CHUNK_MASK];
     }
 
-    /** Puts an entry at the head of its bucket. */
+    /** Puts an entry at the head of its bucket; or throws OutOfMemoryError before anything is changed. */
     void push(DictEntry entry, int slot) {
+        @Nullable DictEntry[] chunk = prepare(slot);
+        entry.next = chunk[slot & CHUNK_MASK];
+        chunk[slot & CHUNK_MASK] = entry;
+        size++;
+    }
+
+    /** Makes sure that a push to this slot needs no memory. Returns the slot's piece of the table. */
+    @Nullable
+    DictEntry[] prepare(int slot) {
         DictEntry[] chunk = chunks[slot >>> CHUNK_BITS];
         if (chunk == null) {
             chunk = new DictEntry[Math.min(slots(), CHUNK_SIZE)];
             chunks[slot >>> CHUNK_BITS] = chunk;
         }
-        entry.next = chunk[slot & CHUNK_MASK];
-        chunk[slot & CHUNK_MASK] = entry;
-        size++;
+        return chunk;
     }
 
     /** Takes the whole chain of a bucket out and returns its first entry. Slots are emptied in ascending order. */

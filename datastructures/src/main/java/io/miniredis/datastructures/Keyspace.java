@@ -43,6 +43,7 @@ public final class Keyspace {
     /** Adds a key that is not here yet, with a time to live. The key's array is given away. */
     public VolatileKeyEntry insert(byte[] key, int keyHash, Object value, int lru, long expireAtMillis) {
         VolatileKeyEntry entry = new VolatileKeyEntry(key, keyHash, value, lru, expireAtMillis);
+        volatileKeys.makeRoom();
         dict.insert(entry);
         volatileKeys.add(entry);
         return entry;
@@ -81,6 +82,7 @@ public final class Keyspace {
         }
         VolatileKeyEntry successor =
                 new VolatileKeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), whenMillis);
+        volatileKeys.makeRoom();
         dict.replace(entry, successor);
         volatileKeys.add(successor);
         return successor;

@@ -53,8 +53,11 @@ final class VolatileIndex {
         entry.position = index;
     }
 
-    /** Room for one more. The first piece starts small and doubles, so that a database with few such keys costs little. */
-    private void makeRoom() {
+    /**
+     * Makes sure that the next {@link #add} needs no memory and cannot fail; whoever changes another structure too calls
+     * it before. The first piece starts small and doubles, so that a database with few such keys costs little.
+     */
+    void makeRoom() {
         int chunk = size >>> CHUNK_BITS;
         if (chunk == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk * 2);

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How much memory all clients of a server together may make it reserve for bytes they have only announced.
  *
- * <p>{@code $536870912} is eleven bytes on the wire; believing it costs half a gigabyte. Within the budget a large
- * argument's array is allocated at its final size at once, beyond it the array grows as bytes arrive: slower, and never
- * more than twice what was sent. A reservation lasts until its argument is complete or its connection is gone.
+ * <p>{@code $536870912} is eleven bytes on the wire; believing it costs half a gigabyte. A large argument's array grows
+ * as bytes arrive: in a few large steps within the budget, beyond it never to more than twice what was sent. A
+ * reservation lasts until its bytes are here or its connection is gone.
  *
  * <p>Thread-safe: connections are decoded on several I/O threads.
  */

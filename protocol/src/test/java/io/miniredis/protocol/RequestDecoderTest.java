@@ -384,12 +384,14 @@ class RequestDecoderTest {
         @Test
         void areReadStraightIntoTheirFinalArray() {
             feed("*2\r\n$4\r\nECHO\r\n$5000000\r\n\0\1\2");
+            assertEquals(3, decoder.bulkOffset());
+            receive(MIB - 3, 1_000_000);
             byte[] target = target();
             assertEquals(5_000_000, target.length);
-            assertEquals(3, decoder.bulkOffset());
-            assertEquals(4_999_997, decoder.bulkMissing());
+            assertEquals(MIB, decoder.bulkOffset());
+            assertEquals(5_000_000 - MIB, decoder.bulkMissing());
             assertEquals(5_000_000, decoder.bufferedBytes());
-            receive(4_999_997, 1_000_000);
+            receive(5_000_000 - MIB, 1_000_000);
             assertNull(decoder.bulkTarget());
             assertEquals(0, decoder.bulkMissing());
             feed("\r");
@@ -408,11 +410,24 @@ class RequestDecoderTest {
         }
 
         @Test
-        void reserveTheRestUntilTheyAreComplete() {
-            feed("*1\r\n$1048577\r\n");
-            assertEquals(1, budget.reservedBytes());
-            receive(MIB + 1, MIB);
-            assertEquals(1, budget.reservedBytes());
+        void takeNoMoreMemoryThanEightTimesWhatHasArrived() {
+            feed("*1\r\n$536870912\r\n");
+            assertEquals(MIB, target().length);
+            assertEquals(0, budget.reservedBytes());
+            receive(MIB - 1, MIB);
+            assertEquals(MIB, target().length);
+            receive(1, 1);
+            assertEquals(8 * MIB, target().length);
+        }
+
+        @Test
+        void reserveWhatIsMoreThanDoubleUntilTheyAreComplete() {
+            feed("*1\r\n$4194304\r\n");
+            receive(MIB, MIB);
+            assertEquals(4 * MIB, target().length);
+            assertEquals(2 * MIB, budget.reservedBytes());
+            receive(3 * MIB, MIB);
+            assertEquals(2 * MIB, budget.reservedBytes());
             feed("\r\n");
             assertEquals(0, budget.reservedBytes());
             assertTrue(decoder.ready());
@@ -420,6 +435,7 @@ class RequestDecoderTest {
 
         @Test
         void growWithTheirBytesBeyondTheBudget() {
+            assertTrue(budget.tryReserve(10 * MIB));
             feed("*1\r\n$20000000\r\n");
             assertEquals(MIB, target().length);
             assertEquals(MIB, decoder.bulkMissing());
@@ -430,14 +446,15 @@ class RequestDecoderTest {
             receive(20_000_000 - 3 * MIB, 300_000);
             feed("\r\n");
             assertSawtooth(decoder.take().arg(0), 20_000_000);
-            assertEquals(0, budget.reservedBytes());
+            assertEquals(10 * MIB, budget.reservedBytes());
         }
 
         @Test
-        void growToTheirFinalSizeAsSoonAsTheBudgetAllowsIt() {
+        void growInLargeStepsAsSoonAsTheBudgetAllowsIt() {
             assertTrue(budget.tryReserve(5 * MIB));
             feed("*1\r\n$10485760\r\n");
-            assertEquals(MIB, target().length);
+            receive(MIB, MIB);
+            assertEquals(2 * MIB, target().length);
             budget.release(5 * MIB);
             receive(MIB, MIB);
             assertEquals(10 * MIB, target().length);
@@ -447,8 +464,9 @@ class RequestDecoderTest {
 
         @Test
         void giveTheBudgetBackWhenTheConnectionDies() {
-            feed("*1\r\n$5242880\r\nabc");
-            assertEquals(4 * MIB, budget.reservedBytes());
+            feed("*1\r\n$5242880\r\n");
+            receive(MIB, MIB);
+            assertEquals(3 * MIB, budget.reservedBytes());
             decoder.release();
             decoder.release();
             assertEquals(0, budget.reservedBytes());

@@ -8,6 +8,7 @@ public final class Cron {
     private static final int CLIENTS_PER_ROUND = 200;
 
     private final RedisServer server;
+    private final Runnable round = this::run;
     private boolean paused;
     private int hz;
 
@@ -31,15 +32,16 @@ public final class Cron {
     }
 
     private void run() {
-        server.time().refresh();
         hz = adaptedHz();
+        // First, so that a round that fails is not the last one.
+        server.mainThread().schedule(1_000 / hz, round);
+        server.time().refresh();
         if (!paused) {
             server.rates().sample(server.stats(), server.time().nanos());
             server.databasesCron().run(hz);
             server.clientLife().cron();
             server.clientLife().flushAll();
         }
-        server.mainThread().schedule(1_000 / hz, this::run);
     }
 
     private int adaptedHz() {

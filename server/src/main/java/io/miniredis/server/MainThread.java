@@ -1,5 +1,6 @@
 package io.miniredis.server;
 
+import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.SystemClock;
 import io.miniredis.server.time.TimeEvent;
@@ -21,10 +22,12 @@ public final class MainThread {
     private final Clock clock;
     private final TimeEvents events;
     private long armedForNanos = TimeEvents.NEVER;
+    private final ServerLog log;
     private Runnable afterwards = () -> {};
 
-    MainThread(EventLoop loop, Clock clock) {
+    MainThread(EventLoop loop, Clock clock, ServerLog log) {
         this.loop = loop;
+        this.log = log;
         this.clock = clock;
         this.events = new TimeEvents(clock);
     }
@@ -32,9 +35,27 @@ public final class MainThread {
     /** Runs an action on the main thread, soon: after what it is doing now. */
     public void execute(Runnable action) {
         loop.execute(() -> {
-            action.run();
-            afterwards.run();
+            survive(action);
+            survive(afterwards);
         });
+    }
+
+    /** The main thread goes on whatever a task meets: one that there is no memory for must not be the last one. */
+    private void survive(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+            report(failure);
+        }
+    }
+
+    private void report(Throwable failure) {
+        try {
+            log.failure("A task of the main thread failed", failure);
+        } catch (OutOfMemoryError unspeakable) {
+            // No memory for the line either.
+            return;
+        }
     }
 
     /** Sets what is done after each action and each round of time events: replies they wrote are sent. */
@@ -71,6 +92,13 @@ public final class MainThread {
         afterwards.run();
     }
 
+    /** Called after each batch of requests: an alarm that could not be set for want of memory is set now. */
+    void ensureAlarm() {
+        if (armedForNanos == TimeEvents.NEVER) {
+            armAlarm();
+        }
+    }
+
     /** Makes the loop wake up for the earliest event. A virtual clock needs no alarm: whoever moves it fires events. */
     private void armAlarm() {
         if (!(clock instanceof SystemClock)) {
@@ -80,16 +108,16 @@ public final class MainThread {
         if (due == TimeEvents.NEVER || (armedForNanos != TimeEvents.NEVER && due - armedForNanos >= 0)) {
             return;
         }
-        armedForNanos = due;
         loop.schedule(() -> ring(due), Math.max(0, due - clock.nanos()), TimeUnit.NANOSECONDS);
+        armedForNanos = due;
     }
 
     private void ring(long forNanos) {
         if (armedForNanos == forNanos) {
             armedForNanos = TimeEvents.NEVER;
         }
-        events.runDue(clock.nanos());
-        afterwards.run();
-        armAlarm();
+        survive(() -> events.runDue(clock.nanos()));
+        survive(afterwards);
+        survive(this::armAlarm);
     }
 }

@@ -27,6 +27,7 @@ import io.miniredis.server.keyspace.Expiration;
 import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.net.Listeners;
+import io.miniredis.server.net.SteadyEventLoops;
 import io.miniredis.server.net.Transport;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.stats.ErrorStats;
@@ -35,8 +36,6 @@ import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.CommandTime;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -110,7 +109,7 @@ public final class RedisServer {
         this.clientLoops = config.network.ioThreads.value() == 1
                 ? mainLoopGroup
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
-        this.mainThread = new MainThread(mainLoopGroup.next(), clock);
+        this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / OUTPUT_SHARE);
         this.mainThread.afterwards(clientLife::flushAll);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
@@ -119,7 +118,7 @@ public final class RedisServer {
     }
 
     private EventLoopGroup eventLoops(String name, int threads) {
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), transport.ioHandlers());
+        return new SteadyEventLoops(threads, name, transport.ioHandlers());
     }
 
     /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */
@@ -179,6 +178,7 @@ public final class RedisServer {
     public void batchDone(@Nullable Client client, long inputBytes) {
         expireCycle.runFast();
         clientLife.batchDone(client, inputBytes);
+        mainThread.ensureAlarm();
     }
 
     public void flushOrClose(Client client) {

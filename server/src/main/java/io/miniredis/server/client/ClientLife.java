@@ -262,16 +262,25 @@ public final class ClientLife {
     /** Closes a client at once: what it was not sent yet is lost (freeClient). */
     public void disconnect(Client client) {
         if (!client.isClosed()) {
-            client.connection().close();
-            server.closed(client);
+            try {
+                client.connection().close();
+            } finally {
+                server.closed(client);
+            }
         }
     }
 
     /** Closes a client that there was no memory for. */
     public void outOfMemory(Client client, String command, OutOfMemoryError failure) {
-        log.warning("Client " + ClientInfo.line(client, nowMillis()) + " closed: out of memory while executing '"
-                + command + "' (" + failure.getMessage() + ")");
-        disconnect(client);
+        try {
+            log.warning("Client " + ClientInfo.line(client, nowMillis()) + " closed: out of memory while executing '"
+                    + command + "' (" + failure.getMessage() + ")");
+        } catch (OutOfMemoryError unspeakable) {
+            // No memory for the line either; what the client holds is memory.
+            return;
+        } finally {
+            disconnect(client);
+        }
     }
 
     /** A connection is gone: nobody knows the client any more. */

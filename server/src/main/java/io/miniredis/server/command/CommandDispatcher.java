@@ -56,6 +56,17 @@ public final class CommandDispatcher {
         if (client.isClosing()) {
             return;
         }
+        try {
+            admitAndCall(client, request);
+        } catch (OutOfMemoryError exhausted) {
+            // Not even for the way to the command and for its reply. What else the client sent is not executed: it
+            // could
+            // not tell which reply belongs to which request.
+            server.clientLife().outOfMemory(client, "a request", exhausted);
+        }
+    }
+
+    private void admitAndCall(Client client, Request request) {
         Command command = find(commands, request);
         ErrorReply refusal = command == null ? unknown(request) : refusal(client, command, request);
         if (refusal != null) {

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class ChannelConnection implements Connection {
     private int peakBytes;
     private boolean handedOver;
     private boolean closed;
+    private long turnBytes;
 
     // The reading thread's.
     private @Nullable ClientHandler handler;
@@ -97,16 +99,28 @@ final class ChannelConnection implements Connection {
 
     /** Called by any thread. */
     void goOnDecoding() {
-        channel.eventLoop().execute(() -> {
-            if (handler != null) {
-                handler.goOn();
-            }
-        });
+        channel.eventLoop().execute(this::goOn);
+    }
+
+    /**
+     * Goes on when all other channels that are ready have had their turn. A task would not wait for them: Netty runs
+     * tasks, and what they add, for up to a second before it looks at its channels again.
+     */
+    void goOnDecodingAfterOthers() {
+        channel.eventLoop().schedule(this::goOn, 0, TimeUnit.NANOSECONDS);
+    }
+
+    private void goOn() {
+        if (handler != null) {
+            handler.goOn();
+        }
     }
 
     /** Reads the socket, or leaves what arrives to the network. Called by any thread. */
     void reading(boolean on) {
-        channel.config().setAutoRead(on);
+        if (channel.isOpen()) {
+            channel.config().setAutoRead(on);
+        }
     }
 
     boolean isReading() {
@@ -144,6 +158,16 @@ final class ChannelConnection implements Connection {
         }
     }
 
+    /** A turn is over: replies are counted from 0 on. */
+    void forgetTurn() {
+        turnBytes = 0;
+    }
+
+    /** Bytes of replies handed to the channel since the turn began. */
+    long turnBytes() {
+        return turnBytes;
+    }
+
     /** What has gathered, which is the caller's from now on. */
     private @Nullable ByteBuf take() {
         ByteBuf full = replies;
@@ -152,6 +176,7 @@ final class ChannelConnection implements Connection {
         }
         replies = null;
         int bytes = full.readableBytes();
+        turnBytes += bytes;
         stats.totalNetOutputBytes += bytes;
         stats.totalWritesProcessed++;
         if (!channel.eventLoop().inEventLoop()) {

@@ -141,7 +141,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         if (some) {
             sink.readComplete(0);
         }
-        if (inputEnded && !onHold) {
+        if (onHold) {
+            return;
+        }
+        sink.goesOn();
+        if (inputEnded) {
             sink.inputEnded();
         }
     }
@@ -173,8 +177,17 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         broken = true;
-        if (cause instanceof OutOfMemoryError) {
+        try {
             giveBack();
+            report(cause);
+        } finally {
+            // Even if there was no memory to say why.
+            context.close();
+        }
+    }
+
+    private void report(Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
             server.log()
                     .warning("Closing client " + connection.remoteAddress() + ": out of memory while reading from"
                             + " it (" + cause.getMessage() + ")");
@@ -183,7 +196,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         } else {
             server.log().failure("Closing a connection after an internal error", cause);
         }
-        context.close();
     }
 
     @Override

@@ -5,15 +5,23 @@ import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import org.jspecify.annotations.Nullable;
 
-/** Executes each request as soon as it is decoded: the connection is read on the main thread ({@code io-threads 1}). */
+/**
+ * Executes each request as soon as it is decoded: the connection is read on the main thread ({@code io-threads 1}).
+ *
+ * <p>64 KB hold three thousand requests, and each may ask for a megabyte or take a millisecond. So a client's turn ends
+ * when it has had its share of the main thread: the others are served before its next request, and it is not read
+ * meanwhile.
+ */
 final class ExecutingSink implements RequestSink {
     private final RedisServer server;
     private final ChannelConnection connection;
+    private final Turn turn;
     private @Nullable Client client;
 
     ExecutingSink(RedisServer server, ChannelConnection connection) {
         this.server = server;
         this.connection = connection;
+        this.turn = new Turn(server.time(), connection);
     }
 
     @Override
@@ -23,15 +31,28 @@ final class ExecutingSink implements RequestSink {
 
     @Override
     public boolean request(Request request) {
-        if (client != null) {
-            server.dispatcher().accept(client, request);
+        if (client == null) {
+            return true;
         }
-        return true;
+        server.dispatcher().accept(client, request);
+        if (!turn.isUsedUp()) {
+            return true;
+        }
+        turn.end();
+        connection.reading(false);
+        connection.goOnDecodingAfterOthers();
+        return false;
     }
 
     @Override
     public void readComplete(long inputBytes) {
+        turn.end();
         server.batchDone(client, inputBytes);
+    }
+
+    @Override
+    public void goesOn() {
+        connection.reading(true);
     }
 
     @Override

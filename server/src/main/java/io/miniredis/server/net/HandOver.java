@@ -3,8 +3,11 @@ package io.miniredis.server.net;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The two threads share nothing but {@link #waitingBytes}: tasks of the main loop run in the order they were handed
  * over, so the client is there before its first batch. While a client's requests wait for the main thread to the amount
  * of {@link #MOST_WAITING_BYTES}, its socket is not read: the queue of a client that floods the server is the network's.
+ *
+ * <p>A batch is executed turn by turn ({@link Turn}), so that one client's requests do not keep all others waiting.
  *
  * <p>The decoder must know whether the client has authenticated, which the main thread finds out. Until it has, requests
  * are handed over one by one, and the next one is decoded when the one before has been answered.
@@ -35,12 +40,32 @@ final class HandOver implements RequestSink {
     private boolean authenticated;
 
     // The main thread's.
+    private final Turn turn;
+    private final Deque<Runnable> behind = new ArrayDeque<>(0);
+    private @Nullable Batch running;
     private @Nullable Client client;
+
+    /** What one read brought, and how far it is executed. */
+    private static final class Batch {
+        final List<Request> requests;
+        final long inputBytes;
+        final long heldBytes;
+        final boolean answerIsAwaited;
+        int next;
+
+        Batch(List<Request> requests, long inputBytes, long heldBytes, boolean answerIsAwaited) {
+            this.requests = requests;
+            this.inputBytes = inputBytes;
+            this.heldBytes = heldBytes;
+            this.answerIsAwaited = answerIsAwaited;
+        }
+    }
 
     /** @param authenticated true if no password is needed */
     HandOver(RedisServer server, ChannelConnection connection, boolean authenticated) {
         this.server = server;
         this.connection = connection;
+        this.turn = new Turn(server.time(), connection);
         this.authenticated = authenticated;
         connection.onAuthentication(yes -> this.authenticated = yes);
     }
@@ -59,24 +84,15 @@ final class HandOver implements RequestSink {
 
     @Override
     public void readComplete(long inputBytes) {
-        List<Request> requests = batch;
-        long bytes = batchBytes;
-        boolean answerIsAwaited = !authenticated && !requests.isEmpty();
-        batch = new ArrayList<>(Math.min(requests.size(), 1_024));
+        Batch full = new Batch(batch, inputBytes, batchBytes, !authenticated && !batch.isEmpty());
+        batch = new ArrayList<>(Math.min(batch.size(), 1_024));
         batchBytes = 0;
-        if (waitingBytes.addAndGet(bytes) > MOST_WAITING_BYTES) {
+        if (waitingBytes.addAndGet(full.heldBytes) > MOST_WAITING_BYTES) {
             connection.reading(false);
             // The main thread may have caught up meanwhile and looked too early.
             goOnIfFew();
         }
-        onMainThread(() -> {
-            execute(requests, inputBytes);
-            waitingBytes.addAndGet(-bytes);
-            goOnIfFew();
-            if (answerIsAwaited) {
-                connection.goOnDecoding();
-            }
-        });
+        onMainThread(() -> execute(full));
     }
 
     private void goOnIfFew() {
@@ -85,15 +101,59 @@ final class HandOver implements RequestSink {
         }
     }
 
-    private void execute(List<Request> requests, long inputBytes) {
-        if (client != null) {
-            for (int i = 0; i < requests.size(); i++) {
-                server.dispatcher().accept(client, requests.get(i));
+    /** Executes a batch from where it stopped; what comes after it waits until it is done. */
+    private void execute(Batch current) {
+        running = null;
+        boolean done = true;
+        try {
+            done = executeTurn(current);
+        } finally {
+            turn.end();
+            if (done) {
+                executed(current);
+            }
+        }
+        if (done) {
+            goOnBehind();
+        } else {
+            running = current;
+            server.batchDone(client, 0);
+            // Not as a task, which would be run before the channels of others.
+            server.mainThread().loop().schedule(() -> execute(current), 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** False if the turn was over before the batch. */
+    private boolean executeTurn(Batch current) {
+        List<Request> requests = current.requests;
+        while (client != null && current.next < requests.size()) {
+            server.dispatcher().accept(client, requests.get(current.next++));
+            if (turn.isUsedUp() && current.next < requests.size()) {
+                return false;
             }
         }
         server.stats().ioThreadedReadsProcessed++;
-        server.batchDone(client, inputBytes);
+        server.batchDone(client, current.inputBytes);
+        return true;
     }
+
+    private void executed(Batch done) {
+        waitingBytes.addAndGet(-done.heldBytes);
+        goOnIfFew();
+        if (done.answerIsAwaited) {
+            connection.goOnDecoding();
+        }
+    }
+
+    private void goOnBehind() {
+        while (running == null && !behind.isEmpty()) {
+            behind.removeFirst().run();
+        }
+    }
+
+    /** Reading is a matter of how much waits, not of what was held back. */
+    @Override
+    public void goesOn() {}
 
     @Override
     public void protocolError(String text) {
@@ -121,7 +181,8 @@ final class HandOver implements RequestSink {
 
     @Override
     public void closed() {
-        onMainThread(() -> {
+        // Not behind what still waits: nobody hears the answers.
+        server.mainThread().loop().execute(() -> {
             if (client != null) {
                 server.closed(client);
             }
@@ -130,7 +191,13 @@ final class HandOver implements RequestSink {
     }
 
     private void onMainThread(Runnable task) {
-        server.mainThread().loop().execute(task);
+        server.mainThread().loop().execute(() -> {
+            if (running != null) {
+                behind.addLast(task);
+            } else {
+                task.run();
+            }
+        });
     }
 
     @Override

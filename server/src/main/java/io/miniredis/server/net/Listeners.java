@@ -210,7 +210,9 @@ public final class Listeners {
 
     private void openUnix(String path) throws IOException {
         try {
-            Files.deleteIfExists(Path.of(path));
+            if (!Files.isDirectory(Path.of(path))) {
+                Files.deleteIfExists(Path.of(path));
+            }
             unix = bind(transport.newUnixListener(), transport.unixAddress(path), path);
             int mode = config.unixSocketPermissions.value();
             if (mode != 0) {

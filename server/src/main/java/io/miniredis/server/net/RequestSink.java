@@ -10,6 +10,9 @@ interface RequestSink {
     /** Takes a request. False if no further one is to be decoded before {@link ClientHandler#goOn()}. */
     boolean request(Request request);
 
+    /** What was held back after a refused request is decoded; reads follow. */
+    void goesOn();
+
     /** All of one read was decoded, as far as it goes. */
     void readComplete(long inputBytes);
 

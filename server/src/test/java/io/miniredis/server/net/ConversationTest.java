@@ -65,6 +65,53 @@ class ConversationTest {
 
     @ParameterizedTest
     @EnumSource
+    void repliesOfManyTurnsComeInOrder(SocketServer.Mode mode) throws IOException {
+        start(mode);
+        try (RespClient client = redis.connect()) {
+            client.call("SET", "large", "x".repeat(500_000));
+            for (int i = 0; i < 50; i++) {
+                client.send("GET", "large");
+                client.send("ECHO", "after " + i);
+            }
+            client.write("PING\r\nnonsense \"\r\nPING\r\n".getBytes(ISO_8859_1));
+            client.flush();
+            for (int i = 0; i < 50; i++) {
+                assertEquals(500_002, client.receive().toString().length());
+                assertEquals("\"after " + i + "\"", client.receive().toString());
+            }
+            assertEquals("PONG", client.receive().toString());
+            assertEquals(
+                    "(error) ERR Protocol error: unbalanced quotes in request",
+                    client.receive().toString());
+            assertThrows(EOFException.class, client::receive);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyWaitsForOneClientsLargePipeline(SocketServer.Mode mode) throws IOException {
+        start(mode);
+        try (RespClient greedy = redis.connect();
+                RespClient other = redis.connect()) {
+            greedy.call("SET", "large", "x".repeat(1_000_000));
+            for (int i = 0; i < 100; i++) {
+                greedy.send("GET", "large");
+            }
+            greedy.send("SET", "done", "yes");
+            greedy.flush();
+            // The other's request comes after all of them, and is executed before the last one unless they are quicker
+            // than one round trip.
+            other.call("SET", "other", "served");
+            for (int i = 0; i < 100; i++) {
+                greedy.receive();
+            }
+            assertEquals("OK", greedy.receive().toString());
+            assertEquals("\"served\"", other.call("GET", "other").toString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRequestMayComeByteByByte(SocketServer.Mode mode) throws IOException {
         start(mode);
         try (RespClient client = redis.connect()) {
