@@ -9,6 +9,7 @@ public final class Cron {
 
     private final RedisServer server;
     private final Runnable round = this::run;
+    private int roundsToMemoryCheck;
     private boolean paused;
     private int hz;
 
@@ -39,6 +40,10 @@ public final class Cron {
         if (!paused) {
             server.rates().sample(server.stats(), server.time().nanos());
             server.databasesCron().run(hz);
+            if (--roundsToMemoryCheck <= 0) {
+                roundsToMemoryCheck = hz;
+                server.checkMemory();
+            }
             server.clientLife().cron();
             server.clientLife().flushAll();
         }

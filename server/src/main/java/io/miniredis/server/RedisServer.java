@@ -60,6 +60,7 @@ public final class RedisServer {
     private final KeyspaceEffects effects = new KeyspaceEffects();
     private final Propagation propagation = new Propagation();
     private final Clients clients = new Clients();
+    private final MemoryReserve memory = new MemoryReserve(Runtime.getRuntime().maxMemory());
     private final ClientPause pause = new ClientPause();
     private final CommandTable commands = CommandCatalog.newTable();
     private final ClientLife clientLife;
@@ -103,7 +104,7 @@ public final class RedisServer {
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
-        this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(config, pause), executor);
+        this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(config, pause, memory), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops = config.network.ioThreads.value() == 1
@@ -118,7 +119,7 @@ public final class RedisServer {
     }
 
     private EventLoopGroup eventLoops(String name, int threads) {
-        return new SteadyEventLoops(threads, name, transport.ioHandlers());
+        return new SteadyEventLoops(threads, name, transport.ioHandlers(), memory::outOfMemory);
     }
 
     /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */
@@ -226,6 +227,16 @@ public final class RedisServer {
     public void reportFailure(CommandCall call, Throwable failure) {
         stats.unexpectedErrorReplies++;
         log.failure("Internal error while executing '" + call.command().fullName() + "'", failure);
+    }
+
+    /** What is held back for the day when the heap is full. */
+    public MemoryReserve memory() {
+        return memory;
+    }
+
+    /** Holds memory back, or again, if it can be had. Called once a second. */
+    void checkMemory() {
+        memory.check(usedMemory(), Runtime.getRuntime().maxMemory(), databases.size());
     }
 
     // ---- what INFO asks ----

@@ -272,6 +272,7 @@ public final class ClientLife {
 
     /** Closes a client that there was no memory for. */
     public void outOfMemory(Client client, String command, OutOfMemoryError failure) {
+        server.memory().outOfMemory();
         try {
             log.warning("Client " + ClientInfo.line(client, nowMillis()) + " closed: out of memory while executing '"
                     + command + "' (" + failure.getMessage() + ")");

@@ -3,6 +3,7 @@ package io.miniredis.server.command;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.MemoryReserve;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.config.ServerConfig;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class AdmissionControl {
     private final ServerConfig config;
     private final ClientPause pause;
+    private final MemoryReserve memory;
 
-    public AdmissionControl(ServerConfig config, ClientPause pause) {
+    public AdmissionControl(ServerConfig config, ClientPause pause, MemoryReserve memory) {
+        this.memory = memory;
         this.config = config;
         this.pause = pause;
     }
@@ -29,6 +32,9 @@ public final class AdmissionControl {
         }
         if (!client.isAuthenticated() && !command.spec().has(CommandFlag.NO_AUTH)) {
             return Errors.NOAUTH;
+        }
+        if (memory.isExhausted() && command.spec().has(CommandFlag.DENYOOM)) {
+            return Errors.OOM;
         }
         return null;
     }

@@ -179,6 +179,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         broken = true;
         try {
             giveBack();
+            if (cause instanceof OutOfMemoryError) {
+                server.memory().outOfMemory();
+            }
             report(cause);
         } finally {
             // Even if there was no memory to say why.

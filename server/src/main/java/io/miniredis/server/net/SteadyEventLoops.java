@@ -1,12 +1,12 @@
 package io.miniredis.server.net;
 
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's event loops, but for one thing: they outlive an OutOfMemoryError.
@@ -16,8 +16,19 @@ import java.util.concurrent.Executor;
  * do is lost, and the channels, the tasks and the data are still there.
  */
 public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
-    public SteadyEventLoops(int threads, String name, IoHandlerFactory handlers) {
+    /** Null while the superclass makes the loops, which have not met anything yet. */
+    private final @Nullable Runnable onExhaustion;
+
+    /** @param onExhaustion run by the thread that was out of memory */
+    public SteadyEventLoops(int threads, String name, IoHandlerFactory handlers, Runnable onExhaustion) {
         super(threads, new DefaultThreadFactory(name, true), handlers);
+        this.onExhaustion = onExhaustion;
+    }
+
+    private void exhausted() {
+        if (onExhaustion != null) {
+            onExhaustion.run();
+        }
     }
 
     @Override
@@ -27,8 +38,11 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
 
     /** One of them. */
     static final class SteadyLoop extends SingleThreadIoEventLoop {
-        SteadyLoop(IoEventLoopGroup group, Executor executor, IoHandlerFactory handlers) {
-            super(group, executor, handlers);
+        private final SteadyEventLoops loops;
+
+        SteadyLoop(SteadyEventLoops loops, Executor executor, IoHandlerFactory handlers) {
+            super(loops, executor, handlers);
+            this.loops = loops;
         }
 
         @Override
@@ -36,6 +50,7 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
             try {
                 return super.runIo();
             } catch (OutOfMemoryError nextRound) {
+                loops.exhausted();
                 return 0;
             }
         }
@@ -45,6 +60,7 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
             try {
                 return super.runAllTasks(timeoutNanos);
             } catch (OutOfMemoryError nextRound) {
+                loops.exhausted();
                 return true;
             }
         }

@@ -331,7 +331,7 @@ class ConversationTest {
         start(mode);
         try (Socket socket = redis.socket()) {
             socket.getOutputStream().write("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$200000000\r\n".getBytes(ISO_8859_1));
-            socket.getOutputStream().write(new byte[1_000_000]);
+            socket.getOutputStream().write(new byte[1_100_000]);
             redis.eventually(
                     "memory is reserved",
                     () -> redis.server().decoderLimits().budget().reservedBytes() > 0);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SteadyEventLoopsTest {
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger reports = new AtomicInteger();
 
     /** Waits for channels as NIO does, but finds no memory every other time. */
     private final class Forgetful implements IoHandler {
@@ -80,7 +81,7 @@ class SteadyEventLoopsTest {
 
     @Test
     void aLoopWithoutMemoryGoesOn() throws Exception {
-        SteadyEventLoops loops = new SteadyEventLoops(1, "forgetful", forgetful());
+        SteadyEventLoops loops = new SteadyEventLoops(1, "forgetful", forgetful(), reports::incrementAndGet);
         EventLoop loop = loops.next();
         Thread first = loop.submit(Thread::currentThread).get(10, TimeUnit.SECONDS);
         for (int i = 0; i < 10; i++) {
@@ -89,7 +90,7 @@ class SteadyEventLoopsTest {
             });
             assertEquals(first, loop.submit(Thread::currentThread).get(10, TimeUnit.SECONDS));
         }
-        assertTrue(failures.get() > 0);
+        assertTrue(failures.get() > 0 && reports.get() > 0);
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS);
         first.join(10_000);
         assertEquals(Thread.State.TERMINATED, first.getState());
