@@ -94,9 +94,14 @@ public abstract class Parameter {
         return Ascii.text(text().bytes());
     }
 
+    /** True if the value wants nothing done that is not done anyway, as the default does. */
+    boolean asksForNothing() {
+        return isDefault();
+    }
+
     /** What the log should say if the value does nothing yet or never will, or null. */
     final @Nullable String caveat() {
-        if (isDefault()) {
+        if (asksForNothing()) {
             return null;
         }
         if (declaration.future != null) {

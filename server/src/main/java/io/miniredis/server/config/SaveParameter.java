@@ -48,6 +48,12 @@ public final class SaveParameter extends Parameter {
         return points == DEFAULT || text().equals(DEFAULT_TEXT);
     }
 
+    /** No snapshots are wanted, and none are written. */
+    @Override
+    boolean asksForNothing() {
+        return points.isEmpty() || isDefault();
+    }
+
     @Override
     @Nullable
     String assign(List<ByteString> words, boolean fromFile) {
