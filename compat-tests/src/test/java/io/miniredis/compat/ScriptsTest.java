@@ -8,7 +8,9 @@ import io.miniredis.compat.script.Duel;
 import io.miniredis.compat.script.Player;
 import io.miniredis.compat.script.Recording;
 import io.miniredis.compat.script.Script;
+import io.miniredis.compat.servers.Setting;
 import io.miniredis.compat.servers.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -38,18 +40,28 @@ class ScriptsTest {
 
     private Stream<DynamicTest> tests(Script script, boolean record) {
         return script.protocols().stream()
-                .map(protocol -> DynamicTest.dynamicTest(script.name() + " RESP" + protocol, () -> {
-                    if (record) {
-                        record(script, protocol);
-                    } else {
-                        compare(script, protocol);
-                    }
-                }));
+                .flatMap(protocol -> record ? Stream.of(recording(script, protocol)) : comparisons(script, protocol));
     }
 
-    private void compare(Script script, int protocol) {
+    private DynamicTest recording(Script script, int protocol) {
+        return DynamicTest.dynamicTest(script.name() + " RESP" + protocol, () -> record(script, protocol));
+    }
+
+    /** Clients are read by the main thread, or by an I/O thread: nobody may notice the difference. */
+    private Stream<DynamicTest> comparisons(Script script, int protocol) {
+        return Stream.of("1", "2")
+                .map(ioThreads -> DynamicTest.dynamicTest(
+                        script.name() + " RESP" + protocol + " io-threads " + ioThreads,
+                        () -> compare(script, protocol, ioThreads)));
+    }
+
+    private void compare(Script script, int protocol, String ioThreads) {
+        List<Setting> settings = new ArrayList<>(script.settings());
+        if (!Ours.isRealRedis()) {
+            settings.add(new Setting("io-threads", List.of(ioThreads)));
+        }
         try (Answers answers = judge.answers(script, protocol);
-                Target target = Ours.start(script.settings());
+                Target target = Ours.start(settings);
                 Player ours = new Player(target, protocol)) {
             List<String> differences = new Duel(script, protocol, answers, ours, Ours.version()).differences();
             if (!differences.isEmpty()) {
