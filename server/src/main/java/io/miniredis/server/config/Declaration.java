@@ -12,6 +12,7 @@ final class Declaration {
     @Nullable
     String alias;
 
+    boolean aliasUnlisted;
     boolean immutable;
     boolean guarded;
     boolean sensitive;
@@ -37,6 +38,12 @@ final class Declaration {
     Declaration alias(String alias) {
         this.alias = alias;
         return this;
+    }
+
+    /** The name of a newer Redis than the one this server is: read and taken, but no pattern of CONFIG GET finds it. */
+    Declaration newerName(String alias) {
+        aliasUnlisted = true;
+        return alias(alias);
     }
 
     /** Fixed once the server runs. */

@@ -28,6 +28,11 @@ public abstract class Parameter {
         return declaration.alias;
     }
 
+    /** True if patterns of CONFIG GET find it under this name, its own or the alias. */
+    final boolean isListedAs(String nameOrAlias) {
+        return !declaration.hidden && !(declaration.aliasUnlisted && nameOrAlias.equals(declaration.alias));
+    }
+
     /** True if CONFIG SET refuses it. */
     public final boolean isImmutable() {
         return declaration.immutable;
@@ -41,11 +46,6 @@ public abstract class Parameter {
     /** True if its value must not reach a log, MONITOR or the slow log. */
     public final boolean isSensitive() {
         return declaration.sensitive;
-    }
-
-    /** True if patterns of CONFIG GET do not find it. */
-    public final boolean isHidden() {
-        return declaration.hidden;
     }
 
     final boolean isDeniedWhileLoading() {

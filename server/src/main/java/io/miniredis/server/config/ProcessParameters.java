@@ -90,14 +90,14 @@ public final class ProcessParameters {
         oomScoreAdjValues = table.add(new OomScoreValuesParameter(
                 named("oom-score-adj-values").later("tell Linux whom to kill when memory runs out")));
         serverCpulist = table.optionalText(
-                named("server_cpulist").alias("server-cpulist").immutable().withoutEffect(CPU_LIST));
+                named("server_cpulist").newerName("server-cpulist").immutable().withoutEffect(CPU_LIST));
         bioCpulist = table.optionalText(
-                named("bio_cpulist").alias("bio-cpulist").immutable().withoutEffect(CPU_LIST));
+                named("bio_cpulist").newerName("bio-cpulist").immutable().withoutEffect(CPU_LIST));
         aofRewriteCpulist = table.optionalText(named("aof_rewrite_cpulist")
-                .alias("aof-rewrite-cpulist")
+                .newerName("aof-rewrite-cpulist")
                 .immutable()
                 .withoutEffect(CPU_LIST));
         bgsaveCpulist = table.optionalText(
-                named("bgsave_cpulist").alias("bgsave-cpulist").immutable().withoutEffect(CPU_LIST));
+                named("bgsave_cpulist").newerName("bgsave-cpulist").immutable().withoutEffect(CPU_LIST));
     }
 }

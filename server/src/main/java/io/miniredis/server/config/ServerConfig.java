@@ -216,7 +216,7 @@ public final class ServerConfig {
         for (Map.Entry<String, Parameter> entry : table.byName().entrySet()) {
             ByteString name = ByteString.of(entry.getKey());
             Parameter parameter = entry.getValue();
-            if (!parameter.isHidden() && Glob.matches(pattern.bytes(), name.bytes(), true)) {
+            if (parameter.isListedAs(entry.getKey()) && Glob.matches(pattern.bytes(), name.bytes(), true)) {
                 found.putIfAbsent(entry.getKey(), new Setting(name, parameter.text()));
             }
         }

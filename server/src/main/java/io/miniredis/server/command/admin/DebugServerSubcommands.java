@@ -20,6 +20,7 @@ final class DebugServerSubcommands {
     static List<CommandSpec> all() {
         return List.of(
                 CHANGE_REPL_ID,
+                CONFIG_REWRITE_FORCE_ALL,
                 DICT_RESIZING,
                 ERROR,
                 JMAP,
@@ -142,6 +143,16 @@ final class DebugServerSubcommands {
 
     private static void changeReplId(CommandCall call) {
         throw DebugErrors.NO_REPLICATION_ID;
+    }
+
+    private static final CommandSpec CONFIG_REWRITE_FORCE_ALL = CommandSpec.named("config-rewrite-force-all")
+            .arity(2)
+            .summary("Writes every parameter to the configuration file, also those at their defaults.")
+            .handler(DebugServerSubcommands::configRewriteForceAll);
+
+    private static void configRewriteForceAll(CommandCall call) {
+        call.server().config().rewrite(true);
+        call.reply().ok();
     }
 
     private static final CommandSpec QUICKLIST_PACKED_THRESHOLD = CommandSpec.named("quicklist-packed-threshold")

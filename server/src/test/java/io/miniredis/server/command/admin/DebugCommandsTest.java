@@ -8,11 +8,15 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.RespValue;
 import io.miniredis.server.ServerFixture;
 import io.miniredis.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -306,6 +310,25 @@ class DebugCommandsTest {
             String text = redis.show("DEBUG JMAP");
             assertTrue(text.startsWith("\"heap_used:"), text);
         }
+    }
+
+    @Test
+    void writesEveryParameterToTheConfigurationFile(@TempDir Path root) throws IOException {
+        Path file = Files.writeString(root.resolve("redis.conf"), "enable-debug-command yes\nmaxmemory 1gb\n");
+        try (ServerFixture other = new ServerFixture(ServerConfig.defaults().load(file))) {
+            assertEquals("OK", other.show("DEBUG CONFIG-REWRITE-FORCE-ALL"));
+        }
+        String written = Files.readString(file);
+        assertTrue(written.startsWith("enable-debug-command yes\nmaxmemory 1073741824\n# Generated"), written);
+        assertTrue(written.contains("\ntimeout 0\n"), written);
+        assertEquals("1073741824", ServerConfig.defaults().load(file).get("maxmemory"));
+    }
+
+    @Test
+    void hasNoConfigurationFileToWriteToWithoutOne() {
+        assertEquals(
+                "(error) ERR The server is running without a config file",
+                redis.show("DEBUG CONFIG-REWRITE-FORCE-ALL"));
     }
 
     @ParameterizedTest
