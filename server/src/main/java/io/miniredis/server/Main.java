@@ -75,15 +75,17 @@ public final class Main {
         for (String caveat : config.takeCaveats()) {
             log.warning(caveat);
         }
-        StartBanner.show(config, log, processId);
-
         RedisServer server = new RedisServer(config, clock, RandomSource.unpredictableSeed(), log);
         try {
-            server.start();
+            server.open(false);
         } catch (IOException e) {
             log.warning(e.getMessage() == null ? e.toString() : e.getMessage());
             return 1;
         }
+        // Whoever reads the process id in the banner may connect at once.
+        StartBanner.show(config, log, processId);
+        log.notice("Server initialized");
+        server.announce();
         Path pidFile = writePidFile(processId);
         installSignals(server);
         int exitCode = server.shutdown().finished().join();

@@ -129,6 +129,12 @@ public final class RedisServer {
 
     /** @param freePort true to listen on a free port, the same on all addresses, whatever {@code port} says */
     public void start(boolean freePort) throws IOException {
+        open(freePort);
+        announce();
+    }
+
+    /** Begins to listen and to serve, and leaves it to {@link #announce()} to say so. */
+    void open(boolean freePort) throws IOException {
         try {
             listeners.open(freePort);
         } catch (IOException e) {
@@ -137,6 +143,10 @@ public final class RedisServer {
         }
         followConfiguration();
         mainThread.execute(cron::start);
+    }
+
+    /** Tells the log that clients may come. */
+    void announce() {
         listeners.announce();
     }
 

@@ -3,7 +3,7 @@ package io.miniredis.server;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.ServerLog;
 
-/** What a server says when it starts. Scripts look for {@code  PID: n} in it. */
+/** What a server says when it has started and listens. Scripts look for {@code  PID: n} in it. */
 final class StartBanner {
     private StartBanner() {}
 
