@@ -22,6 +22,11 @@ public interface Connection {
         return false;
     }
 
+    /** Bytes written and not flushed, a part of {@link #pendingOutputBytes()}. */
+    default long gatheredOutputBytes() {
+        return 0;
+    }
+
     /** Closes at once; what was not sent is lost. */
     void close();
 

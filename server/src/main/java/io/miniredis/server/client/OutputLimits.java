@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * the limit might have been reached meanwhile. Confined to the main thread.
  */
 public final class OutputLimits {
+    /**
+     * Replies that gather up to so many bytes are not counted before they are sent: in Redis they stand in the client's
+     * own buffer, which no limit applies to (PROTO_REPLY_CHUNK_BYTES).
+     */
+    private static final int UNCOUNTED_BYTES = 16 * 1024;
+
     private final NetworkParameters config;
     private final ServerStats stats;
     private final ServerLog log;
@@ -37,7 +43,7 @@ public final class OutputLimits {
         if (limit.hardBytes() == 0 && limit.softBytes() == 0) {
             return false;
         }
-        long pending = client.connection().pendingOutputBytes();
+        long pending = countedBytes(client.connection());
         boolean soft = limit.softBytes() != 0 && Long.compareUnsigned(pending, limit.softBytes()) >= 0;
         boolean softForTooLong = false;
         if (!soft) {
@@ -48,8 +54,31 @@ public final class OutputLimits {
             long sinceSeconds = nowMillis / 1000 - client.outputSoftLimitSinceMillis() / 1000;
             softForTooLong = sinceSeconds > limit.softSeconds();
         }
-        boolean hard = limit.hardBytes() != 0 && Long.compareUnsigned(pending, limit.hardBytes()) >= 0;
-        return pending > 0 && (hard || softForTooLong);
+        return pending > 0 && (softForTooLong || isHardReached(limit, pending));
+    }
+
+    /**
+     * True if this client is to be closed whatever else its running command writes. What was sent before does not count:
+     * it may be gone when the command is done.
+     */
+    boolean isReachedByGathered(Client client) {
+        long gathered = client.connection().gatheredOutputBytes();
+        return isMuch(gathered) && isHardReached(limit(client.type()), gathered);
+    }
+
+    private static boolean isHardReached(OutputBufferLimit limit, long pending) {
+        return limit.hardBytes() != 0 && Long.compareUnsigned(pending, limit.hardBytes()) >= 0;
+    }
+
+    /** True if what has gathered for a client is so much that limits apply to it before it is sent. */
+    static boolean isMuch(long gatheredBytes) {
+        return gatheredBytes > UNCOUNTED_BYTES;
+    }
+
+    private static long countedBytes(Connection connection) {
+        long gathered = connection.gatheredOutputBytes();
+        long pending = connection.pendingOutputBytes();
+        return isMuch(gathered) ? pending : pending - gathered;
     }
 
     private OutputBufferLimit limit(ClientType type) {

@@ -68,6 +68,14 @@ public final class CommandCall {
         return reply;
     }
 
+    /**
+     * True if nobody will get the reply, because it is already longer than {@code client-output-buffer-limit}: a command
+     * whose reply may be very long stops writing then.
+     */
+    public boolean isReplyLost() {
+        return origin == CallOrigin.CLIENT && server.clientLife().isReplyLost(client);
+    }
+
     /** The database the client has selected. */
     public Database db() {
         return server.databases().get(client.database());

@@ -235,6 +235,11 @@ final class ChannelConnection implements Connection {
     }
 
     @Override
+    public long gatheredOutputBytes() {
+        return gatheredBytes();
+    }
+
+    @Override
     public OutputUse outputUse() {
         ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
         return new OutputUse(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.protocol.RespClient;
+import io.miniredis.protocol.RespValue;
 import io.miniredis.server.config.ServerConfig;
 import java.io.EOFException;
 import java.io.IOException;
@@ -95,6 +96,51 @@ class ClientLimitsTest {
             assertEquals(1, (int) redis.onMain(() -> redis.server().clients().count()));
             assertTrue(redis.hasLogged("WARNING Client id=2 addr=127.0.0.1:"));
             assertTrue(redis.hasLogged(" scheduled to be closed ASAP for overcoming of output buffer limits."));
+        }
+    }
+
+    /** Even if the network would have taken it all: whether a client is closed must not depend on its buffers. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsSentOfAReplyBeyondTheHardLimit(SocketServer.Mode mode) throws IOException {
+        start(mode, ServerConfig.defaults().with("client-output-buffer-limit", "normal", "100000", "0", "0"));
+        try (RespClient other = connected();
+                RespClient greedy = redis.connect()) {
+            for (int i = 0; i < 1_000; i++) {
+                other.call("SET", "x".repeat(100) + i, "v");
+            }
+            greedy.send("KEYS", "*");
+            greedy.flush();
+            assertThrows(IOException.class, greedy::receive);
+            assertEquals(1, (int) redis.onMain(() -> redis.server().clients().count()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commandsBehindTheOneThatReachesTheHardLimitAreNotExecuted(SocketServer.Mode mode) throws IOException {
+        start(mode, ServerConfig.defaults().with("client-output-buffer-limit", "normal", "100000", "0", "0"));
+        try (RespClient other = connected();
+                RespClient greedy = redis.connect()) {
+            other.call("SET", "k", "x".repeat(10_000));
+            for (int i = 0; i < 15; i++) {
+                greedy.send("GET", "k");
+            }
+            greedy.send("SET", "done", "1");
+            greedy.flush();
+            assertThrows(IOException.class, greedy::receive);
+            assertEquals(new RespValue.IntegerValue(0), other.call("EXISTS", "done"));
+            assertEquals(1, redis.onMain(() -> redis.server().stats().clientOutputBufferLimitDisconnections));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aShortReplyIsSentWhateverTheLimit(SocketServer.Mode mode) throws IOException {
+        start(mode, ServerConfig.defaults().with("client-output-buffer-limit", "normal", "10", "0", "0"));
+        try (RespClient client = connected()) {
+            String text = "x".repeat(16_000);
+            assertEquals(RespValue.Bulk.of(text), client.call("ECHO", text));
         }
     }
 

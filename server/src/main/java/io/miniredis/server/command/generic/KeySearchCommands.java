@@ -56,7 +56,7 @@ public final class KeySearchCommands {
             found.removeIf(db::isExpired);
         }
 
-        replyWithKeys(call.reply(), found);
+        replyWithKeys(call, found);
     }
 
     /** A pattern without wildcards names one key: no need to look at the others. */
@@ -69,9 +69,10 @@ public final class KeySearchCommands {
         }
     }
 
-    private static void replyWithKeys(ReplyWriter reply, List<KeyEntry> entries) {
+    private static void replyWithKeys(CommandCall call, List<KeyEntry> entries) {
+        ReplyWriter reply = call.reply();
         reply.array(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
+        for (int i = 0; i < entries.size() && !call.isReplyLost(); i++) {
             reply.bulk(entries.get(i).key());
         }
     }
@@ -140,7 +141,7 @@ public final class KeySearchCommands {
 
         call.reply().array(2);
         call.reply().bulkInteger(cursor);
-        replyWithKeys(call.reply(), found);
+        replyWithKeys(call, found);
     }
 
     private static boolean isWanted(CommandCall call, KeyEntry entry, ScanOptions options) {
