@@ -302,12 +302,17 @@ public final class Client {
         return closed;
     }
 
-    /** Back to the state of a new connection (RESET), name and protocol included. */
+    /**
+     * Back to the state of a new connection (RESET), name and protocol included. Only CLIENT REPLY SKIP still silences
+     * this one command.
+     */
     public void reset(boolean nowAuthenticated) {
         protocol(2);
         database = 0;
         name = null;
-        replyMode = ReplyMode.ON;
+        if (replyMode != ReplyMode.SKIP) {
+            replyMode = ReplyMode.ON;
+        }
         noEvict = false;
         noTouch = false;
         authenticated(nowAuthenticated);

@@ -34,6 +34,11 @@ public final class ClientLife {
     /** A waiting request's object and its share of the queue, beyond its bytes, by estimate. */
     private static final int WAITING_REQUEST_BYTES = 100;
 
+    private static final String SCHEDULED_FOR_OUTPUT =
+            "scheduled to be closed ASAP for overcoming of output buffer limits.";
+
+    private static final long ATTACK_LOG_PAUSE_MILLIS = 60_000;
+
     private static final long PEAK_LIFETIME_MILLIS = 5_000;
 
     private final RedisServer server;
@@ -43,6 +48,7 @@ public final class ClientLife {
     private final Clients clients;
     private final OutputLimits outputLimits;
     private long lastSweepMillis;
+    private long attackLoggedMillis;
     private long peaksSinceMillis;
     private @Nullable TimeEvent endOfPause;
 
@@ -124,6 +130,10 @@ public final class ClientLife {
         if (client.isClosed()) {
             return;
         }
+        if (outputLimits.isExceeded(client, nowMillis())) {
+            closeForOutput(client, SCHEDULED_FOR_OUTPUT);
+            return;
+        }
         if (client.isClosing()) {
             client.connection().closeAfterFlush();
         } else {
@@ -132,10 +142,26 @@ public final class ClientLife {
         checkOutput(client);
     }
 
+    /**
+     * A command is done: closes its client if it has written too much, before any of it is sent, so that the commands
+     * behind it are not executed.
+     */
+    public void commandDone(Client client) {
+        Connection connection = client.connection();
+        if (connection.tookHandOver() || OutputLimits.isMuch(connection.gatheredOutputBytes())) {
+            checkOutput(client);
+        }
+    }
+
+    /** True if the client will be closed for what it was written already: a long reply may end there. */
+    public boolean isReplyLost(Client client) {
+        return client.isClosed() || outputLimits.isReachedByGathered(client);
+    }
+
     /** Closes the client if too much waits to be sent to it, and others if too much waits for all. */
     public void checkOutput(Client client) {
         if (outputLimits.isExceeded(client, nowMillis())) {
-            closeForOutput(client, "scheduled to be closed ASAP for overcoming of output buffer limits.");
+            closeForOutput(client, SCHEDULED_FOR_OUTPUT);
         }
         for (Client offender = outputLimits.offender(); offender != null; offender = outputLimits.offender()) {
             closeForOutput(offender, "closed for overcoming of output buffer limits.");
@@ -233,6 +259,19 @@ public final class ClientLife {
         } else {
             failProtocol(client, text);
         }
+    }
+
+    /** A client speaks HTTP: it is cut off, before what its body holds is executed (securityWarningCommand). */
+    public void crossProtocolAttack(Client client) {
+        long now = nowMillis();
+        if (Math.abs(now - attackLoggedMillis) > ATTACK_LOG_PAUSE_MILLIS) {
+            attackLoggedMillis = now;
+            log.warning("Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to"
+                    + " Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to"
+                    + " compromise your Redis instance. Connection from "
+                    + client.connection().remoteAddress() + " aborted.");
+        }
+        disconnect(client);
     }
 
     public void failProtocol(Client client, String text) {

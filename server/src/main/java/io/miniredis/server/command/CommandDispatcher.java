@@ -68,6 +68,10 @@ public final class CommandDispatcher {
 
     private void admitAndCall(Client client, Request request) {
         Command command = find(commands, request);
+        if (command == null && isHttp(request.arg(0))) {
+            server.clientLife().crossProtocolAttack(client);
+            return;
+        }
         ErrorReply refusal = command == null ? unknown(request) : refusal(client, command, request);
         if (refusal != null) {
             reject(client, command, refusal);
@@ -83,9 +87,7 @@ public final class CommandDispatcher {
         if (!client.isSuspended()) {
             client.commandDone();
         }
-        if (client.connection().tookHandOver()) {
-            server.clientLife().checkOutput(client);
-        }
+        server.clientLife().commandDone(client);
     }
 
     /** The command a request names, subcommands resolved, or null. */
@@ -102,6 +104,11 @@ public final class CommandDispatcher {
             return Errors.wrongArity(command.fullName());
         }
         return admission.refusal(client, command, request);
+    }
+
+    /** True for what a browser sends that was tricked into talking to this server: a form, not a Redis request. */
+    private static boolean isHttp(ByteString name) {
+        return name.equalsIgnoreCase("post") || name.equalsIgnoreCase("host:");
     }
 
     private ErrorReply unknown(Request request) {

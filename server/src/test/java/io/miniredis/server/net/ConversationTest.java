@@ -178,6 +178,23 @@ class ConversationTest {
         }
     }
 
+    /** What a web page can make a browser send (cross-protocol scripting) ends with its first line. */
+    @ParameterizedTest
+    @EnumSource
+    void aWebPageCannotSendCommands(SocketServer.Mode mode) throws IOException {
+        start(mode);
+        for (String line : new String[] {"POST / HTTP/1.1", "Host: localhost"}) {
+            try (Socket browser = redis.socket()) {
+                browser.getOutputStream().write((line + "\r\nSET stolen 1\r\n").getBytes(ISO_8859_1));
+                assertEquals(-1, browser.getInputStream().read());
+            }
+        }
+        try (RespClient client = redis.connect()) {
+            assertEquals(new RespValue.IntegerValue(0), client.call("EXISTS", "stolen"));
+        }
+        assertTrue(redis.hasLogged("WARNING Possible SECURITY ATTACK detected."));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aProtocolErrorIsAnsweredAfterTheRequestsBeforeIt(SocketServer.Mode mode) throws IOException {

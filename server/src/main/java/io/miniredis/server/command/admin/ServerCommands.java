@@ -80,7 +80,7 @@ public final class ServerCommands {
         boolean save = false;
         boolean noSave = false;
         boolean abort = false;
-        int options = args.remaining();
+        boolean other = false;
         while (args.hasNext()) {
             if (args.acceptToken("nosave")) {
                 noSave = true;
@@ -88,11 +88,13 @@ public final class ServerCommands {
                 save = true;
             } else if (args.acceptToken("abort")) {
                 abort = true;
-            } else if (!args.acceptToken("now") && !args.acceptToken("force")) {
+            } else if (args.acceptToken("now") || args.acceptToken("force")) {
+                other = true;
+            } else {
                 throw Errors.SYNTAX;
             }
         }
-        if ((abort && options > 1) || (save && noSave)) {
+        if ((abort && (save || noSave || other)) || (save && noSave)) {
             throw Errors.SYNTAX;
         }
         return abort;

@@ -245,6 +245,15 @@ class ClientCommandsTest {
             assertEquals("OK", redis.show("CLIENT REPLY ON"));
             assertEquals(SYNTAX, redis.show("CLIENT REPLY maybe"));
         }
+
+        @Test
+        void resetEndsOffAndIsHeardButNotBehindSkip() {
+            send(redis.peer(), "CLIENT", "REPLY", "OFF");
+            assertEquals("RESET", redis.show("RESET"));
+            send(redis.peer(), "CLIENT", "REPLY", "SKIP");
+            assertEquals(List.of(), send(redis.peer(), "RESET"));
+            assertEquals("PONG", redis.show("PING"));
+        }
     }
 
     @Nested
