@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutputLimits {
     /**
-     * Replies that gather up to so many bytes are not counted before they are sent: in Redis they stand in the client's
-     * own buffer, which no limit applies to (PROTO_REPLY_CHUNK_BYTES).
+     * Up to so many bytes do not count: in Redis they stand in the client's own buffer, which no limit applies to
+     * (PROTO_REPLY_CHUNK_BYTES).
      */
     private static final int UNCOUNTED_BYTES = 16 * 1024;
 
@@ -70,15 +70,14 @@ public final class OutputLimits {
         return limit.hardBytes() != 0 && Long.compareUnsigned(pending, limit.hardBytes()) >= 0;
     }
 
-    /** True if what has gathered for a client is so much that limits apply to it before it is sent. */
-    static boolean isMuch(long gatheredBytes) {
-        return gatheredBytes > UNCOUNTED_BYTES;
+    /** True if so many bytes wait for a client that limits apply. */
+    static boolean isMuch(long bytes) {
+        return bytes > UNCOUNTED_BYTES;
     }
 
     private static long countedBytes(Connection connection) {
-        long gathered = connection.gatheredOutputBytes();
         long pending = connection.pendingOutputBytes();
-        return isMuch(gathered) ? pending : pending - gathered;
+        return isMuch(pending) ? pending : 0;
     }
 
     private OutputBufferLimit limit(ClientType type) {
