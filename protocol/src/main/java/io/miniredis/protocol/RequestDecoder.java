@@ -158,9 +158,9 @@ public final class RequestDecoder {
         growBulk();
     }
 
-    /** The memory in bytes held for what is not yet an argument: a line or an argument cut by the input's end (qbuf). */
+    /** The bytes received of what is not yet an argument: a line or an argument cut by the input's end (qbuf). */
     public long bufferedBytes() {
-        return (long) line.length + bulk.length;
+        return line.length + (state == State.BULK ? (long) bulkReceived : 0);
     }
 
     /** The bytes of the incomplete request's complete arguments (argv-mem). */

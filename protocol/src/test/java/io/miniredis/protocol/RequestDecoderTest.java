@@ -390,7 +390,7 @@ class RequestDecoderTest {
             assertEquals(5_000_000, target.length);
             assertEquals(MIB, decoder.bulkOffset());
             assertEquals(5_000_000 - MIB, decoder.bulkMissing());
-            assertEquals(5_000_000, decoder.bufferedBytes());
+            assertEquals(MIB, decoder.bufferedBytes(), "what was received counts, not the room");
             receive(5_000_000 - MIB, 1_000_000);
             assertNull(decoder.bulkTarget());
             assertEquals(0, decoder.bulkMissing());

@@ -39,6 +39,11 @@ public final class Main {
         System.exit(run(args));
     }
 
+    /** Ends the process at once, without a shutdown: a rehearsal went wrong. */
+    static void abandon() {
+        Runtime.getRuntime().halt(1);
+    }
+
     private static int run(String[] args) {
         CommandLine commandLine = CommandLine.parse(args);
         if (commandLine.action() != CommandLine.Action.START) {

@@ -35,10 +35,8 @@ import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.CommandTime;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +70,8 @@ public final class RedisServer {
     private final CommandDispatcher dispatcher;
     private final CommandExecutor executor;
     private final Transport transport = Transport.best();
-    private final EventLoopGroup mainLoopGroup;
-    private final EventLoopGroup clientLoops;
+    private final SteadyEventLoops mainLoopGroup;
+    private final SteadyEventLoops clientLoops;
     private final MainThread mainThread;
     private final DecoderLimits decoderLimits = new DecoderLimits();
     private final Listeners listeners;
@@ -118,7 +116,7 @@ public final class RedisServer {
         this.shutdown = new Shutdown(log);
     }
 
-    private EventLoopGroup eventLoops(String name, int threads) {
+    private SteadyEventLoops eventLoops(String name, int threads) {
         return new SteadyEventLoops(threads, name, transport.ioHandlers(), memory::outOfMemory);
     }
 
@@ -168,9 +166,9 @@ public final class RedisServer {
         listeners.close();
         if (clientLoops != mainLoopGroup) {
             // First, for what they still hand over needs the main thread.
-            clientLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            clientLoops.end();
         }
-        mainLoopGroup.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        mainLoopGroup.end();
     }
 
     // ---- clients ----

@@ -98,7 +98,8 @@ public final class Rehearsal {
             // That is how SHUTDOWN answers; Main ends the process.
             return;
         } catch (IOException | InterruptedException failed) {
-            Runtime.getRuntime().halt(1);
+            // A server that nobody ends would go on for ever.
+            Main.abandon();
         }
     }
 

@@ -207,6 +207,11 @@ final class ChannelConnection implements Connection {
         if (closed) {
             return;
         }
+        if (channel.eventLoop().isShutdown()) {
+            // The server ends, and with it the connection: nobody is left to write.
+            release();
+            return;
+        }
         ByteBuf last = take();
         closed = true;
         channel.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last).addListener(ChannelFutureListener.CLOSE);

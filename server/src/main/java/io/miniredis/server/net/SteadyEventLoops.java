@@ -5,7 +5,10 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,51 @@ import org.jspecify.annotations.Nullable;
  * do is lost, and the channels, the tasks and the data are still there.
  */
 public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
+    private static final long LONGEST_JOIN_MILLIS = 1_000;
+
+    private final RecordingThreadFactory threads;
     /** Null while the superclass makes the loops, which have not met anything yet. */
     private final @Nullable Runnable onExhaustion;
 
     /** @param onExhaustion run by the thread that was out of memory */
     public SteadyEventLoops(int threads, String name, IoHandlerFactory handlers, Runnable onExhaustion) {
-        super(threads, new DefaultThreadFactory(name, true), handlers);
+        this(threads, new RecordingThreadFactory(name), handlers, onExhaustion);
+    }
+
+    private SteadyEventLoops(
+            int count, RecordingThreadFactory threads, IoHandlerFactory handlers, Runnable onExhaustion) {
+        super(count, threads, handlers);
+        this.threads = threads;
         this.onExhaustion = onExhaustion;
+    }
+
+    /** Ends the loops and waits until their threads are gone, which is a moment after Netty says so. */
+    public void end() {
+        shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        for (Thread thread : threads.made) {
+            try {
+                thread.join(LONGEST_JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Remembers the threads, to be waited for. */
+    private static final class RecordingThreadFactory extends DefaultThreadFactory {
+        private final List<Thread> made = new CopyOnWriteArrayList<>();
+
+        RecordingThreadFactory(String name) {
+            super(name, true);
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = super.newThread(task);
+            made.add(thread);
+            return thread;
+        }
     }
 
     private void exhausted() {

@@ -190,7 +190,7 @@ class ClientLimitsTest {
         try (RespClient other = connected();
                 Socket greedy = redis.socket()) {
             greedy.getOutputStream().write("*2\r\n$4\r\nECHO\r\n$2000000\r\n".getBytes(ISO_8859_1));
-            greedy.getOutputStream().write(new byte[10]);
+            greedy.getOutputStream().write(new byte[1_500_000]);
             redis.eventually("one was closed", () -> redis.server().stats().clientQueryBufferLimitDisconnections == 1);
             assertEquals(1, (int) redis.onMain(() -> redis.server().clients().count()));
             assertEquals("PONG", other.call("PING").toString());
