@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything but {@link #start()}, {@link #stop()} and {@link #mainThread()} is called on the main thread.
  */
 public final class RedisServer {
-    /** Output that waits to be sent may take half of the direct memory, which is where it is gathered. */
-    private static final int OUTPUT_SHARE = 2;
+    /** The percentage of direct memory, which is where output is gathered, that may wait to be sent. */
+    private static final int OUTPUT_PERCENT = 75;
 
     private final ServerConfig config;
     private final ServerLog log;
@@ -109,7 +109,7 @@ public final class RedisServer {
                 ? mainLoopGroup
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
-        this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / OUTPUT_SHARE);
+        this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
         this.mainThread.afterwards(clientLife::flushAll);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
