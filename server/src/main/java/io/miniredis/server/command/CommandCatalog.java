@@ -1,5 +1,23 @@
 package io.miniredis.server.command;
 
+import io.miniredis.server.command.admin.CommandCommands;
+import io.miniredis.server.command.admin.ConfigCommands;
+import io.miniredis.server.command.admin.DatabaseCommands;
+import io.miniredis.server.command.admin.DebugCommands;
+import io.miniredis.server.command.admin.ServerCommands;
+import io.miniredis.server.command.admin.TimeCommands;
+import io.miniredis.server.command.connection.ClientCommands;
+import io.miniredis.server.command.connection.ConnectionCommands;
+import io.miniredis.server.command.generic.ExpireCommands;
+import io.miniredis.server.command.generic.KeyCommands;
+import io.miniredis.server.command.generic.KeySearchCommands;
+import io.miniredis.server.command.generic.ObjectCommands;
+import io.miniredis.server.command.generic.WaitCommands;
+import io.miniredis.server.command.string.CounterCommands;
+import io.miniredis.server.command.string.LcsCommands;
+import io.miniredis.server.command.string.StringCommands;
+import io.miniredis.server.command.string.StringPairCommands;
+import io.miniredis.server.command.string.StringRangeCommands;
 import java.util.List;
 
 /** Every family of commands. A new family is one line here. */
@@ -9,24 +27,24 @@ public final class CommandCatalog {
     /** The specifications of all commands, family by family. */
     public static List<List<CommandSpec>> families() {
         return List.of(
-                io.miniredis.server.command.admin.CommandCommands.all(),
-                io.miniredis.server.command.connection.ConnectionCommands.all(),
-                io.miniredis.server.command.connection.ClientCommands.all(),
-                io.miniredis.server.command.string.StringCommands.all(),
-                io.miniredis.server.command.string.StringPairCommands.all(),
-                io.miniredis.server.command.string.StringRangeCommands.all(),
-                io.miniredis.server.command.string.CounterCommands.all(),
-                io.miniredis.server.command.string.LcsCommands.all(),
-                io.miniredis.server.command.generic.KeyCommands.all(),
-                io.miniredis.server.command.generic.KeySearchCommands.all(),
-                io.miniredis.server.command.generic.ExpireCommands.all(),
-                io.miniredis.server.command.generic.ObjectCommands.all(),
-                io.miniredis.server.command.generic.WaitCommands.all(),
-                io.miniredis.server.command.admin.DatabaseCommands.all(),
-                io.miniredis.server.command.admin.DebugCommands.all(),
-                io.miniredis.server.command.admin.ConfigCommands.all(),
-                io.miniredis.server.command.admin.ServerCommands.all(),
-                io.miniredis.server.command.admin.TimeCommands.all());
+                CommandCommands.all(),
+                ConnectionCommands.all(),
+                ClientCommands.all(),
+                StringCommands.all(),
+                StringPairCommands.all(),
+                StringRangeCommands.all(),
+                CounterCommands.all(),
+                LcsCommands.all(),
+                KeyCommands.all(),
+                KeySearchCommands.all(),
+                ExpireCommands.all(),
+                ObjectCommands.all(),
+                WaitCommands.all(),
+                DatabaseCommands.all(),
+                DebugCommands.all(),
+                ConfigCommands.all(),
+                ServerCommands.all(),
+                TimeCommands.all());
     }
 
     /** A server's own table of them, with its own counters. */

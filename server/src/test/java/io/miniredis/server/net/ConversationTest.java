@@ -89,7 +89,7 @@ class ConversationTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyWaitsForOneClientsLargePipeline(SocketServer.Mode mode) throws IOException {
+    void aPipelineCutIntoTurnsIsAnsweredWholeAndInOrder(SocketServer.Mode mode) throws IOException {
         start(mode);
         try (RespClient greedy = redis.connect();
                 RespClient other = redis.connect()) {
@@ -99,8 +99,7 @@ class ConversationTest {
             }
             greedy.send("SET", "done", "yes");
             greedy.flush();
-            // The other's request comes after all of them, and is executed before the last one unless they are quicker
-            // than one round trip.
+            // A hundred megabytes are fifty turns of the main thread; the other client is served between them.
             other.call("SET", "other", "served");
             for (int i = 0; i < 100; i++) {
                 greedy.receive();

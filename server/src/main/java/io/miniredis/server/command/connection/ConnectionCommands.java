@@ -80,7 +80,7 @@ public final class ConnectionCommands {
     private static void select(CommandCall call) {
         long index = call.args().nextLong();
         if (index != (int) index) {
-            throw ConnectionErrors.NOT_AN_INT;
+            throw Errors.NOT_AN_INT;
         }
 
         if (index < 0 || index >= call.server().databases().count()) {

@@ -13,8 +13,6 @@ final class ConnectionErrors {
             "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH"
                     + " <user> <pass> option can be used to authenticate the client and select the RESP protocol"
                     + " version at the same time");
-    static final ErrorReply NOT_AN_INT = new ErrorReply(
-            "ERR value is out of range, value must between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE);
     static final ErrorReply NO_PASSWORD =
             new ErrorReply("ERR AUTH <password> called without any password configured for the default user."
                     + " Are you sure your configuration is correct?");
