@@ -56,9 +56,4 @@ public final class CommandExecutor {
             server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
         }
     }
-
-    /** True while a command runs. */
-    public boolean isRunning() {
-        return depth > 0;
-    }
 }

@@ -235,17 +235,6 @@ public final class Database {
         }
     }
 
-    /** Sets a key, whatever was there, and keeps its time to live. */
-    public void setKeepingTtl(ByteString key, Object value) {
-        int hash = hash(key);
-        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
-        if (entry == null) {
-            add(key, hash, value);
-        } else {
-            overwrite(entry, value);
-        }
-    }
-
     /** Gives an entry another value (dbOverwrite). */
     public void overwrite(KeyEntry entry, Object value) {
         shared.discardedByServer(entry.value());
