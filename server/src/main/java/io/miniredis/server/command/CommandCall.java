@@ -1,6 +1,7 @@
 package io.miniredis.server.command;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.CollectionSettings;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
@@ -79,6 +80,11 @@ public final class CommandCall {
     /** The database the client has selected. */
     public Database db() {
         return server.databases().get(client.database());
+    }
+
+    /** What a new collection needs: the limits of its encodings, the hash and the source of chance. */
+    public CollectionSettings collections() {
+        return server.databases().collections();
     }
 
     /** The time of this call, in milliseconds since 1970-01-01 UTC. */

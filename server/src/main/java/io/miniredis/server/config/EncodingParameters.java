@@ -21,63 +21,24 @@ public final class EncodingParameters {
 
     EncodingParameters(ParameterTable table) {
         hashMaxListpackEntries = table.number(
-                named("hash-max-listpack-entries")
-                        .alias("hash-max-ziplist-entries")
-                        .later("decide when a hash leaves its compact encoding"),
-                512,
-                0,
-                Long.MAX_VALUE);
-        hashMaxListpackValueBytes = table.bytes(
-                named("hash-max-listpack-value")
-                        .alias("hash-max-ziplist-value")
-                        .later("decide when a hash leaves its compact encoding"),
-                64,
-                0,
-                Long.MAX_VALUE);
+                named("hash-max-listpack-entries").alias("hash-max-ziplist-entries"), 512, 0, Long.MAX_VALUE);
+        hashMaxListpackValueBytes =
+                table.bytes(named("hash-max-listpack-value").alias("hash-max-ziplist-value"), 64, 0, Long.MAX_VALUE);
         listMaxListpackSize = table.integer(
-                named("list-max-listpack-size").alias("list-max-ziplist-size").later("bound the nodes of lists"),
+                named("list-max-listpack-size").alias("list-max-ziplist-size"),
                 -2,
                 Integer.MIN_VALUE,
                 Integer.MAX_VALUE);
-        listCompressDepth = table.integer(
-                named("list-compress-depth").later("compress the inner nodes of lists"), 0, 0, Integer.MAX_VALUE);
-        setMaxIntsetEntries = table.number(
-                named("set-max-intset-entries").later("decide when a set of integers leaves its compact encoding"),
-                512,
-                0,
-                Long.MAX_VALUE);
-        setMaxListpackEntries = table.number(
-                named("set-max-listpack-entries").later("decide when a set leaves its compact encoding"),
-                128,
-                0,
-                Long.MAX_VALUE);
-        setMaxListpackValueBytes = table.number(
-                named("set-max-listpack-value").later("decide when a set leaves its compact encoding"),
-                64,
-                0,
-                Long.MAX_VALUE);
+        listCompressDepth = table.integer(named("list-compress-depth"), 0, 0, Integer.MAX_VALUE);
+        setMaxIntsetEntries = table.number(named("set-max-intset-entries"), 512, 0, Long.MAX_VALUE);
+        setMaxListpackEntries = table.number(named("set-max-listpack-entries"), 128, 0, Long.MAX_VALUE);
+        setMaxListpackValueBytes = table.number(named("set-max-listpack-value"), 64, 0, Long.MAX_VALUE);
         zsetMaxListpackEntries = table.number(
-                named("zset-max-listpack-entries")
-                        .alias("zset-max-ziplist-entries")
-                        .later("decide when a sorted set leaves its compact encoding"),
-                128,
-                0,
-                Long.MAX_VALUE);
-        zsetMaxListpackValueBytes = table.bytes(
-                named("zset-max-listpack-value")
-                        .alias("zset-max-ziplist-value")
-                        .later("decide when a sorted set leaves its compact encoding"),
-                64,
-                0,
-                Long.MAX_VALUE);
-        hllSparseMaxBytes = table.bytes(
-                named("hll-sparse-max-bytes").later("decide when a HyperLogLog leaves its compact encoding"),
-                3000,
-                0,
-                Long.MAX_VALUE);
-        streamNodeMaxBytes = table.bytes(
-                named("stream-node-max-bytes").later("bound the nodes of streams"), 4096, 0, Long.MAX_VALUE);
-        streamNodeMaxEntries = table.number(
-                named("stream-node-max-entries").later("bound the nodes of streams"), 100, 0, Long.MAX_VALUE);
+                named("zset-max-listpack-entries").alias("zset-max-ziplist-entries"), 128, 0, Long.MAX_VALUE);
+        zsetMaxListpackValueBytes =
+                table.bytes(named("zset-max-listpack-value").alias("zset-max-ziplist-value"), 64, 0, Long.MAX_VALUE);
+        hllSparseMaxBytes = table.bytes(named("hll-sparse-max-bytes"), 3000, 0, Long.MAX_VALUE);
+        streamNodeMaxBytes = table.bytes(named("stream-node-max-bytes"), 4096, 0, Long.MAX_VALUE);
+        streamNodeMaxEntries = table.number(named("stream-node-max-entries"), 100, 0, Long.MAX_VALUE);
     }
 }

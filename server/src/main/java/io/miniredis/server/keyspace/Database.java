@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.Strings;
+import io.miniredis.datastructures.Value;
 import io.miniredis.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,35 @@ public final class Database {
             requireString(entry.value());
         }
         return entry;
+    }
+
+    /** A value of one of the collection types for reading, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
+    public <V extends Value> @Nullable V read(ByteString key, Class<V> type) {
+        KeyEntry entry = readEntry(key, hash(key));
+        return entry == null ? null : require(entry, type);
+    }
+
+    /** Such a value's entry for writing, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
+    public @Nullable KeyEntry writeEntry(ByteString key, int hash, Class<? extends Value> type) {
+        KeyEntry entry = writeEntry(key, hash);
+        if (entry != null) {
+            require(entry, type);
+        }
+        return entry;
+    }
+
+    /** {@link #writeEntry(ByteString, int, Class)} for those who need the hash only once. */
+    public @Nullable KeyEntry writeEntry(ByteString key, Class<? extends Value> type) {
+        return writeEntry(key, hash(key), type);
+    }
+
+    /** The entry's value if it is of this type. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
+    public static <V extends Value> V require(KeyEntry entry, Class<V> type) {
+        Object value = entry.value();
+        if (!type.isInstance(value)) {
+            throw Errors.WRONG_TYPE;
+        }
+        return type.cast(value);
     }
 
     public boolean exists(ByteString key) {

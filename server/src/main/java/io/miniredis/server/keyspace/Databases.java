@@ -1,5 +1,6 @@
 package io.miniredis.server.keyspace;
 
+import io.miniredis.datastructures.CollectionSettings;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.datastructures.SipHash;
@@ -25,6 +26,7 @@ public final class Databases {
     final KeyspaceEffects effects;
     final ExpiryRules expiry;
     private final SipHash hash;
+    private final CollectionSettings collections;
     private final MemoryParameters memory;
     private boolean touching = true;
 
@@ -43,10 +45,17 @@ public final class Databases {
         this.effects = effects;
         this.expiry = expiry;
         this.hash = new SipHash(random.nextLong(), random.nextLong());
+        this.collections = new CollectionSettings(hash, random);
+        CollectionLimits.follow(config.encoding, collections);
         this.databases = new Database[config.process.databases.value()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i, newKeyspace());
         }
+    }
+
+    /** What the collections in all databases share. */
+    public CollectionSettings collections() {
+        return collections;
     }
 
     Keyspace newKeyspace() {
