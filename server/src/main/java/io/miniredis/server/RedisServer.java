@@ -35,6 +35,8 @@ import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.CommandTime;
+import io.miniredis.server.transaction.Transaction;
+import io.miniredis.server.transaction.WatchedKeys;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,7 @@ public final class RedisServer {
     private final Databases databases;
     private final ActiveExpireCycle expireCycle;
     private final DatabasesCron databasesCron;
+    private final WatchedKeys watchedKeys;
     private final BlockedClients blockedClients = new BlockedClients(this);
     private final CommandDispatcher dispatcher;
     private final CommandExecutor executor;
@@ -99,6 +102,8 @@ public final class RedisServer {
         this.expiration = new Expiration(config, stats, effects, propagation, pause);
         this.databases =
                 new Databases(config, random, time, new AccessClock(time, random, config), stats, effects, expiration);
+        this.watchedKeys = new WatchedKeys(databases);
+        effects.addListener(watchedKeys);
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
@@ -272,6 +277,8 @@ public final class RedisServer {
         for (Client client : clients.snapshot()) {
             Connection connection = client.connection();
             sum += connection.pendingInputBytes() + connection.pendingOutputBytes() + client.waitingBytes();
+            Transaction transaction = client.transaction();
+            sum += transaction == null ? 0 : transaction.queuedBytes();
         }
         return sum;
     }
@@ -364,6 +371,11 @@ public final class RedisServer {
         return databasesCron;
     }
 
+    /** Keys that transactions depend on. */
+    public WatchedKeys watchedKeys() {
+        return watchedKeys;
+    }
+
     /** Clients that wait for something: a key, a replica. */
     public BlockedClients blockedClients() {
         return blockedClients;
@@ -384,6 +396,11 @@ public final class RedisServer {
 
     public CommandDispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** For those who execute commands within a command. */
+    public CommandExecutor executor() {
+        return executor;
     }
 
     /** How large requests may be, and what memory they have taken in advance. */

@@ -90,7 +90,8 @@ public final class ServerFixture implements AutoCloseable {
 
     public ServerFixture(ServerConfig config) {
         server = new RedisServer(config, clock, 42, new SilentLog());
-        server.propagation().addSink((database, resp) -> propagated.add(database + " " + readable(resp)));
+        // MULTI and EXEC, which apply to no database, are shown with 0.
+        server.propagation().addSink((database, resp) -> propagated.add(Math.max(database, 0) + " " + readable(resp)));
         server.effects().addListener(new KeyspaceEffects.Listener() {
             @Override
             public void keyEvent(int database, ByteString key, KeyEvent event) {

@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.transaction.Transaction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class Client {
     private long lastInteractionMillis;
     private String lastCommand = "NULL";
     private long outputSoftLimitSinceMillis = -1;
+
+    private @Nullable Transaction transaction;
 
     private final Deque<Request> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
@@ -220,6 +223,32 @@ public final class Client {
         outputSoftLimitSinceMillis = since;
     }
 
+    // ---- transactions ----
+
+    /** What was prepared for EXEC, or null if neither a key is watched nor MULTI was said. */
+    public @Nullable Transaction transaction() {
+        return transaction;
+    }
+
+    /** The same, begun now if need be. */
+    public Transaction openTransaction() {
+        Transaction open = transaction;
+        if (open == null) {
+            open = new Transaction();
+            transaction = open;
+        }
+        return open;
+    }
+
+    /** True between MULTI and EXEC: commands are queued. */
+    public boolean isQueueing() {
+        return transaction != null && transaction.isBegun();
+    }
+
+    void endTransaction() {
+        transaction = null;
+    }
+
     // ---- requests that wait ----
 
     /** True while requests are not executed but wait: the client is blocked or paused. */
@@ -321,6 +350,7 @@ public final class Client {
     @Override
     public String toString() {
         return "Client#" + id + " db=" + database + " " + connection.remoteAddress() + (name == null ? "" : " " + name)
+                + (isQueueing() ? " MULTI(" + openTransaction().queue().size() + ")" : "")
                 + (suspended ? " suspended" : "");
     }
 }

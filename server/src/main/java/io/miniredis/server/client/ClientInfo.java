@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /** One line of CLIENT LIST, which also tells the log who is meant (catClientInfoString). One char is one byte. */
@@ -33,7 +34,8 @@ public final class ClientInfo {
         text.append(" flags=");
         appendFlags(text, client);
         text.append(" db=").append(client.database());
-        text.append(" sub=0 psub=0 ssub=0 multi=-1");
+        text.append(" sub=0 psub=0 ssub=0");
+        text.append(" multi=").append(client.isQueueing() ? client.openTransaction().queue().size() : -1);
         appendMemory(text, client, running);
         text.append(" cmd=").append(client.lastCommand());
         text.append(" user=").append(client.user());
@@ -45,7 +47,10 @@ public final class ClientInfo {
 
     private static void appendFlags(StringBuilder text, Client client) {
         int before = text.length();
+        Transaction transaction = client.transaction();
+        flag(text, 'x', client.isQueueing());
         flag(text, 'b', client.isSuspended());
+        flag(text, 'd', transaction != null && transaction.isConflicting());
         flag(text, 'c', client.isClosing());
         flag(text, 'U', client.connection().isUnixSocket());
         flag(text, 'e', client.isNoEvict());
@@ -68,14 +73,17 @@ public final class ClientInfo {
         text.append(" qbuf=").append(queryBytes);
         text.append(" qbuf-free=0");
         text.append(" argv-mem=").append(argumentBytes);
-        text.append(" multi-mem=0");
+        Transaction transaction = client.transaction();
+        long queuedBytes = transaction == null ? 0 : transaction.queuedBytes();
+        text.append(" multi-mem=").append(queuedBytes);
         text.append(" rbs=").append(output.bufferBytes());
         text.append(" rbp=").append(output.bufferPeakBytes());
         text.append(" obl=").append(output.gatheredBytes());
         text.append(" oll=").append(output.queuedBuffers());
         text.append(" omem=").append(output.queuedBytes());
         text.append(" tot-mem=")
-                .append(queryBytes + argumentBytes + output.bufferBytes() + output.queuedBytes() + CONNECTION_BYTES);
+                .append(queryBytes + argumentBytes + queuedBytes + output.bufferBytes() + output.queuedBytes()
+                        + CONNECTION_BYTES);
         text.append(" events=").append(output.queuedBytes() > 0 ? "rw" : "r");
     }
 

@@ -7,6 +7,7 @@ import io.miniredis.server.log.LogLevel;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.TimeEvent;
+import io.miniredis.server.transaction.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +175,25 @@ public final class ClientLife {
         disconnect(client);
     }
 
+    // ---- transactions ----
+
+    /** The queue is gone, and no key is watched any more (discardTransaction). */
+    public void forgetTransaction(Client client) {
+        Transaction transaction = client.transaction();
+        if (transaction != null) {
+            server.watchedKeys().unwatchAll(transaction);
+            client.endTransaction();
+        }
+    }
+
+    /** A request was queued for EXEC: what is queued counts as not executed yet, which has a limit. */
+    public void queued(Client client, io.miniredis.protocol.Request last) {
+        long held = client.openTransaction().queuedBytes() + client.connection().pendingInputBytes();
+        if (held > config.clientQueryBufferLimit.value()) {
+            queryTooLong(client, last.toString());
+        }
+    }
+
     // ---- waiting ----
 
     /** Takes a request that has to wait, unless too many do. */
@@ -329,6 +349,7 @@ public final class ClientLife {
             return;
         }
         clients.remove(client);
+        forgetTransaction(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
         client.markClosed();

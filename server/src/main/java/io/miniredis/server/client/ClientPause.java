@@ -1,7 +1,5 @@
 package io.miniredis.server.client;
 
-import io.miniredis.server.command.Command;
-import io.miniredis.server.command.CommandFlag;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,9 +43,12 @@ public final class ClientPause {
         return released;
     }
 
-    /** True if this command waits; its client is suspended. */
-    public boolean holds(Client client, Command command) {
-        boolean writes = command.spec().has(CommandFlag.WRITE) || command.spec().has(CommandFlag.MAY_REPLICATE);
+    /**
+     * True if a command waits; its client is suspended.
+     *
+     * @param writes true if the command may change data or speak to replicas
+     */
+    public boolean holds(Client client, boolean writes) {
         if (!everything && !writes) {
             return false;
         }

@@ -7,6 +7,7 @@ import io.miniredis.server.MemoryReserve;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,29 @@ public final class AdmissionControl {
         if (!client.isAuthenticated() && !command.spec().has(CommandFlag.NO_AUTH)) {
             return Errors.NOAUTH;
         }
-        if (memory.isExhausted() && command.spec().has(CommandFlag.DENYOOM)) {
+        boolean queueing = client.isQueueing();
+        if (queueing && command.spec().has(CommandFlag.NO_MULTI)) {
+            return Errors.NOT_IN_TRANSACTION;
+        }
+        if (memory.isExhausted() && needsMemory(client, command, queueing)) {
             return Errors.OOM;
         }
         return null;
+    }
+
+    /** A queue may become as long as the client likes: to add to it needs memory, whatever the command does later. */
+    private static boolean needsMemory(Client client, Command command, boolean queueing) {
+        boolean queued = queueing && !command.spec().has(CommandFlag.NEVER_QUEUED);
+        return queued || has(client, command, CommandFlag.DENYOOM);
+    }
+
+    /** True if the command has the flag or, for EXEC, one of those that it would execute. */
+    private static boolean has(Client client, Command command, CommandFlag flag) {
+        if (command.spec().has(flag)) {
+            return true;
+        }
+        Transaction transaction = client.transaction();
+        return transaction != null && command.spec().has(CommandFlag.RUNS_QUEUE) && transaction.has(flag);
     }
 
     /** enable-debug-command and enable-module-command: no, yes or local. */
@@ -47,6 +67,10 @@ public final class AdmissionControl {
 
     /** True if the command must wait until a pause ends; the client is suspended then. */
     boolean mustWait(Client client, Command command) {
-        return pause.isActive() && pause.holds(client, command);
+        return pause.isActive() && pause.holds(client, mayWrite(client, command));
+    }
+
+    private static boolean mayWrite(Client client, Command command) {
+        return has(client, command, CommandFlag.WRITE) || has(client, command, CommandFlag.MAY_REPLICATE);
     }
 }

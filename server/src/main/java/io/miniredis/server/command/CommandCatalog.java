@@ -18,6 +18,7 @@ import io.miniredis.server.command.string.LcsCommands;
 import io.miniredis.server.command.string.StringCommands;
 import io.miniredis.server.command.string.StringPairCommands;
 import io.miniredis.server.command.string.StringRangeCommands;
+import io.miniredis.server.command.transaction.TransactionCommands;
 import java.util.List;
 
 /** Every family of commands. A new family is one line here. */
@@ -40,6 +41,7 @@ public final class CommandCatalog {
                 ExpireCommands.all(),
                 ObjectCommands.all(),
                 WaitCommands.all(),
+                TransactionCommands.all(),
                 DatabaseCommands.all(),
                 DebugCommands.all(),
                 ConfigCommands.all(),

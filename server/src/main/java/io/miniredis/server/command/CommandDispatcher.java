@@ -6,6 +6,7 @@ import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,12 +83,23 @@ public final class CommandDispatcher {
             return;
         }
         if (command != null) {
-            executor.call(client, command, request, CallOrigin.CLIENT, client.reply());
+            if (client.isQueueing() && !command.spec().has(CommandFlag.NEVER_QUEUED)) {
+                enqueue(client, command, request);
+            } else {
+                executor.call(client, command, request, CallOrigin.CLIENT, client.reply());
+            }
         }
         if (!client.isSuspended()) {
             client.commandDone();
         }
         server.clientLife().commandDone(client);
+    }
+
+    private void enqueue(Client client, Command command, Request request) {
+        client.interacted(command.fullName(), server.time().millis());
+        client.openTransaction().enqueue(command, request);
+        client.reply().simple("QUEUED");
+        server.clientLife().queued(client, request);
     }
 
     /** The command a request names, subcommands resolved, or null. */
@@ -117,9 +129,19 @@ public final class CommandDispatcher {
         return container == null ? Errors.unknownCommand(request) : Errors.unknownSubcommand(request);
     }
 
-    private void reject(Client client, @Nullable Command command, ErrorReply refusal) {
+    /** What is not executed, or not queued, spoils the transaction as a whole (rejectCommand, execCommandAbort). */
+    private void reject(Client client, @Nullable Command command, ErrorReply reason) {
+        ErrorReply refusal = reason;
+        Transaction transaction = client.transaction();
+        if (transaction != null) {
+            transaction.fail();
+        }
         if (command != null) {
             command.countRejection();
+            if (command.spec().has(CommandFlag.RUNS_QUEUE)) {
+                server.clientLife().forgetTransaction(client);
+                refusal = Errors.transactionAborted(reason);
+            }
         }
         server.countError(refusal);
         client.reply().error(refusal.line());

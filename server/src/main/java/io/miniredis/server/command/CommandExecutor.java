@@ -24,7 +24,9 @@ public final class CommandExecutor {
         CommandTime time = server.time();
         time.beginCommand();
         long start = depth == 0 ? time.nanos() : time.clock().nanos();
-        client.interacted(command.fullName(), time.millis());
+        if (origin == CallOrigin.CLIENT) {
+            client.interacted(command.fullName(), time.millis());
+        }
         server.databases().touching(!client.isNoTouch());
         long dirtyBefore = server.effects().dirty();
         CommandCall call = new CommandCall(server, client, command, request, origin, reply);

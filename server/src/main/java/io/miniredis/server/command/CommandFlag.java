@@ -26,7 +26,11 @@ public enum CommandFlag {
     MOVABLE_KEYS("movablekeys"),
     ALLOW_BUSY("allow_busy"),
     /** It may meet expired keys anywhere; each deletion is a change of its own, not one transaction. */
-    TOUCHES_ARBITRARY_KEYS("touches_arbitrary_keys");
+    TOUCHES_ARBITRARY_KEYS("touches_arbitrary_keys"),
+    /** It is executed at once even when commands are queued for EXEC. */
+    NEVER_QUEUED("never_queued"),
+    /** It executes what is queued, whose flags count as its own. */
+    RUNS_QUEUE("runs_queue");
 
     private final String wireName;
 
@@ -40,7 +44,10 @@ public enum CommandFlag {
 
     /** True if COMMAND INFO shows it; some are the server's own affair. */
     public boolean isShown() {
-        return this != MAY_REPLICATE && this != PROTECTED && this != TOUCHES_ARBITRARY_KEYS;
+        return switch (this) {
+            case MAY_REPLICATE, PROTECTED, TOUCHES_ARBITRARY_KEYS, NEVER_QUEUED, RUNS_QUEUE -> false;
+            default -> true;
+        };
     }
 
     long bit() {

@@ -336,6 +336,7 @@ public final class Database {
      * @param lazily as FLUSHDB ASYNC does
      */
     public int flush(boolean lazily) {
+        shared.effects.databaseEmptying(this);
         int size = keys.size();
         // A new keyspace, and the old one left to the collector: its deletion takes no time here, with or without
         // ASYNC.

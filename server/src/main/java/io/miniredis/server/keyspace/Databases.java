@@ -75,6 +75,7 @@ public final class Databases {
         if (first == second) {
             return;
         }
+        effects.databasesExchanging(databases[first], databases[second]);
         databases[first].exchangeKeys(databases[second]);
         effects.databaseReplaced(first);
         effects.databaseReplaced(second);

@@ -81,6 +81,24 @@ public enum KeyEvent {
         return wireName;
     }
 
+    /**
+     * True if what the key holds is different from now on, for those who watch or cache it: where Redis calls
+     * signalModifiedKey. Groups and consumers are not part of a stream in this sense.
+     */
+    public boolean changesValue() {
+        return switch (this) {
+            case NEW,
+                    KEYMISS,
+                    XSETID,
+                    XGROUP_CREATE,
+                    XGROUP_CREATECONSUMER,
+                    XGROUP_DELCONSUMER,
+                    XGROUP_DESTROY,
+                    XGROUP_SETID -> false;
+            default -> true;
+        };
+    }
+
     /** The letter of its class in {@code notify-keyspace-events}. */
     public char eventClass() {
         return eventClass;

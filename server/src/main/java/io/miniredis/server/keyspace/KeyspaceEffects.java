@@ -18,6 +18,12 @@ public final class KeyspaceEffects {
     public interface Listener {
         void keyEvent(int database, ByteString key, KeyEvent event);
 
+        /** All keys of a database are about to be deleted. */
+        default void databaseEmptying(Database database) {}
+
+        /** The keys of two databases are about to be exchanged. */
+        default void databasesExchanging(Database first, Database second) {}
+
         /** All keys of a database are gone, or it was exchanged for another one. */
         void databaseReplaced(int database);
     }
@@ -35,6 +41,18 @@ public final class KeyspaceEffects {
         dirty += changes;
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).keyEvent(database, key, event);
+        }
+    }
+
+    void databaseEmptying(Database database) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).databaseEmptying(database);
+        }
+    }
+
+    void databasesExchanging(Database first, Database second) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).databasesExchanging(first, second);
         }
     }
 

@@ -57,15 +57,14 @@ public final class Propagation {
             return;
         }
         boolean several = asOneChange && pending.size() > 1;
-        int database = pending.get(0).database;
         if (several) {
-            send(database, RequestEncoder.encode(MULTI));
+            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(MULTI));
         }
         for (Change change : pending) {
             send(change.database, RequestEncoder.encode(change.request));
         }
         if (several) {
-            send(database, RequestEncoder.encode(EXEC));
+            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(EXEC));
         }
         pending.clear();
     }

@@ -3,6 +3,7 @@ package io.miniredis.server.command.connection;
 import static io.miniredis.server.command.CommandFlag.ALLOW_BUSY;
 import static io.miniredis.server.command.CommandFlag.FAST;
 import static io.miniredis.server.command.CommandFlag.LOADING;
+import static io.miniredis.server.command.CommandFlag.NEVER_QUEUED;
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 import static io.miniredis.server.command.CommandFlag.NO_AUTH;
 import static io.miniredis.server.command.CommandFlag.STALE;
@@ -93,7 +94,7 @@ public final class ConnectionCommands {
 
     static final CommandSpec QUIT = CommandSpec.named("quit")
             .arity(-1)
-            .flags(ALLOW_BUSY, NOSCRIPT, LOADING, STALE, FAST, NO_AUTH)
+            .flags(ALLOW_BUSY, NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, NEVER_QUEUED)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
             .since("1.0.0")
@@ -109,7 +110,7 @@ public final class ConnectionCommands {
 
     static final CommandSpec RESET = CommandSpec.named("reset")
             .arity(1)
-            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
             .since("6.2.0")
@@ -120,6 +121,7 @@ public final class ConnectionCommands {
     private static void reset(CommandCall call) {
         Client client = call.client();
 
+        call.server().clientLife().forgetTransaction(client);
         client.reset(!Authentication.isRequired(call.server()));
 
         // Not the call's writer: it may be one that discards, chosen before CLIENT REPLY OFF was undone.
