@@ -61,8 +61,7 @@ public final class Errors {
                     + " currently unable to persist to disk. Commands that may modify the data set are disabled, because this"
                     + " instance is configured to report errors during writes if RDB snapshotting fails"
                     + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.");
-    public static final ErrorReply NOT_IN_TRANSACTION =
-            new ErrorReply("ERR Command not allowed inside a transaction");
+    public static final ErrorReply NOT_IN_TRANSACTION = new ErrorReply("ERR Command not allowed inside a transaction");
     public static final ErrorReply NESTED_MULTI = new ErrorReply("ERR MULTI calls can not be nested");
     public static final ErrorReply EXEC_WITHOUT_MULTI = new ErrorReply("ERR EXEC without MULTI");
     public static final ErrorReply DISCARD_WITHOUT_MULTI = new ErrorReply("ERR DISCARD without MULTI");
@@ -81,9 +80,11 @@ public final class Errors {
         return new ErrorReply("ERR invalid expire time in '" + fullName + "' command");
     }
 
-    /** {@code EXECABORT Transaction discarded because of: ERR …}. */
+    /** {@code EXECABORT Transaction discarded because of: OOM …}; the code of an ordinary error is left out. */
     public static ErrorReply transactionAborted(ErrorReply reason) {
-        return new ErrorReply("EXECABORT Transaction discarded because of: " + reason.line());
+        String line = reason.line();
+        return new ErrorReply(
+                "EXECABORT Transaction discarded because of: " + (line.startsWith("ERR ") ? line.substring(4) : line));
     }
 
     /** The setting that lets clients use a protected command: {@code enable-debug-command}. */

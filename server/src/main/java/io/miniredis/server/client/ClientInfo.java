@@ -35,7 +35,8 @@ public final class ClientInfo {
         appendFlags(text, client);
         text.append(" db=").append(client.database());
         text.append(" sub=0 psub=0 ssub=0");
-        text.append(" multi=").append(client.isQueueing() ? client.openTransaction().queue().size() : -1);
+        text.append(" multi=")
+                .append(client.isQueueing() ? client.openTransaction().queue().size() : -1);
         appendMemory(text, client, running);
         text.append(" cmd=").append(client.lastCommand());
         text.append(" user=").append(client.user());
@@ -82,7 +83,11 @@ public final class ClientInfo {
         text.append(" oll=").append(output.queuedBuffers());
         text.append(" omem=").append(output.queuedBytes());
         text.append(" tot-mem=")
-                .append(queryBytes + argumentBytes + queuedBytes + output.bufferBytes() + output.queuedBytes()
+                .append(queryBytes
+                        + argumentBytes
+                        + queuedBytes
+                        + output.bufferBytes()
+                        + output.queuedBytes()
                         + CONNECTION_BYTES);
         text.append(" events=").append(output.queuedBytes() > 0 ? "rw" : "r");
     }

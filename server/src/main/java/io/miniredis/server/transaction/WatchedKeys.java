@@ -163,8 +163,7 @@ public final class WatchedKeys implements KeyspaceEffects.Listener {
         conflicts.forEach(this::conflict);
     }
 
-    private static void addConflicts(
-            List<Watch> conflicts, WatchedKey key, boolean isThere, @Nullable Database other) {
+    private static void addConflicts(List<Watch> conflicts, WatchedKey key, boolean isThere, @Nullable Database other) {
         boolean willBeThere = other != null && isThere(other, key);
         boolean willBeExpired = other != null && isExpired(other, key.key(), key.hash());
         for (Watch watch : key.watches) {

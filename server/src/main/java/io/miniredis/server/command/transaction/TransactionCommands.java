@@ -143,7 +143,9 @@ public final class TransactionCommands {
 
         Transaction transaction = call.client().openTransaction();
         while (call.args().hasNext() && !transaction.isConflicting()) {
-            call.server().watchedKeys().watch(transaction, call.db(), call.args().next());
+            call.server()
+                    .watchedKeys()
+                    .watch(transaction, call.db(), call.args().next());
         }
 
         call.reply().ok();
