@@ -178,6 +178,26 @@ public final class LongDouble {
         return infinite ? this : other;
     }
 
+    /** A thousand times this, rounded up to an integer; the nearest {@code long} if that is beyond its range. */
+    public long ceilingOfThousandfold() {
+        if (infinite) {
+            return significand.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        BigInteger thousandfold = significand.multiply(BigInteger.valueOf(1_000));
+        LongDouble product = rounded(thousandfold.abs(), exponent, false);
+        if (product.infinite || product.significand.bitLength() + product.exponent > Long.SIZE) {
+            return significand.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        BigInteger signed = significand.signum() < 0 ? product.significand.negate() : product.significand;
+        // Shifting right rounds down, so what is below zero here is rounded up.
+        BigInteger ceiling = product.exponent >= 0
+                ? signed.shiftLeft(product.exponent)
+                : signed.negate().shiftRight(-product.exponent).negate();
+        return ceiling.bitLength() < Long.SIZE
+                ? ceiling.longValue()
+                : signed.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
     public boolean isFinite() {
         return !infinite;
     }

@@ -40,6 +40,18 @@ public final class MainThread {
         });
     }
 
+    /** {@link #execute} after what the network has for this thread now: for work that is done in slices. */
+    public void executeNextTurn(Runnable action) {
+        // A task that is due comes into the queue when the loop goes round; a task added directly would be run at once.
+        loop.schedule(
+                () -> {
+                    survive(action);
+                    survive(afterwards);
+                },
+                0,
+                TimeUnit.NANOSECONDS);
+    }
+
     /** The main thread goes on whatever a task meets: one that there is no memory for must not be the last one. */
     private void survive(Runnable task) {
         try {

@@ -69,7 +69,7 @@ public final class RedisServer {
     private final ActiveExpireCycle expireCycle;
     private final DatabasesCron databasesCron;
     private final WatchedKeys watchedKeys;
-    private final BlockedClients blockedClients = new BlockedClients(this);
+    private final BlockedClients blockedClients;
     private final CommandDispatcher dispatcher;
     private final CommandExecutor executor;
     private final Transport transport = Transport.best();
@@ -104,6 +104,7 @@ public final class RedisServer {
                 new Databases(config, random, time, new AccessClock(time, random, config), stats, effects, expiration);
         this.watchedKeys = new WatchedKeys(databases);
         effects.addListener(watchedKeys);
+        this.blockedClients = new BlockedClients(this, databases.awaitedKeys());
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
@@ -115,7 +116,7 @@ public final class RedisServer {
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
-        this.mainThread.afterwards(clientLife::flushAll);
+        this.mainThread.afterwards(this::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(log);
@@ -191,8 +192,15 @@ public final class RedisServer {
     /** A batch of requests of one read is executed: its replies go out. */
     public void batchDone(@Nullable Client client, long inputBytes) {
         expireCycle.runFast();
+        blockedClients.serveReadyKeys();
         clientLife.batchDone(client, inputBytes);
         mainThread.ensureAlarm();
+    }
+
+    /** The main thread has done something but requests: what follows from it, before it waits (beforeSleep). */
+    private void actionDone() {
+        blockedClients.serveReadyKeys();
+        clientLife.flushAll();
     }
 
     public void flushOrClose(Client client) {

@@ -40,6 +40,7 @@ public final class Client {
     private final Deque<Request> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
     private boolean suspended;
+    private long unansweredNanos;
     private boolean replyWaits;
     private @Nullable Clients register;
     private @Nullable String protocolError;
@@ -76,6 +77,11 @@ public final class Client {
             register.addWithReply(this);
         }
         return connection.writer();
+    }
+
+    /** True if something was written and not sent yet. */
+    boolean hasReply() {
+        return replyWaits;
     }
 
     /** What was written is sent now. */
@@ -263,6 +269,18 @@ public final class Client {
 
     public void resume() {
         suspended = false;
+    }
+
+    /** Adds time spent on a command that is not answered yet. */
+    public void addUnansweredNanos(long nanos) {
+        unansweredNanos += nanos;
+    }
+
+    /** The time spent so far on the command that is answered now; counting begins anew. */
+    public long takeUnansweredNanos() {
+        long nanos = unansweredNanos;
+        unansweredNanos = 0;
+        return nanos;
     }
 
     /** True if a request that arrives now has to stand behind others. */

@@ -42,6 +42,9 @@ public final class ClientLife {
 
     private static final long PEAK_LIFETIME_MILLIS = 5_000;
 
+    /** Clients whose replies are sent in one turn of the event loop. */
+    private static final int FLUSHED_AT_ONCE = 256;
+
     private final RedisServer server;
     private final NetworkParameters config;
     private final ServerLog log;
@@ -52,6 +55,8 @@ public final class ClientLife {
     private long attackLoggedMillis;
     private long peaksSinceMillis;
     private @Nullable TimeEvent endOfPause;
+    /** True if the next turn of the event loop will send replies. */
+    private boolean flushing;
 
     /** @param mostOutputBytes what may wait to be sent to all clients together */
     public ClientLife(RedisServer server, long mostOutputBytes) {
@@ -112,19 +117,31 @@ public final class ClientLife {
         stats.totalNetInputBytes += inputBytes;
         if (client != null) {
             client.interacted(nowMillis());
-            if (client.isClosing()) {
+            if (client.hasReply() || client.isClosing()) {
+                client.replySent();
                 flushOrClose(client);
             }
         }
         flushAll();
     }
 
-    /** Sends what was written to any client since the last time. */
+    /**
+     * Sends what was written to any client since the last time; if it was to thousands at once, the rest of it a little
+     * later, so that nobody waits for all of it.
+     */
     public void flushAll() {
-        for (Client client = clients.nextWithReply(); client != null; client = clients.nextWithReply()) {
+        server.time().endTurn();
+        for (int i = 0; i < FLUSHED_AT_ONCE; i++) {
+            Client client = clients.nextWithReply();
+            if (client == null) {
+                return;
+            }
             flushOrClose(client);
         }
-        server.time().endTurn();
+        if (!flushing) {
+            flushing = true;
+            server.mainThread().executeNextTurn(() -> flushing = false);
+        }
     }
 
     public void flushOrClose(Client client) {

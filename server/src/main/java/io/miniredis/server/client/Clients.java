@@ -35,6 +35,10 @@ public final class Clients {
     @Nullable
     Client nextWithReply() {
         Client client = withReply.pollFirst();
+        while (client != null && !client.hasReply()) {
+            // It was sent out of turn.
+            client = withReply.pollFirst();
+        }
         if (client != null) {
             client.replySent();
         }

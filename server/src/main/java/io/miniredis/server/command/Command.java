@@ -72,7 +72,7 @@ public final class Command {
         return firstArgument;
     }
 
-    void countCall(long nanos) {
+    public void countCall(long nanos) {
         calls++;
         nanosRest += nanos;
         if (nanosRest >= 1_000) {
@@ -85,7 +85,7 @@ public final class Command {
         rejectedCalls++;
     }
 
-    void countFailure() {
+    public void countFailure() {
         failedCalls++;
     }
 

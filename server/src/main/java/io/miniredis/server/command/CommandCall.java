@@ -2,12 +2,16 @@ package io.miniredis.server.command;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.CollectionSettings;
+import io.miniredis.datastructures.ValueType;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.client.AwaitedKeys;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.keyspace.Database;
 import io.miniredis.server.keyspace.KeyEvent;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One execution of a command: who asks, what with, where the reply goes, and what is reported of its effects.
@@ -74,7 +78,7 @@ public final class CommandCall {
      * whose reply may be very long stops writing then.
      */
     public boolean isReplyLost() {
-        return origin == CallOrigin.CLIENT && server.clientLife().isReplyLost(client);
+        return mayBlock() && server.clientLife().isReplyLost(client);
     }
 
     /** The database the client has selected. */
@@ -90,6 +94,40 @@ public final class CommandCall {
     /** The time of this call, in milliseconds since 1970-01-01 UTC. */
     public long nowMillis() {
         return server.time().millis();
+    }
+
+    // ---- waiting ----
+
+    /**
+     * Lets the client wait instead of being answered, until one of these keys has a value of this type: then the request
+     * is executed again, from its beginning, with {@link CallOrigin#UNBLOCKED}, and if that calls this again, the client
+     * waits on for what is left of its time. When that is over it gets a nil array. The caller has asked {@link #mayBlock}
+     * and written no reply.
+     *
+     * @param keys of the client's database; one may be named twice
+     * @param timeoutMillis from now, or 0 for ever
+     */
+    public void blockOnKeys(ValueType type, List<ByteString> keys, long timeoutMillis) {
+        server.blockedClients().blockOnKeys(this, type, keys, timeoutMillis, false);
+    }
+
+    /** {@link #blockOnKeys} for requests that make no sense without the key: they are executed again, too, when it goes. */
+    public void blockOnKeysUntilGone(ValueType type, List<ByteString> keys, long timeoutMillis) {
+        server.blockedClients().blockOnKeys(this, type, keys, timeoutMillis, true);
+    }
+
+    /** {@link #blockOnKeys} for what is no key: only time, CLIENT UNBLOCK or who called this ends it. */
+    public void block(long timeoutMillis, Consumer<ReplyWriter> timeoutReply) {
+        server.blockedClients().block(this, timeoutMillis, timeoutReply);
+    }
+
+    /** A key that was there got more of what clients may wait for; that a key is new is known without this. */
+    public void keyReady(ByteString key) {
+        Database db = db();
+        AwaitedKeys awaited = server.databases().awaitedKeys();
+        if (!awaited.isEmpty()) {
+            awaited.signal(db.index(), key.bytes(), db.hash(key));
+        }
     }
 
     // ---- effects ----

@@ -86,9 +86,20 @@ public final class CommandDispatcher {
             if (client.isQueueing() && !command.spec().has(CommandFlag.NEVER_QUEUED)) {
                 enqueue(client, command, request);
             } else {
-                executor.call(client, command, request, CallOrigin.CLIENT, client.reply());
+                call(client, command, request, CallOrigin.CLIENT);
             }
         }
+        if (server.databases().awaitedKeys().hasReady()) {
+            server.blockedClients().serveReadyKeys();
+        }
+    }
+
+    private void call(Client client, Command command, Request request, CallOrigin origin) {
+        executor.call(client, command, request, origin, client.reply());
+        done(client);
+    }
+
+    private void done(Client client) {
         if (!client.isSuspended()) {
             client.commandDone();
         }
@@ -100,6 +111,35 @@ public final class CommandDispatcher {
         client.openTransaction().enqueue(command, request);
         client.reply().simple("QUEUED");
         server.clientLife().queued(client, request);
+        done(client);
+    }
+
+    /** Executes a request again whose client was blocked and now is not: it is asked anew whether it may run. */
+    public void reprocess(Client client, Command command, Request request) {
+        if (client.isClosing()) {
+            return;
+        }
+        try {
+            ErrorReply refusal = admission.refusal(client, command, request);
+            if (refusal != null) {
+                reject(client, command, refusal);
+            } else if (admission.mustWait(client, command)) {
+                client.postpone(request);
+            } else {
+                call(client, command, request, CallOrigin.UNBLOCKED);
+            }
+        } catch (OutOfMemoryError exhausted) {
+            server.clientLife().outOfMemory(client, "a request", exhausted);
+        }
+    }
+
+    /** Counts a command that was answered without being executed again: its time was over, or its client released. */
+    public void countUnblocked(Client client, Command command, boolean failed) {
+        command.countCall(client.takeUnansweredNanos());
+        if (failed) {
+            command.countFailure();
+        }
+        server.stats().totalCommandsProcessed++;
     }
 
     /** The command a request names, subcommands resolved, or null. */

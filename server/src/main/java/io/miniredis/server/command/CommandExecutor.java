@@ -47,15 +47,24 @@ public final class CommandExecutor {
             server.clientLife().outOfMemory(client, command.fullName(), exhausted);
         } finally {
             depth--;
-            command.countCall(time.endCommand() - start);
+            countCall(client, command, time.endCommand() - start);
         }
 
-        server.stats().totalCommandsProcessed++;
         if (server.effects().dirty() != dirtyBefore && !call.propagationDecided()) {
             call.propagateVerbatim();
         }
         if (depth == 0) {
             server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
         }
+    }
+
+    /** A command that blocks its client is no call yet: it is counted, with the time of all attempts, when it is done. */
+    private void countCall(Client client, Command command, long nanos) {
+        if (client.isSuspended()) {
+            client.addUnansweredNanos(nanos);
+            return;
+        }
+        command.countCall(nanos + client.takeUnansweredNanos());
+        server.stats().totalCommandsProcessed++;
     }
 }

@@ -30,8 +30,9 @@ final class ActivityInfo {
         text.field("blocked_clients", server.blockedClients().count());
         text.field("tracking_clients", 0);
         text.field("clients_in_timeout_table", server.blockedClients().withTimeout());
-        text.field("total_blocking_keys", 0);
-        text.field("total_blocking_keys_on_nokey", 0);
+        text.field("total_blocking_keys", server.databases().awaitedKeys().count());
+        text.field(
+                "total_blocking_keys_on_nokey", server.databases().awaitedKeys().countUntilGone());
     }
 
     void stats() {

@@ -204,7 +204,7 @@ public final class Database {
         if (!shared.expiry.mayDelete()) {
             return false;
         }
-        keys.remove(expired.key(), expired.hash());
+        remove(expired);
         shared.discardedByExpiry(expired.value());
         shared.expiry.keyExpired(index, ByteString.wrap(expired.key()));
         return true;
@@ -226,6 +226,7 @@ public final class Database {
     /** {@link #add(ByteString, Object)} for those who have the hash already. */
     public KeyEntry add(ByteString key, int hash, Object value) {
         KeyEntry entry = keys.insert(key.bytes(), hash, value, shared.accessClock.initial());
+        shared.awaitedKeys.added(index, key.bytes(), hash, value);
         shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
         return entry;
     }
@@ -236,6 +237,7 @@ public final class Database {
             return add(key, hash, value);
         }
         KeyEntry entry = keys.insert(key.bytes(), hash, value, shared.accessClock.initial(), expireAtMillis);
+        shared.awaitedKeys.added(index, key.bytes(), hash, value);
         shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
         return entry;
     }
@@ -268,6 +270,7 @@ public final class Database {
     /** Gives an entry another value (dbOverwrite). */
     public void overwrite(KeyEntry entry, Object value) {
         shared.discardedByServer(entry.value());
+        shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         entry.value(value);
         touch(entry);
     }
@@ -277,6 +280,7 @@ public final class Database {
      * The entry returned is the one now in the keyspace.
      */
     public KeyEntry replace(KeyEntry entry, Object value, long expireAtMillis) {
+        shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         entry.value(value);
         return expireAtMillis == KeyEntry.NO_EXPIRE ? keys.persist(entry) : keys.expireAt(entry, expireAtMillis);
     }
@@ -308,12 +312,17 @@ public final class Database {
     /** Takes a key out and returns its entry, or null. */
     public @Nullable KeyEntry remove(ByteString key) {
         int hash = hash(key);
-        return unexpired(keys.find(key.bytes(), hash)) == null ? null : keys.remove(key.bytes(), hash);
+        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
+        if (entry != null) {
+            remove(entry);
+        }
+        return entry;
     }
 
     /** Takes an entry that was just looked up out. */
     public void remove(KeyEntry entry) {
         keys.remove(entry.key(), entry.hash());
+        shared.awaitedKeys.lost(index, entry.key(), entry.hash());
     }
 
     /**
@@ -341,7 +350,9 @@ public final class Database {
         // A new keyspace, and the old one left to the collector: its deletion takes no time here, with or without
         // ASYNC.
         if (size > 0) {
+            Keyspace before = keys;
             keys = shared.newKeyspace();
+            shared.awaitedKeys.exchanged(index, before, keys);
         }
         if (lazily) {
             shared.stats.lazyfreedObjects += size;
@@ -355,6 +366,8 @@ public final class Database {
         Keyspace mine = keys;
         keys = other.keys;
         other.keys = mine;
+        shared.awaitedKeys.exchanged(index, mine, keys);
+        shared.awaitedKeys.exchanged(other.index, keys, mine);
         long myAverage = averageTtlMillis;
         averageTtlMillis = other.averageTtlMillis;
         other.averageTtlMillis = myAverage;

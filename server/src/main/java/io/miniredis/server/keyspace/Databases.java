@@ -5,6 +5,7 @@ import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.datastructures.SipHash;
 import io.miniredis.datastructures.Values;
+import io.miniredis.server.client.AwaitedKeys;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.stats.ServerStats;
@@ -28,6 +29,7 @@ public final class Databases {
     private final SipHash hash;
     private final CollectionSettings collections;
     private final MemoryParameters memory;
+    final AwaitedKeys awaitedKeys;
     private boolean touching = true;
 
     public Databases(
@@ -47,6 +49,7 @@ public final class Databases {
         this.hash = new SipHash(random.nextLong(), random.nextLong());
         this.collections = new CollectionSettings(hash, random);
         CollectionLimits.follow(config.encoding, collections);
+        this.awaitedKeys = new AwaitedKeys(config.process.databases.value());
         this.databases = new Database[config.process.databases.value()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i, newKeyspace());
@@ -56,6 +59,11 @@ public final class Databases {
     /** What the collections in all databases share. */
     public CollectionSettings collections() {
         return collections;
+    }
+
+    /** The keys that clients wait for. */
+    public AwaitedKeys awaitedKeys() {
+        return awaitedKeys;
     }
 
     Keyspace newKeyspace() {

@@ -11,9 +11,13 @@ public final class TimeEvents {
     /** What {@link #nextDueNanos()} answers when nothing waits. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final int MIN_PURGE = 64;
+
     private final Clock clock;
     private final PriorityQueue<TimeEvent> queue = new PriorityQueue<>(16, TimeEvents::inOrder);
     private long sequence;
+    /** How many that wait are cancelled, or were run before they were cancelled: an upper bound. */
+    private int cancelled;
 
     public TimeEvents(Clock clock) {
         this.clock = clock;
@@ -27,9 +31,20 @@ public final class TimeEvents {
     /** Schedules an action {@code delayMillis} from now; a negative delay counts as 0. */
     public TimeEvent schedule(long delayMillis, Runnable action) {
         long delayNanos = Math.min(Math.max(delayMillis, 0), Long.MAX_VALUE / 4_000_000) * 1_000_000;
-        TimeEvent event = new TimeEvent(action, clock.nanos() + delayNanos, sequence++);
+        TimeEvent event = new TimeEvent(this, action, clock.nanos() + delayNanos, sequence++);
         queue.add(event);
         return event;
+    }
+
+    /**
+     * An event was cancelled. Most time-outs are, long before they are due: they are taken out once they are in the
+     * majority, which costs each of them a constant share.
+     */
+    void cancelled() {
+        if (++cancelled > MIN_PURGE && cancelled > queue.size() / 2) {
+            queue.removeIf(event -> event.cancelled);
+            cancelled = 0;
+        }
     }
 
     /** When the next event is due by the steady clock, or {@link #NEVER}. */

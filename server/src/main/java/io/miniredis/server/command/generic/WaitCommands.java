@@ -1,6 +1,5 @@
 package io.miniredis.server.command.generic;
 
-import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
 import io.miniredis.server.command.CommandCall;
@@ -31,7 +30,7 @@ public final class WaitCommands {
     private static void waitForReplicas(CommandCall call) {
         Arguments args = call.args();
         long wanted = args.nextLong();
-        long timeoutMillis = nextTimeoutMillis(call);
+        long timeoutMillis = args.nextTimeoutMillis(call.nowMillis());
 
         long acknowledged = 0;
         if (acknowledged >= wanted || !call.mayBlock()) {
@@ -39,18 +38,6 @@ public final class WaitCommands {
             return;
         }
 
-        call.server().blockedClients().block(call.client(), timeoutMillis, reply -> reply.integer(acknowledged));
-    }
-
-    /** A time-out in milliseconds, 0 for none. */
-    private static long nextTimeoutMillis(CommandCall call) {
-        long millis = call.args().nextLong(Errors.TIMEOUT_NOT_AN_INTEGER);
-        if (millis < 0) {
-            throw Errors.TIMEOUT_NEGATIVE;
-        }
-        if (millis > Long.MAX_VALUE - call.nowMillis()) {
-            throw Errors.TIMEOUT_OUT_OF_RANGE;
-        }
-        return millis;
+        call.block(timeoutMillis, reply -> reply.integer(acknowledged));
     }
 }
