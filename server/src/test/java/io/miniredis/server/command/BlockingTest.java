@@ -157,6 +157,32 @@ class BlockingTest {
             assertEquals(List.of(), received(waiter));
         }
 
+        @Test
+        void isNotServedInTheMiddleOfATransaction() {
+            ServerFixture.Peer waiter = blocked("PILE.POP list 0 a");
+            redis.show("MULTI");
+            redis.show("PILE.PUSH a 1");
+            redis.show("DEL a");
+            redis.show("PILE.PUSH a 7");
+            redis.show("DEL a");
+            redis.show("EXEC");
+            assertEquals(List.of(), received(waiter));
+
+            redis.show("MULTI");
+            redis.show("PILE.PUSH a 1");
+            redis.show("PILE.PUSH a 1");
+            redis.show("EXEC");
+            assertEquals(List.of("\"a\""), received(waiter));
+            assertEquals("(integer) 1", redis.show("EXISTS a"));
+        }
+
+        @Test
+        void isNoneInATransaction() {
+            redis.show("MULTI");
+            redis.show("PILE.POP list 0 a");
+            assertEquals("1) (nil)", redis.show("EXEC"));
+        }
+
         @ParameterizedTest
         @CsvSource({"RENAME b a", "COPY b a", "SWAPDB 0 1"})
         void endsHoweverTheKeyCame(String how) {
