@@ -3,6 +3,7 @@ package io.miniredis.datastructures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 
 /** Doubles as text, read and written as the C library and Redis do. Entry points are in {@link Numbers}. */
 final class FloatText {
@@ -21,23 +22,28 @@ final class FloatText {
     private FloatText() {}
 
     static double parseDouble(byte[] bytes) {
-        double simple = parseSimple(bytes);
+        double simple = parseSimple(bytes, 0, bytes.length);
         return Double.isNaN(simple) ? parseAny(bytes) : simple;
+    }
+
+    static double parseDouble(byte[] bytes, int offset, int length) {
+        double simple = parseSimple(bytes, offset, offset + length);
+        return Double.isNaN(simple) ? parseAny(Arrays.copyOfRange(bytes, offset, offset + length)) : simple;
     }
 
     /**
      * A number of up to 15 digits with at most one point among them: the digits divided by a power of ten are rounded once
      * and therefore right. NaN for all others, which are not necessarily wrong.
      */
-    private static double parseSimple(byte[] bytes) {
-        int start = bytes.length > 0 && bytes[0] == '-' ? 1 : 0;
-        if (bytes.length - start > EXACT_DIGITS + 1) {
+    private static double parseSimple(byte[] bytes, int from, int end) {
+        int start = end > from && bytes[from] == '-' ? from + 1 : from;
+        if (end - start > EXACT_DIGITS + 1) {
             return Double.NaN;
         }
         long value = 0;
         int digits = 0;
         int point = -1;
-        for (int i = start; i < bytes.length; i++) {
+        for (int i = start; i < end; i++) {
             byte b = bytes[i];
             if (b >= '0' && b <= '9') {
                 value = value * 10 + (b - '0');
@@ -51,8 +57,8 @@ final class FloatText {
         if (digits == 0 || digits > EXACT_DIGITS) {
             return Double.NaN;
         }
-        double magnitude = point < 0 ? value : value / POWERS_OF_TEN[bytes.length - 1 - point];
-        return start == 0 ? magnitude : -magnitude;
+        double magnitude = point < 0 ? value : value / POWERS_OF_TEN[end - 1 - point];
+        return start == from ? magnitude : -magnitude;
     }
 
     private static double parseAny(byte[] bytes) {

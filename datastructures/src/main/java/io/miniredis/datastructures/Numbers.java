@@ -147,6 +147,11 @@ public final class Numbers {
         return FloatText.parseDouble(bytes);
     }
 
+    /** {@link #parseDouble(byte[])} of a part of an array. */
+    public static double parseDouble(byte[] bytes, int offset, int length) {
+        return FloatText.parseDouble(bytes, offset, length);
+    }
+
     /** A double as {@code printf("%.17g")} writes it: what Redis up to 7.0 replies with. inf, -inf and nan as such. */
     public static String formatDouble(double value) {
         return FloatText.formatGeneral(value, 17);

@@ -28,7 +28,6 @@ final class SkipList {
     private static final int CHUNK_SHIFT = 10;
     private static final int CHUNK_NODES = 1 << CHUNK_SHIFT;
     private static final int CHUNK_MASK = CHUNK_NODES - 1;
-    private static final int SMALLEST_CHUNK_NODES = 16;
 
     // The ints of a node.
     private static final int SCORE_HIGH = 0;
@@ -44,7 +43,7 @@ final class SkipList {
 
     private final CompactDict members;
     private final RandomSource random;
-    private int[][] nodes = {new int[SMALLEST_CHUNK_NODES * NODE_INTS]};
+    private int[][] nodes = {new int[NODE_INTS]};
     private SkipListTowers towers = new SkipListTowers();
     private int levels = 1;
     private int size;
@@ -154,12 +153,11 @@ final class SkipList {
     /** Puts a member of the dict in, which is not in the list yet. */
     void insert(int slot, double score) {
         int node = slot + 1;
-        reserve(node);
         int height = Math.min(randomHeight(), levels + 1);
         if (height > levels) {
             raise();
         }
-        tower(node, towers.allocate(Math.min(height, levels)));
+        setTower(node, towers.allocate(Math.min(height, levels)));
         setScore(node, score);
         link(node);
     }
@@ -181,6 +179,9 @@ final class SkipList {
             return;
         }
         unlink(node, rank(slot) + 1);
+        while (levels < height(node)) {
+            raise();
+        }
         setScore(node, score);
         link(node);
     }
@@ -219,15 +220,15 @@ final class SkipList {
             }
         }
         int before = chunk(moved)[base(moved) + BACKWARD];
-        forward(before, moved);
-        backward(forward(moved), moved);
+        linkForward(before, moved);
+        linkBackward(forward(moved), moved);
     }
 
     private void rebuildTowers() {
         SkipListTowers dense = new SkipListTowers();
         int x = HEAD;
         do {
-            tower(x, dense.copy(towers, tower(x)));
+            setTower(x, dense.copy(towers, tower(x)));
             x = forward(x);
         } while (x != HEAD);
         towers = dense;
@@ -252,7 +253,7 @@ final class SkipList {
                 towers.link(taller, level, towers.forward(tower, level), towers.span(tower, level));
             }
             towers.giveBack(tower);
-            tower(HEAD, taller);
+            setTower(HEAD, taller);
         }
         towers.link(tower(HEAD), levels, HEAD, size + 1);
         levels++;
@@ -298,10 +299,10 @@ final class SkipList {
             x = y;
             y = forward(x);
         }
-        forward(node, y);
-        backward(node, x);
-        forward(x, node);
-        backward(y, node);
+        linkForward(node, y);
+        linkBackward(node, x);
+        linkForward(x, node);
+        linkBackward(y, node);
         return at + 1;
     }
 
@@ -331,8 +332,8 @@ final class SkipList {
         }
         int before = chunk(node)[base(node) + BACKWARD];
         int after = forward(node);
-        forward(before, after);
-        backward(after, before);
+        linkForward(before, after);
+        linkBackward(after, before);
         size--;
         while (levels > 1 && towers.forward(tower(HEAD), levels - 1) == HEAD) {
             levels--;
@@ -341,28 +342,26 @@ final class SkipList {
 
     // ---- nodes ----
 
-    /** Makes room for a node. */
-    private void reserve(int node) {
-        int index = node >>> CHUNK_SHIFT;
-        if (index >= nodes.length) {
-            int used = nodes.length;
-            nodes = Arrays.copyOf(nodes, index + 1 + (index >> 3));
-            Arrays.fill(nodes, used, nodes.length, NO_NODES);
+    /** From now on slots are below {@code room}. */
+    void roomChanged(int room) {
+        int count = room + 1;
+        int chunks = (count + CHUNK_NODES - 1) >>> CHUNK_SHIFT;
+        if (chunks > nodes.length || chunks < nodes.length / 2) {
+            int before = nodes.length;
+            nodes = Arrays.copyOf(nodes, chunks + (chunks >> 3));
+            if (before < nodes.length) {
+                Arrays.fill(nodes, before, nodes.length, NO_NODES);
+            }
         }
-        int[] chunk = nodes[index];
-        int needed = (node & CHUNK_MASK) + 1;
-        if (chunk.length < needed * NODE_INTS) {
-            int count = chunk.length / NODE_INTS;
-            int grown = index == 0 ? Math.min(Math.max(needed, count + (count >> 2)), CHUNK_NODES) : CHUNK_NODES;
-            nodes[index] = Arrays.copyOf(chunk, grown * NODE_INTS);
-        }
-    }
-
-    /** Slots from here on are not used any more. */
-    void release(int slots) {
-        int last = slots >>> CHUNK_SHIFT;
-        for (int index = last + 1; index < nodes.length && nodes[index].length > 0; index++) {
+        for (int index = chunks; index < nodes.length && nodes[index] != NO_NODES; index++) {
             nodes[index] = NO_NODES;
+        }
+        for (int index = chunks - 1; index >= 0; index--) {
+            int length = NODE_INTS * Math.min(CHUNK_NODES, count - (index << CHUNK_SHIFT));
+            if (nodes[index].length == length) {
+                break;
+            }
+            nodes[index] = Arrays.copyOf(nodes[index], length);
         }
     }
 
@@ -389,18 +388,18 @@ final class SkipList {
     }
 
     private byte[] member(int node) {
-        return members.key(node - 1);
+        return members.element(node - 1);
     }
 
     private int forward(int node) {
         return chunk(node)[base(node) + FORWARD];
     }
 
-    private void forward(int node, int target) {
+    private void linkForward(int node, int target) {
         chunk(node)[base(node) + FORWARD] = target;
     }
 
-    private void backward(int node, int target) {
+    private void linkBackward(int node, int target) {
         chunk(node)[base(node) + BACKWARD] = target;
     }
 
@@ -408,7 +407,7 @@ final class SkipList {
         return chunk(node)[base(node) + TOWER];
     }
 
-    private void tower(int node, int tower) {
+    private void setTower(int node, int tower) {
         chunk(node)[base(node) + TOWER] = tower;
     }
 
