@@ -376,7 +376,7 @@ final class SkipList {
     private double nodeScore(int node) {
         int[] chunk = chunk(node);
         int base = base(node);
-        return Double.longBitsToDouble((long) chunk[base + SCORE_HIGH] << 32 | chunk[base + SCORE_LOW] & 0xFFFFFFFFL);
+        return Double.longBitsToDouble((long) chunk[base + SCORE_HIGH] << 32 | (chunk[base + SCORE_LOW] & 0xFFFFFFFFL));
     }
 
     private void setScore(int node, double score) {
@@ -451,7 +451,8 @@ final class SkipList {
 
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder("SkipList[").append(size).append(" members, ").append(levels);
+        StringBuilder out =
+                new StringBuilder("SkipList[").append(size).append(" members, ").append(levels);
         out.append(levels == 1 ? " level" : " levels");
         int x = forward(HEAD);
         for (int shown = 0; x != HEAD && shown < SHOWN_MEMBERS; shown++) {

@@ -18,8 +18,8 @@ public sealed interface SortedSet extends Value permits ListPackSortedSet, SkipL
 
     /** An empty one, in the encoding that fits so many members of this size. */
     static SortedSet create(int expectedMembers, int memberBytes, CollectionSettings settings) {
-        boolean small = expectedMembers <= settings.zsetMaxListpackEntries
-                && memberBytes <= settings.zsetMaxListpackValueBytes;
+        boolean small =
+                expectedMembers <= settings.zsetMaxListpackEntries && memberBytes <= settings.zsetMaxListpackValueBytes;
         return small ? new ListPackSortedSet() : new SkipListSortedSet(expectedMembers, settings);
     }
 
