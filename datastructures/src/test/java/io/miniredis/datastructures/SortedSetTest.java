@@ -359,12 +359,10 @@ class SortedSetTest {
         assertEquals(
                 "SkipListSortedSet[SkipList[6 members, 2 levels: \"m0\" 0, \"m1\" 0.5, \"m2\" 1, \"m3\" 1.5 …]]",
                 set.toString());
-        assertEquals(
-                """
+        assertEquals("""
                 SkipList[6 members, 2 levels: "m0" 0, "m1" 0.5, "m2" 1, "m3" 1.5 …]
                 level 1: head -3-> "m2" -4-> end
                 level 0: head -1-> "m0" -1-> "m1" -1-> "m2" -1-> "m3" -1-> "m4" -1-> "m5" -1-> end
-                """,
-                set.dumpOrder());
+                """, set.dumpOrder());
     }
 }
