@@ -416,6 +416,9 @@ public class ListPack {
 
     /** Makes a gap of {@code newBytes} in place of {@code oldBytes}, in this array or another one. */
     private void open(int pos, int oldBytes, int newBytes) {
+        if (oldBytes == newBytes) {
+            return;
+        }
         int total = totalBytes();
         long newTotal = (long) total - oldBytes + newBytes;
         if (newTotal > MAX_BYTES) {
@@ -423,7 +426,7 @@ public class ListPack {
         }
         int needed = (int) newTotal;
         byte[] source = bytes;
-        if (needed > source.length || isTooSpacious(source.length, needed)) {
+        if (needed > source.length || needed < total && isTooSpacious(source.length, needed)) {
             bytes = new byte[roomFor(needed)];
             System.arraycopy(source, 0, bytes, 0, pos);
         }
