@@ -10,6 +10,9 @@ public final class ConsumerGroup {
     /** {@link #entriesRead} if it cannot be told. */
     public static final long UNKNOWN = -1;
 
+    /** {@link #lag} if it cannot be told. It may be negative, if ENTRIESREAD was wrong. */
+    public static final long UNKNOWN_LAG = Long.MIN_VALUE;
+
     private static final int CONSUMER_BYTES = 48;
     private static final int PENDING_BYTES = 32;
 
@@ -133,14 +136,14 @@ public final class ConsumerGroup {
         return true;
     }
 
-    /** How many entries the group has still to be given, or {@link #UNKNOWN}. */
+    /** How many entries the group has still to be given, or {@link #UNKNOWN_LAG}. */
     public long lag(Stream stream) {
         if (stream.entriesAdded() == 0) {
             return 0;
         }
         boolean counted = entriesRead != UNKNOWN && !stream.hasDeletedFrom(lastId);
         long read = counted ? entriesRead : stream.entriesBefore(lastId);
-        return read == UNKNOWN && !counted ? UNKNOWN : stream.entriesAdded() - read;
+        return read == UNKNOWN ? UNKNOWN_LAG : stream.entriesAdded() - read;
     }
 
     // ---- as a whole ----

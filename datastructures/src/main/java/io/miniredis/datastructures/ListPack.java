@@ -426,7 +426,7 @@ public class ListPack {
         }
         int needed = (int) newTotal;
         byte[] source = bytes;
-        if (needed > source.length || needed < total && isTooSpacious(source.length, needed)) {
+        if (needed > source.length || (needed < total && isTooSpacious(source.length, needed))) {
             bytes = new byte[roomFor(needed)];
             System.arraycopy(source, 0, bytes, 0, pos);
         }

@@ -35,7 +35,10 @@ public final class PendingEntries {
     /** Ids at 2i (milliseconds) and 2i + 1 (sequence), entries at i. */
     private static final class Block {
         long[] ids = new long[2 * FIRST_ENTRIES];
-        @Nullable PendingEntry[] entries = new PendingEntry[FIRST_ENTRIES];
+
+        @Nullable
+        PendingEntry[] entries = new PendingEntry[FIRST_ENTRIES];
+
         int count;
 
         int compare(int slot, long ms, long seq) {
@@ -232,7 +235,8 @@ public final class PendingEntries {
 
         /** Goes to the next entry. Only from an entry, which may be gone. */
         public boolean next() {
-            boolean inPlace = block < blockCount && slot < blocks[block].count && blocks[block].compare(slot, ms, seq) == 0;
+            boolean inPlace =
+                    block < blockCount && slot < blocks[block].count && blocks[block].compare(slot, ms, seq) == 0;
             if (!inPlace) {
                 return seek(ms, seq, false);
             }

@@ -248,7 +248,7 @@ public final class Stream implements Value {
      */
     public long entriesBefore(StreamId id) {
         int toLast = id.compareTo(lastId);
-        if (entriesAdded == 0 || toLast == 0 || length == 0 && toLast < 0) {
+        if (entriesAdded == 0 || toLast == 0 || (length == 0 && toLast < 0)) {
             return entriesAdded;
         }
         boolean intact = maxDeletedId.isZero() || maxDeletedId.isBelow(firstId);

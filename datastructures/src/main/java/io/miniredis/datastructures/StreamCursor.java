@@ -59,7 +59,7 @@ public final class StreamCursor {
         if (downwards) {
             return end.equals(StreamId.MAX) ? nodes.seekLast() : nodes.seek(Seek.AT_MOST, end.toBytes());
         }
-        return !start.isZero() && nodes.seek(Seek.AT_MOST, start.toBytes()) || nodes.seekFirst();
+        return (!start.isZero() && nodes.seek(Seek.AT_MOST, start.toBytes())) || nodes.seekFirst();
     }
 
     /** Goes to the next entry in the range. Returns false if there is none. */
@@ -73,7 +73,7 @@ public final class StreamCursor {
                 continue;
             }
             readHead(here);
-            if (isBefore() || deleted && !withDeleted) {
+            if (isBefore() || (deleted && !withDeleted)) {
                 continue;
             }
             return !isBehind();

@@ -162,7 +162,7 @@ public record StreamId(long ms, long seq) implements Comparable<StreamId> {
 
     private static boolean overflows(long value, int digit) {
         int side = Long.compareUnsigned(value, Long.divideUnsigned(-1, 10));
-        return side > 0 || side == 0 && digit > 5;
+        return side > 0 || (side == 0 && digit > 5);
     }
 
     private static long unsigned(byte[] text, int from, int end) {
@@ -176,7 +176,7 @@ public record StreamId(long ms, long seq) implements Comparable<StreamId> {
 
     private static int skipBlanks(byte[] text, int from, int end) {
         int at = from;
-        while (at < end && (text[at] == ' ' || text[at] >= '\t' && text[at] <= '\r')) {
+        while (at < end && (text[at] == ' ' || (text[at] >= '\t' && text[at] <= '\r'))) {
             at++;
         }
         return at;

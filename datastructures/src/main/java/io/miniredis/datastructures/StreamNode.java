@@ -112,8 +112,7 @@ public final class StreamNode extends ListPack {
     boolean isFullFor(long dataBytes, int pairs, CollectionSettings settings) {
         long maxBytes = settings.streamNodeMaxBytes;
         long limit = maxBytes <= 0 || maxBytes > MAX_BYTES ? MAX_BYTES : maxBytes;
-        if (totalBytes() + dataBytes >= limit
-                || totalBytes() + dataBytes + overheadBytes(pairs) > MAX_BYTES) {
+        if (totalBytes() + dataBytes >= limit || totalBytes() + dataBytes + overheadBytes(pairs) > MAX_BYTES) {
             return true;
         }
         return settings.streamNodeMaxEntries > 0 && count() + deleted() >= settings.streamNodeMaxEntries;

@@ -25,6 +25,8 @@ public record StreamTrim(long maxLength, @Nullable StreamId minId, boolean appro
     /** True if all of a node goes, from a stream this long. */
     boolean removes(StreamNode node, long length) {
         StreamId lowest = minId;
-        return lowest == null ? length - node.count() >= maxLength : node.lastId().isBelow(lowest);
+        return lowest == null
+                ? length - node.count() >= maxLength
+                : node.lastId().isBelow(lowest);
     }
 }

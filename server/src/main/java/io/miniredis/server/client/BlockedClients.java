@@ -73,7 +73,7 @@ public final class BlockedClients {
             wait.client.suspend();
         } else {
             wait = new BlockedClient(
-                    call.client(), call.command(), call.request(), type, untilGone, ReplyWriter::nilArray);
+                    call.client(), call.command(), call.requestAgain(), type, untilGone, ReplyWriter::nilArray);
             begin(wait, timeoutMillis);
         }
         Database db = call.db();

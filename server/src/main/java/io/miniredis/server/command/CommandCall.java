@@ -26,6 +26,7 @@ public final class CommandCall {
     private final CallOrigin origin;
     private final Arguments args;
     private final ReplyWriter reply;
+    private Request requestAgain;
     private boolean propagationDecided;
 
     CommandCall(
@@ -34,6 +35,7 @@ public final class CommandCall {
         this.client = client;
         this.command = command;
         this.request = request;
+        this.requestAgain = request;
         this.origin = origin;
         this.reply = reply;
         this.args = new Arguments(request, command.firstArgument());
@@ -114,6 +116,16 @@ public final class CommandCall {
     /** {@link #blockOnKeys} for requests that make no sense without the key: they are executed again, too, when it goes. */
     public void blockOnKeysUntilGone(ValueType type, List<ByteString> keys, long timeoutMillis) {
         server.blockedClients().blockOnKeys(this, type, keys, timeoutMillis, true);
+    }
+
+    /** Instead of the request this one is executed when the wait ends: "from now on" is a place in a stream by then. */
+    public void executeAgainAs(Request other) {
+        requestAgain = other;
+    }
+
+    /** What is executed when a wait for keys ends. */
+    public Request requestAgain() {
+        return requestAgain;
     }
 
     /** {@link #blockOnKeys} for what is no key: only time, CLIENT UNBLOCK or who called this ends it. */

@@ -13,6 +13,11 @@ import io.miniredis.server.command.generic.KeyCommands;
 import io.miniredis.server.command.generic.KeySearchCommands;
 import io.miniredis.server.command.generic.ObjectCommands;
 import io.miniredis.server.command.generic.WaitCommands;
+import io.miniredis.server.command.stream.ClaimCommands;
+import io.miniredis.server.command.stream.GroupCommands;
+import io.miniredis.server.command.stream.StreamCommands;
+import io.miniredis.server.command.stream.StreamInfoCommands;
+import io.miniredis.server.command.stream.StreamReadCommands;
 import io.miniredis.server.command.string.CounterCommands;
 import io.miniredis.server.command.string.LcsCommands;
 import io.miniredis.server.command.string.StringCommands;
@@ -36,6 +41,11 @@ public final class CommandCatalog {
                 StringRangeCommands.all(),
                 CounterCommands.all(),
                 LcsCommands.all(),
+                StreamCommands.all(),
+                StreamReadCommands.all(),
+                GroupCommands.all(),
+                ClaimCommands.all(),
+                StreamInfoCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),

@@ -53,6 +53,8 @@ public enum KeyEvent {
     XTRIM("xtrim", 't'),
     XSETID("xsetid", 't'),
     XGROUP_CREATE("xgroup-create", 't'),
+    /** With a stream that was not there before. */
+    XGROUP_CREATE_STREAM("xgroup-create", 't'),
     XGROUP_CREATECONSUMER("xgroup-createconsumer", 't'),
     XGROUP_DELCONSUMER("xgroup-delconsumer", 't'),
     XGROUP_DESTROY("xgroup-destroy", 't'),
