@@ -17,12 +17,7 @@ final class Claim {
     private final long nowMillis;
     private int changes;
 
-    Claim(
-            StreamPropagation propagation,
-            Stream stream,
-            ConsumerGroup group,
-            ByteString consumerName,
-            boolean justIds) {
+    Claim(StreamPropagation propagation, Stream stream, ConsumerGroup group, ByteString consumerName, boolean justIds) {
         this.propagation = propagation;
         this.stream = stream;
         this.group = group;

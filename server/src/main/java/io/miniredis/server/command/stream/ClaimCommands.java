@@ -182,7 +182,8 @@ public final class ClaimCommands {
             .since("6.2.0")
             .summary("Gives a consumer entries that others have not acknowledged in time, from an id on.")
             .complexity("O(1) with a small COUNT.")
-            .syntax("key:key group:string consumer:string min-idle-time:string start:string [COUNT count:integer] [JUSTID]")
+            .syntax(
+                    "key:key group:string consumer:string min-idle-time:string start:string [COUNT count:integer] [JUSTID]")
             .history("7.0.0", "A third element tells the ids of deleted entries, which are pending no more.")
             .tips("nondeterministic_output")
             .handler(ClaimCommands::xautoclaim);
@@ -210,8 +211,7 @@ public final class ClaimCommands {
         ConsumerGroup group = existingGroup(stream, key, name);
         call.preventPropagation();
 
-        Claim claim =
-                new Claim(new StreamPropagation(call, key, name), require(stream), group, consumerName, justIds);
+        Claim claim = new Claim(new StreamPropagation(call, key, name), require(stream), group, consumerName, justIds);
         List<StreamId> claimed = new ArrayList<>();
         List<StreamId> deleted = new ArrayList<>();
         PendingEntries.Cursor cursor = group.pending().cursor();

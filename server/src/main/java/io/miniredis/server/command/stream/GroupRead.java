@@ -62,7 +62,8 @@ final class GroupRead {
 
     /** A history may be empty and is given all the same. */
     boolean hasEntries() {
-        return historyAfter != null || (stream.length() > 0 && stream.lastEntryId().isAbove(group.lastId()));
+        return historyAfter != null
+                || (stream.length() > 0 && stream.lastEntryId().isAbove(group.lastId()));
     }
 
     /**

@@ -7,12 +7,11 @@ import io.miniredis.protocol.Errors;
 /** Errors of this group alone, word for word as Redis 7.2 says them. */
 @SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
 final class StreamErrors {
-    static final ErrorReply INVALID_ID =
-            new ErrorReply("ERR Invalid stream ID specified as stream command argument");
+    static final ErrorReply INVALID_ID = new ErrorReply("ERR Invalid stream ID specified as stream command argument");
     static final ErrorReply INVALID_START = new ErrorReply("ERR invalid start ID for the interval");
     static final ErrorReply INVALID_END = new ErrorReply("ERR invalid end ID for the interval");
-    static final ErrorReply TWO_STRATEGIES = new ErrorReply(
-            "ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
+    static final ErrorReply TWO_STRATEGIES =
+            new ErrorReply("ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
     static final ErrorReply NEGATIVE_MAXLEN = new ErrorReply("ERR The MAXLEN argument must be >= 0.");
     static final ErrorReply NEGATIVE_LIMIT = new ErrorReply("ERR The LIMIT argument must be >= 0.");
     static final ErrorReply LIMIT_WITHOUT_STRATEGY =
@@ -28,8 +27,8 @@ final class StreamErrors {
             new ErrorReply("ERR The stream has exhausted the last possible ID, unable to add more items");
     static final ErrorReply TOO_LARGE = new ErrorReply("ERR Elements are too large to be stored");
     static final ErrorReply ENTRIES_ADDED_NEGATIVE = new ErrorReply("ERR entries_added must be positive");
-    static final ErrorReply ENTRIES_ADDED_TOO_SMALL = new ErrorReply(
-            "ERR The entries_added specified in XSETID is smaller than the target stream length");
+    static final ErrorReply ENTRIES_ADDED_TOO_SMALL =
+            new ErrorReply("ERR The entries_added specified in XSETID is smaller than the target stream length");
     static final ErrorReply BELOW_GIVEN_MAX_DELETED =
             new ErrorReply("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
     static final ErrorReply BELOW_MAX_DELETED =
@@ -48,8 +47,7 @@ final class StreamErrors {
     static final ErrorReply NO_KEY_FOR_GROUP = new ErrorReply("ERR The XGROUP subcommand requires the key to exist."
             + " Note that for CREATE you may want to use the MKSTREAM option to create an empty stream automatically.");
     static final ErrorReply GROUP_EXISTS = new ErrorReply("BUSYGROUP Consumer Group name already exists");
-    static final ErrorReply ENTRIES_READ_NEGATIVE =
-            new ErrorReply("ERR value for ENTRIESREAD must be positive or -1");
+    static final ErrorReply ENTRIES_READ_NEGATIVE = new ErrorReply("ERR value for ENTRIESREAD must be positive or -1");
     static final ErrorReply COUNT_NOT_POSITIVE = new ErrorReply("ERR COUNT must be > 0");
 
     private StreamErrors() {}
@@ -66,13 +64,13 @@ final class StreamErrors {
     }
 
     static ErrorReply unbalanced(String command, char symbol) {
-        return new ErrorReply("ERR Unbalanced '" + command + "' list of streams: for each stream key an ID or '" + symbol
-                + "' must be specified.");
+        return new ErrorReply("ERR Unbalanced '" + command + "' list of streams: for each stream key an ID or '"
+                + symbol + "' must be specified.");
     }
 
     static ErrorReply blockInScript(ByteString command) {
-        return new ErrorReply(Errors.oneLine(
-                "ERR " + whole(command) + " command is not allowed with BLOCK option from scripts"));
+        return new ErrorReply(
+                Errors.oneLine("ERR " + whole(command) + " command is not allowed with BLOCK option from scripts"));
     }
 
     static ErrorReply unknownOption(ByteString option) {

@@ -120,9 +120,8 @@ final class TrimOptions {
     /** Puts the exact result, {@code = length} or {@code = id}, in the place of what was asked for. */
     void rewrite(ByteString[] argv, Stream stream) {
         argv[thresholdAt - 1] = EXACTLY;
-        argv[thresholdAt] = minId == null
-                ? ByteString.wrap(Numbers.digits(stream.length()))
-                : StreamIds.text(stream.lowestId());
+        argv[thresholdAt] =
+                minId == null ? ByteString.wrap(Numbers.digits(stream.length())) : StreamIds.text(stream.lowestId());
     }
 
     /** The request's arguments, to be changed. */
