@@ -48,11 +48,16 @@ public final class Connection implements AutoCloseable {
 
     public void send(List<String> words) {
         StringBuilder out = new StringBuilder();
+        append(out, words);
+        sendRaw(out.toString());
+    }
+
+    /** Appends a request as it is sent, for those who send several at once. */
+    public static void append(StringBuilder out, List<String> words) {
         out.append('*').append(words.size()).append("\r\n");
         for (String word : words) {
             out.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
         }
-        sendRaw(out.toString());
     }
 
     /** Sends bytes as they are, one per character. */

@@ -107,6 +107,16 @@ public final class Quoting {
         };
     }
 
+    /** Words as a line that {@link #split} takes apart again: those are quoted that need it. */
+    public static String line(List<String> words) {
+        StringBuilder out = new StringBuilder();
+        for (String word : words) {
+            boolean isPlain = word.matches("[!-~&&[^\"'\\\\]]+");
+            out.append(out.isEmpty() ? "" : " ").append(isPlain ? word : quote(word));
+        }
+        return out.toString();
+    }
+
     /** The text in double quotes, whatever is not printable ASCII escaped. */
     public static String quote(String text) {
         StringBuilder out = new StringBuilder("\"");
