@@ -31,6 +31,35 @@ final class FloatText {
         return Double.isNaN(simple) ? parseAny(Arrays.copyOfRange(bytes, offset, offset + length)) : simple;
     }
 
+    /** As {@code strtod}, of a C string all of which is to be a number: see {@link Numbers#strtod}. */
+    static double strtod(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        int start = 0;
+        while (start < end && isBlank(bytes[start])) {
+            start++;
+        }
+        if (end == 0) {
+            return 0;
+        }
+        double simple = parseSimple(bytes, start, end);
+        return Double.isNaN(simple) ? parseAnySize(Arrays.copyOfRange(bytes, start, end)) : simple;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || (b >= '\t' && b <= '\r');
+    }
+
+    private static double parseAnySize(byte[] bytes) {
+        return switch (FloatSyntax.kindOf(bytes)) {
+            case NONE, INFINITE -> parseAny(bytes);
+            case DECIMAL -> Double.parseDouble(Ascii.text(bytes));
+            case HEXADECIMAL -> Double.parseDouble(withExponent(Ascii.text(bytes)));
+        };
+    }
+
     /**
      * A number of up to 15 digits with at most one point among them: the digits divided by a power of ten are rounded once
      * and therefore right. NaN for all others, which are not necessarily wrong.

@@ -51,6 +51,15 @@ public final class ListPackSortedSet extends ListPack implements SortedSet {
     }
 
     @Override
+    public void writeMember(int position, StringSink sink) {
+        if (isInteger(position)) {
+            sink.bulkInteger(longAt(position));
+        } else {
+            sink.bulk(bytes(), stringOffset(position), stringLength(position));
+        }
+    }
+
+    @Override
     public int rank(int position) {
         int rank = 0;
         for (int member = first(); member < position; member = higher(member)) {

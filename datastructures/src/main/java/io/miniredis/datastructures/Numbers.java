@@ -152,6 +152,17 @@ public final class Numbers {
         return FloatText.parseDouble(bytes, offset, length);
     }
 
+    /**
+     * The double that the bytes spell, as C's {@code strtod} reads a string all of which is to be a number: blanks may go
+     * before it, nothing at all is 0, what is too large is infinite and what is too small is 0. The string ends at a zero
+     * byte.
+     *
+     * @throws NumberFormatException for anything else and for nan
+     */
+    public static double strtod(byte[] bytes) {
+        return FloatText.strtod(bytes);
+    }
+
     /** A double as {@code printf("%.17g")} writes it: what Redis up to 7.0 replies with. inf, -inf and nan as such. */
     public static String formatDouble(double value) {
         return FloatText.formatGeneral(value, 17);

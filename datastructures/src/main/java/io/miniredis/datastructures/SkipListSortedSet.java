@@ -43,6 +43,12 @@ public final class SkipListSortedSet extends CompactDict implements SortedSet {
     }
 
     @Override
+    public void writeMember(int position, StringSink sink) {
+        byte[] member = element(position);
+        sink.bulk(member, 0, member.length);
+    }
+
+    @Override
     public int rank(int position) {
         return order.rank(position);
     }

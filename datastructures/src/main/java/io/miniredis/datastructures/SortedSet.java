@@ -41,6 +41,9 @@ public sealed interface SortedSet extends Value permits ListPackSortedSet, SkipL
     /** The member; not to be written to. */
     byte[] member(int position);
 
+    /** Hands the member to a sink as it is kept, without a copy. */
+    void writeMember(int position, StringSink sink);
+
     /** How many members are below this one. */
     int rank(int position);
 

@@ -1,6 +1,7 @@
 package io.miniredis.protocol;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.StringSink;
 
 /**
  * Where a command's reply goes: a socket, a script, a recording, nowhere.
@@ -10,7 +11,7 @@ import io.miniredis.datastructures.ByteString;
  *
  * <p>Aggregates announce how many elements follow; the caller writes exactly that many.
  */
-public interface ReplyWriter {
+public interface ReplyWriter extends StringSink {
     /** The protocol version this writer speaks, 2 or 3. */
     int protocol();
 
@@ -28,6 +29,7 @@ public interface ReplyWriter {
 
     void integer(long value);
 
+    @Override
     void bulk(byte[] bytes, int offset, int length);
 
     default void bulk(byte[] bytes) {
@@ -42,6 +44,7 @@ public interface ReplyWriter {
     void bulk(String text);
 
     /** A bulk string of the number's decimal digits. */
+    @Override
     void bulkInteger(long value);
 
     /** Nothing where a string would be: {@code $-1} in RESP2, {@code _} in RESP3. */

@@ -18,6 +18,12 @@ import io.miniredis.server.command.stream.GroupCommands;
 import io.miniredis.server.command.stream.StreamCommands;
 import io.miniredis.server.command.stream.StreamInfoCommands;
 import io.miniredis.server.command.stream.StreamReadCommands;
+import io.miniredis.server.command.sortedset.SortedSetAlgebraCommands;
+import io.miniredis.server.command.sortedset.SortedSetCommands;
+import io.miniredis.server.command.sortedset.SortedSetPopCommands;
+import io.miniredis.server.command.sortedset.SortedSetRangeCommands;
+import io.miniredis.server.command.sortedset.SortedSetRemovalCommands;
+import io.miniredis.server.command.sortedset.SortedSetSampleCommands;
 import io.miniredis.server.command.string.CounterCommands;
 import io.miniredis.server.command.string.LcsCommands;
 import io.miniredis.server.command.string.StringCommands;
@@ -46,6 +52,12 @@ public final class CommandCatalog {
                 GroupCommands.all(),
                 ClaimCommands.all(),
                 StreamInfoCommands.all(),
+                SortedSetCommands.all(),
+                SortedSetRangeCommands.all(),
+                SortedSetRemovalCommands.all(),
+                SortedSetPopCommands.all(),
+                SortedSetAlgebraCommands.all(),
+                SortedSetSampleCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),
