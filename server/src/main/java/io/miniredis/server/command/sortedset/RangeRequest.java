@@ -47,8 +47,12 @@ record RangeRequest(MemberRange range, boolean reverse, boolean withScores, long
                     throw Errors.SYNTAX;
                 }
             }
-            if (limit != -1 && kind == Kind.RANK) {
-                throw SortedSetErrors.LIMIT_OF_RANKS;
+            if (kind == Kind.RANK) {
+                if (limit != -1) {
+                    throw SortedSetErrors.LIMIT_OF_RANKS;
+                }
+                // "LIMIT 5 -1" is the one form that Redis lets pass, without effect.
+                offset = 0;
             }
             if (withScores && kind == Kind.LEX) {
                 throw SortedSetErrors.SCORES_OF_LEX;
