@@ -5,21 +5,17 @@ import static io.miniredis.server.command.CommandFlag.FAST;
 import static io.miniredis.server.command.CommandFlag.READONLY;
 import static io.miniredis.server.command.CommandFlag.WRITE;
 import static io.miniredis.server.command.KeySpec.Flag.ACCESS;
-import static io.miniredis.server.command.KeySpec.Flag.DELETE;
 import static io.miniredis.server.command.KeySpec.Flag.OW;
 import static io.miniredis.server.command.KeySpec.Flag.RO;
-import static io.miniredis.server.command.KeySpec.Flag.RW;
 import static io.miniredis.server.command.KeySpec.Flag.UPDATE;
 
 import io.miniredis.datastructures.ByteString;
-import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.SortedSet;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.KeySpec;
-import io.miniredis.server.keyspace.Database;
 import io.miniredis.server.keyspace.KeyEvent;
 import java.util.List;
 
@@ -29,7 +25,16 @@ public final class SortedSetRangeCommands {
 
     /** The family's table of contents. */
     public static List<CommandSpec> all() {
-        return List.of(ZRANGE, ZREVRANGE, ZRANGEBYSCORE, ZREVRANGEBYSCORE, ZRANGEBYLEX, ZREVRANGEBYLEX, ZCOUNT, ZLEXCOUNT, ZRANGESTORE);
+        return List.of(
+                ZRANGE,
+                ZREVRANGE,
+                ZRANGEBYSCORE,
+                ZREVRANGEBYSCORE,
+                ZRANGEBYLEX,
+                ZREVRANGEBYLEX,
+                ZCOUNT,
+                ZLEXCOUNT,
+                ZRANGESTORE);
     }
 
     static final CommandSpec ZRANGE = CommandSpec.named("zrange")

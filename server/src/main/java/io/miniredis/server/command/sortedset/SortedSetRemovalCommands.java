@@ -1,15 +1,8 @@
 package io.miniredis.server.command.sortedset;
 
-import static io.miniredis.server.command.CommandFlag.DENYOOM;
-import static io.miniredis.server.command.CommandFlag.FAST;
-import static io.miniredis.server.command.CommandFlag.READONLY;
 import static io.miniredis.server.command.CommandFlag.WRITE;
-import static io.miniredis.server.command.KeySpec.Flag.ACCESS;
 import static io.miniredis.server.command.KeySpec.Flag.DELETE;
-import static io.miniredis.server.command.KeySpec.Flag.OW;
-import static io.miniredis.server.command.KeySpec.Flag.RO;
 import static io.miniredis.server.command.KeySpec.Flag.RW;
-import static io.miniredis.server.command.KeySpec.Flag.UPDATE;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.KeyEntry;
