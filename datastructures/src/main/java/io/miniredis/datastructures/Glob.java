@@ -60,11 +60,16 @@ public final class Glob {
     /** True if no byte of the pattern is special: it matches itself alone. */
     public static boolean isLiteral(byte[] pattern) {
         for (byte b : pattern) {
-            if (b == '*' || b == '?' || b == '[' || b == '\\') {
+            if (isSpecial(b)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** True for a byte that does not simply match itself. */
+    public static boolean isSpecial(byte b) {
+        return b == '*' || b == '?' || b == '[' || b == '\\';
     }
 
     private static int skipStars(byte[] pattern, int p) {

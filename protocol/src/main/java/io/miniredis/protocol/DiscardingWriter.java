@@ -87,6 +87,9 @@ public final class DiscardingWriter implements ReplyWriter {
     public void verbatim(String format, byte[] text) {}
 
     @Override
+    public void encoded(byte[] resp) {}
+
+    @Override
     public Deferred deferred() {
         return NOTHING;
     }

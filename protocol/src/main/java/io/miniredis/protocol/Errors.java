@@ -87,6 +87,12 @@ public final class Errors {
                 "EXECABORT Transaction discarded because of: " + (line.startsWith("ERR ") ? line.substring(4) : line));
     }
 
+    /** What a RESP2 connection that listens to channels may not do. {@code fullName} as in {@link #wrongArity}. */
+    public static ErrorReply notWhileSubscribed(String fullName) {
+        return new ErrorReply("ERR Can't execute '" + fullName
+                + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+    }
+
     /** The setting that lets clients use a protected command: {@code enable-debug-command}. */
     public static String protectingParameter(String name) {
         return "enable-" + name + "-command";

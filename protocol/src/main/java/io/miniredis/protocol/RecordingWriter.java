@@ -2,6 +2,9 @@ package io.miniredis.protocol;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Numbers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +155,15 @@ public final class RecordingWriter implements ReplyWriter {
     public void verbatim(String format, byte[] text) {
         ByteString copy = ByteString.wrap(text.clone());
         add(protocol == 2 ? new RespValue.Bulk(copy) : new RespValue.Verbatim(format, copy));
+    }
+
+    @Override
+    public void encoded(byte[] resp) {
+        try {
+            add(new RespReader(new ByteArrayInputStream(resp)).read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

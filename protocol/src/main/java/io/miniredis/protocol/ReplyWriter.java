@@ -81,6 +81,9 @@ public interface ReplyWriter extends StringSink {
     /** A text with a format of three letters, {@code txt} or {@code mkd}; in RESP2 a bulk string. */
     void verbatim(String format, byte[] text);
 
+    /** Something complete that was encoded before, in the form of this protocol version: a message to many. */
+    void encoded(byte[] resp);
+
     /**
      * Begins an array whose length is known only after its elements: write them, then tell the number to
      * {@link Deferred#array}, {@code map} or {@code set}. Deferred aggregates nest; the innermost is closed first.

@@ -200,6 +200,12 @@ public final class RespWriter implements ReplyWriter {
     }
 
     @Override
+    public void encoded(byte[] resp) {
+        makeRoom(resp.length);
+        buffer.writeBytes(resp);
+    }
+
+    @Override
     public Deferred deferred() {
         return new OpenAggregate(buffer.writerIndex(), ++openDeferreds);
     }

@@ -30,6 +30,8 @@ import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
 import io.miniredis.server.net.Transport;
 import io.miniredis.server.propagation.Propagation;
+import io.miniredis.server.pubsub.KeyspaceNotifications;
+import io.miniredis.server.pubsub.PubSub;
 import io.miniredis.server.stats.ErrorStats;
 import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
@@ -69,6 +71,7 @@ public final class RedisServer {
     private final ActiveExpireCycle expireCycle;
     private final DatabasesCron databasesCron;
     private final WatchedKeys watchedKeys;
+    private final PubSub pubSub;
     private final BlockedClients blockedClients;
     private final CommandDispatcher dispatcher;
     private final CommandExecutor executor;
@@ -116,6 +119,8 @@ public final class RedisServer {
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
+        this.pubSub = new PubSub(databases.collections().hash, clientLife);
+        effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
         this.mainThread.afterwards(this::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
@@ -382,6 +387,11 @@ public final class RedisServer {
     /** Keys that transactions depend on. */
     public WatchedKeys watchedKeys() {
         return watchedKeys;
+    }
+
+    /** Channels and who listens to them. */
+    public PubSub pubSub() {
+        return pubSub;
     }
 
     /** Clients that wait for something: a key, a replica. */

@@ -4,9 +4,12 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.pubsub.Subscriptions;
 import io.miniredis.server.transaction.Transaction;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ public final class Client {
     private long outputSoftLimitSinceMillis = -1;
 
     private @Nullable Transaction transaction;
+    private @Nullable Subscriptions subscriptions;
+    private @Nullable List<byte[]> heldPushes;
 
     private final Deque<Request> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
@@ -72,6 +77,10 @@ public final class Client {
         if (replyMode != ReplyMode.ON && replyMode != ReplyMode.SKIP_NEXT) {
             return new DiscardingWriter(protocol);
         }
+        return writer();
+    }
+
+    private ReplyWriter writer() {
         if (!replyWaits && register != null) {
             replyWaits = true;
             register.addWithReply(this);
@@ -253,6 +262,62 @@ public final class Client {
 
     void endTransaction() {
         transaction = null;
+    }
+
+    // ---- messages nobody asked for ----
+
+    /** Where messages go: CLIENT REPLY OFF does not silence them. */
+    public ReplyWriter pushes() {
+        return writer();
+    }
+
+    /** Keeps a message until the running command has been answered. */
+    void holdPush(byte[] resp) {
+        if (heldPushes == null) {
+            heldPushes = new ArrayList<>(1);
+        }
+        heldPushes.add(resp);
+    }
+
+    /** The command has been answered. */
+    public void sendHeldPushes() {
+        List<byte[]> held = heldPushes;
+        if (held != null) {
+            heldPushes = null;
+            for (byte[] resp : held) {
+                pushes().encoded(resp);
+            }
+        }
+    }
+
+    /** The channels and patterns this client listens to, or null if it never did. */
+    public @Nullable Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    public Subscriptions openSubscriptions() {
+        Subscriptions open = subscriptions;
+        if (open == null) {
+            open = new Subscriptions();
+            subscriptions = open;
+        }
+        return open;
+    }
+
+    /** Takes over what follows from a change of the subscriptions: with the last one the client is an ordinary one. */
+    public void followSubscriptions() {
+        boolean any = isSubscribed();
+        if (!any) {
+            subscriptions = null;
+        }
+        if (type == ClientType.NORMAL || type == ClientType.PUBSUB) {
+            type = any ? ClientType.PUBSUB : ClientType.NORMAL;
+        }
+    }
+
+    /** True if the client listens to a channel or pattern. */
+    public boolean isSubscribed() {
+        return subscriptions != null && subscriptions.any();
     }
 
     // ---- requests that wait ----

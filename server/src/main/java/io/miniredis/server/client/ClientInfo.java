@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.pubsub.Subscriptions;
 import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,10 @@ public final class ClientInfo {
         text.append(" flags=");
         appendFlags(text, client);
         text.append(" db=").append(client.database());
-        text.append(" sub=0 psub=0 ssub=0");
+        Subscriptions subscriptions = client.subscriptions();
+        text.append(" sub=").append(subscriptions == null ? 0 : subscriptions.channels());
+        text.append(" psub=").append(subscriptions == null ? 0 : subscriptions.patterns());
+        text.append(" ssub=").append(subscriptions == null ? 0 : subscriptions.shardChannels());
         text.append(" multi=")
                 .append(client.isQueueing() ? client.openTransaction().queue().size() : -1);
         appendMemory(text, client, running);
@@ -49,6 +53,7 @@ public final class ClientInfo {
     private static void appendFlags(StringBuilder text, Client client) {
         int before = text.length();
         Transaction transaction = client.transaction();
+        flag(text, 'P', client.isSubscribed());
         flag(text, 'x', client.isQueueing());
         flag(text, 'b', client.isSuspended());
         flag(text, 'd', transaction != null && transaction.isConflicting());

@@ -211,6 +211,30 @@ public final class ClientLife {
         }
     }
 
+    // ---- messages nobody asked for ----
+
+    /**
+     * Sends a message, behind the reply of the command that the client is executing now, if it is. Returns true if so much
+     * waits to be sent that {@link #checkOutput} is to be called when the caller can bear the client to be closed.
+     */
+    public boolean push(Client client, byte[] resp) {
+        if (server.executor().holdsPushesTo(client)) {
+            client.holdPush(resp);
+            return false;
+        }
+        client.pushes().encoded(resp);
+        Connection connection = client.connection();
+        return connection.tookHandOver() || OutputLimits.isMuch(connection.gatheredOutputBytes());
+    }
+
+    /** The client listens to nothing any more. */
+    public void forgetSubscriptions(Client client) {
+        if (client.subscriptions() != null) {
+            server.pubSub().forget(client);
+            client.followSubscriptions();
+        }
+    }
+
     // ---- waiting ----
 
     /** Takes a request that has to wait, unless too many do. */
@@ -367,6 +391,7 @@ public final class ClientLife {
         }
         clients.remove(client);
         forgetTransaction(client);
+        forgetSubscriptions(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
         client.markClosed();

@@ -41,6 +41,9 @@ public final class AdmissionControl {
         if (memory.isExhausted() && needsMemory(client, command, queueing)) {
             return Errors.OOM;
         }
+        if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
+            return Errors.notWhileSubscribed(command.fullName());
+        }
         return null;
     }
 

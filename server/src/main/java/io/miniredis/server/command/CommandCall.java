@@ -181,6 +181,12 @@ public final class CommandCall {
         server.propagation().add(database, form);
     }
 
+    /** The request is propagated as it is, but only to replicas: it changes no data. */
+    public void propagateToReplicas() {
+        propagationDecided = true;
+        server.propagation().addForReplicas(client.database(), request);
+    }
+
     /** Nothing is propagated of this call but what was said before. */
     public void preventPropagation() {
         propagationDecided = true;

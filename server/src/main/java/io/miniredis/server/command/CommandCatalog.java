@@ -13,6 +13,8 @@ import io.miniredis.server.command.generic.KeyCommands;
 import io.miniredis.server.command.generic.KeySearchCommands;
 import io.miniredis.server.command.generic.ObjectCommands;
 import io.miniredis.server.command.generic.WaitCommands;
+import io.miniredis.server.command.pubsub.PubSubCommands;
+import io.miniredis.server.command.pubsub.SubscriptionCommands;
 import io.miniredis.server.command.sortedset.SortedSetAlgebraCommands;
 import io.miniredis.server.command.sortedset.SortedSetCommands;
 import io.miniredis.server.command.sortedset.SortedSetPopCommands;
@@ -64,6 +66,8 @@ public final class CommandCatalog {
                 ObjectCommands.all(),
                 WaitCommands.all(),
                 TransactionCommands.all(),
+                SubscriptionCommands.all(),
+                PubSubCommands.all(),
                 DatabaseCommands.all(),
                 DebugCommands.all(),
                 ConfigCommands.all(),

@@ -6,6 +6,7 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.time.CommandTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command that was let in (call): freezes the time, calls the handler, counts, and propagates what it changed.
@@ -14,6 +15,12 @@ import io.miniredis.server.time.CommandTime;
 public final class CommandExecutor {
     private final RedisServer server;
     private int depth;
+
+    /** Who asked for the outermost call; null while nothing is executed. */
+    private @Nullable Client current;
+
+    /** The innermost call's command. */
+    private @Nullable Command running;
 
     public CommandExecutor(RedisServer server) {
         this.server = server;
@@ -31,7 +38,11 @@ public final class CommandExecutor {
         long dirtyBefore = server.effects().dirty();
         CommandCall call = new CommandCall(server, client, command, request, origin, reply);
 
-        depth++;
+        Command outer = running;
+        running = command;
+        if (depth++ == 0) {
+            current = client;
+        }
         try {
             command.handler().handle(call);
         } catch (ErrorReply error) {
@@ -47,6 +58,7 @@ public final class CommandExecutor {
             server.clientLife().outOfMemory(client, command.fullName(), exhausted);
         } finally {
             depth--;
+            running = outer;
             countCall(client, command, time.endCommand() - start);
         }
 
@@ -55,6 +67,8 @@ public final class CommandExecutor {
         }
         if (depth == 0) {
             server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
+            current = null;
+            client.sendHeldPushes();
         }
     }
 
@@ -66,5 +80,13 @@ public final class CommandExecutor {
         }
         command.countCall(nanos + client.takeUnansweredNanos());
         server.stats().totalCommandsProcessed++;
+    }
+
+    /**
+     * True if a message to this client has to wait: it is in the middle of a command, and the message must not get into
+     * the reply (pending_push_messages).
+     */
+    public boolean holdsPushesTo(Client client) {
+        return client == current && running != null && !running.spec().has(CommandFlag.REPLIES_BY_PUSH);
     }
 }

@@ -30,7 +30,11 @@ public enum CommandFlag {
     /** It is executed at once even when commands are queued for EXEC. */
     NEVER_QUEUED("never_queued"),
     /** It executes what is queued, whose flags count as its own. */
-    RUNS_QUEUE("runs_queue");
+    RUNS_QUEUE("runs_queue"),
+    /** It may be used on a RESP2 connection that listens to channels. */
+    WHILE_SUBSCRIBED("while_subscribed"),
+    /** Its reply is what others only get as a message nobody asked for. */
+    REPLIES_BY_PUSH("replies_by_push");
 
     private final String wireName;
 
@@ -45,7 +49,13 @@ public enum CommandFlag {
     /** True if COMMAND INFO shows it; some are the server's own affair. */
     public boolean isShown() {
         return switch (this) {
-            case MAY_REPLICATE, PROTECTED, TOUCHES_ARBITRARY_KEYS, NEVER_QUEUED, RUNS_QUEUE -> false;
+            case MAY_REPLICATE,
+                    PROTECTED,
+                    TOUCHES_ARBITRARY_KEYS,
+                    NEVER_QUEUED,
+                    RUNS_QUEUE,
+                    WHILE_SUBSCRIBED,
+                    REPLIES_BY_PUSH -> false;
             default -> true;
         };
     }

@@ -47,6 +47,11 @@ public final class KeyspaceEventsParameter extends Parameter {
         super(declaration);
     }
 
+    /** The bit of a class of events, by its letter. */
+    public static int bit(char letter) {
+        return BITS[LETTERS.indexOf(letter)];
+    }
+
     /** The classes as bits, 0 if nothing is published. */
     public int classes() {
         return classes;

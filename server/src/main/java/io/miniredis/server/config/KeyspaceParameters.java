@@ -17,7 +17,6 @@ public final class KeyspaceParameters {
         dynamicHz = table.flag(named("dynamic-hz"), true);
         activeExpireEffort = table.integer(named("active-expire-effort"), 1, 1, 10);
         activeRehashing = table.flag(named("activerehashing"), true);
-        notifyKeyspaceEvents = table.add(
-                new KeyspaceEventsParameter(named("notify-keyspace-events").later("publish events of keys")));
+        notifyKeyspaceEvents = table.add(new KeyspaceEventsParameter(named("notify-keyspace-events")));
     }
 }

@@ -61,9 +61,9 @@ final class ActivityInfo {
         text.field("evicted_clients", 0);
         text.field("keyspace_hits", stats.keyspaceHits);
         text.field("keyspace_misses", stats.keyspaceMisses);
-        text.field("pubsub_channels", 0);
-        text.field("pubsub_patterns", 0);
-        text.field("pubsubshard_channels", 0);
+        text.field("pubsub_channels", server.pubSub().channelCount());
+        text.field("pubsub_patterns", server.pubSub().patternCount());
+        text.field("pubsubshard_channels", server.pubSub().shardChannelCount());
         text.field("latest_fork_usec", 0);
         text.field("total_forks", 0);
         text.field("tracking_total_keys", 0);

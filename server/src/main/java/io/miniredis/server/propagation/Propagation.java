@@ -19,7 +19,8 @@ public final class Propagation {
     private final List<PropagationSink> sinks = new ArrayList<>();
     private final List<Change> pending = new ArrayList<>();
 
-    private record Change(int database, Request request) {}
+    /** @param isData false for what only replicas must hear of */
+    private record Change(int database, Request request, boolean isData) {}
 
     public void addSink(PropagationSink sink) {
         sinks.add(sink);
@@ -37,13 +38,20 @@ public final class Propagation {
     /** Adds a change to those of the running call. */
     public void add(int database, Request change) {
         if (isActive()) {
-            pending.add(new Change(database, change));
+            pending.add(new Change(database, change, true));
+        }
+    }
+
+    /** Adds what replicas must hear of although no data changes. */
+    public void addForReplicas(int database, Request request) {
+        if (isActive()) {
+            pending.add(new Change(database, request, false));
         }
     }
 
     public void add(int database, ByteString... command) {
         if (isActive()) {
-            pending.add(new Change(database, Request.of(command)));
+            pending.add(new Change(database, Request.of(command), true));
         }
     }
 
@@ -61,12 +69,23 @@ public final class Propagation {
             send(PropagationSink.NO_DATABASE, RequestEncoder.encode(MULTI));
         }
         for (Change change : pending) {
-            send(change.database, RequestEncoder.encode(change.request));
+            byte[] resp = RequestEncoder.encode(change.request);
+            if (change.isData) {
+                send(change.database, resp);
+            } else {
+                sendToReplicas(change.database, resp);
+            }
         }
         if (several) {
             send(PropagationSink.NO_DATABASE, RequestEncoder.encode(EXEC));
         }
         pending.clear();
+    }
+
+    private void sendToReplicas(int database, byte[] resp) {
+        for (PropagationSink sink : sinks) {
+            sink.appendForReplicas(database, resp);
+        }
     }
 
     private void send(int database, byte[] resp) {

@@ -12,4 +12,7 @@ public interface PropagationSink {
      * @param resp the command in RESP; belongs to everybody, is not written to
      */
     void append(int database, byte[] resp);
+
+    /** A command that changes no data, but that replicas execute too: PUBLISH. */
+    default void appendForReplicas(int database, byte[] resp) {}
 }

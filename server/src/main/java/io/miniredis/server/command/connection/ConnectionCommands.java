@@ -7,6 +7,7 @@ import static io.miniredis.server.command.CommandFlag.NEVER_QUEUED;
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 import static io.miniredis.server.command.CommandFlag.NO_AUTH;
 import static io.miniredis.server.command.CommandFlag.STALE;
+import static io.miniredis.server.command.CommandFlag.WHILE_SUBSCRIBED;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.Errors;
@@ -30,7 +31,7 @@ public final class ConnectionCommands {
 
     static final CommandSpec PING = CommandSpec.named("ping")
             .arity(-1)
-            .flags(FAST)
+            .flags(FAST, WHILE_SUBSCRIBED)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
             .since("1.0.0")
@@ -45,7 +46,11 @@ public final class ConnectionCommands {
             throw Errors.wrongArity("ping");
         }
 
-        if (call.args().hasNext()) {
+        if (call.client().isSubscribed() && call.client().protocol() == 2) {
+            call.reply().array(2);
+            call.reply().bulk("pong");
+            call.reply().bulk(call.args().hasNext() ? call.args().next() : ByteString.EMPTY);
+        } else if (call.args().hasNext()) {
             call.reply().bulk(call.args().next());
         } else {
             call.reply().simple("PONG");
@@ -94,7 +99,7 @@ public final class ConnectionCommands {
 
     static final CommandSpec QUIT = CommandSpec.named("quit")
             .arity(-1)
-            .flags(ALLOW_BUSY, NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, NEVER_QUEUED)
+            .flags(ALLOW_BUSY, NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, NEVER_QUEUED, WHILE_SUBSCRIBED)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
             .since("1.0.0")
@@ -110,7 +115,7 @@ public final class ConnectionCommands {
 
     static final CommandSpec RESET = CommandSpec.named("reset")
             .arity(1)
-            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED)
+            .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED, WHILE_SUBSCRIBED)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
             .since("6.2.0")
@@ -122,6 +127,7 @@ public final class ConnectionCommands {
         Client client = call.client();
 
         call.server().clientLife().forgetTransaction(client);
+        call.server().clientLife().forgetSubscriptions(client);
         client.reset(!Authentication.isRequired(call.server()));
 
         // Not the call's writer: it may be one that discards, chosen before CLIENT REPLY OFF was undone.
