@@ -39,7 +39,9 @@ class PubSubCommandsTest {
 
     /** Each reply in one line: {@code 1) "message" 2) "a" 3) "text"}. */
     private static List<String> flat(List<?> replies) {
-        return replies.stream().map(reply -> reply.toString().replace("\n", " ")).toList();
+        return replies.stream()
+                .map(reply -> reply.toString().replace("\n", " "))
+                .toList();
     }
 
     private String info(ServerFixture.Peer peer) {
@@ -63,7 +65,9 @@ class PubSubCommandsTest {
             send(sub, "SUBSCRIBE a");
 
             assertEquals("(integer) 1", redis.show("PUBLISH a hello"));
-            assertEquals(List.of("1) \"message\" 2) \"a\" 3) \"hello\""), received(sub).subList(1, 2));
+            assertEquals(
+                    List.of("1) \"message\" 2) \"a\" 3) \"hello\""),
+                    received(sub).subList(1, 2));
             assertEquals("(integer) 0", redis.show("PUBLISH b hello"));
         }
 
@@ -211,7 +215,9 @@ class PubSubCommandsTest {
             send(sub, "PSUBSCRIBE n*");
             redis.show("PUBLISH news text");
 
-            assertEquals("1) \"pmessage\" 2) \"n*\" 3) \"news\" 4) \"text\"", received(sub).get(1));
+            assertEquals(
+                    "1) \"pmessage\" 2) \"n*\" 3) \"news\" 4) \"text\"",
+                    received(sub).get(1));
         }
 
         @Test
@@ -231,8 +237,7 @@ class PubSubCommandsTest {
             send(sub, "PUBLISH a x");
             send(sub, "PING");
 
-            assertEquals(
-                    List.of("1) (integer) 1 2) PONG", "1) \"message\" 2) \"a\" 3) \"x\""), send(sub, "EXEC"));
+            assertEquals(List.of("1) (integer) 1 2) PONG", "1) \"message\" 2) \"a\" 3) \"x\""), send(sub, "EXEC"));
         }
 
         @Test
