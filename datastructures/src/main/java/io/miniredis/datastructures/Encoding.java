@@ -6,6 +6,7 @@ public enum Encoding {
     INT("int"),
     EMBSTR("embstr"),
     LISTPACK("listpack"),
+    LISTPACK_EX("listpackex"),
     QUICKLIST("quicklist"),
     INTSET("intset"),
     HASHTABLE("hashtable"),

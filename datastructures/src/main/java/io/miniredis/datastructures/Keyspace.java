@@ -15,6 +15,7 @@ public final class Keyspace {
     private final SipHash hash;
     private final Dict<KeyEntry> dict = new Dict<>();
     private final VolatileIndex volatileKeys = new VolatileIndex();
+    private final FieldExpiryIndex fieldExpiries = new FieldExpiryIndex();
 
     public Keyspace(SipHash hash) {
         this.hash = hash;
@@ -37,6 +38,7 @@ public final class Keyspace {
     public KeyEntry insert(byte[] key, int keyHash, Object value, int lru) {
         KeyEntry entry = new KeyEntry(key, keyHash, value, lru);
         dict.insert(entry);
+        entered(key, value);
         return entry;
     }
 
@@ -46,6 +48,7 @@ public final class Keyspace {
         volatileKeys.makeRoom();
         dict.insert(entry);
         volatileKeys.add(entry);
+        entered(key, value);
         return entry;
     }
 
@@ -56,8 +59,37 @@ public final class Keyspace {
         if (entry == null) {
             return insert(key, keyHash, value, 0);
         }
-        entry.value(value);
+        value(entry, value);
         return entry;
+    }
+
+    /** Gives an entry another value, which may be of any type. */
+    public void value(KeyEntry entry, Object value) {
+        left(entry);
+        entry.value(value);
+        entered(entry.key, value);
+    }
+
+    /** A hash was changed, and the times at which its fields expire may be others now. */
+    public void fieldsChanged(KeyEntry entry, HashValue hash) {
+        fieldExpiries.refresh(entry.key, hash);
+    }
+
+    /** The hashes with fields that expire. */
+    public FieldExpiryIndex fieldExpiries() {
+        return fieldExpiries;
+    }
+
+    private void entered(byte[] key, Object value) {
+        if (value instanceof HashValue hash && hash.hasExpiringFields()) {
+            fieldExpiries.refresh(key, hash);
+        }
+    }
+
+    private void left(KeyEntry entry) {
+        if (entry.value() instanceof HashValue hash) {
+            fieldExpiries.remove(entry.key, hash);
+        }
     }
 
     /** Takes a key out and returns its entry, null if there was none. */
@@ -70,6 +102,9 @@ public final class Keyspace {
         KeyEntry entry = dict.remove(key, keyHash);
         if (entry instanceof VolatileKeyEntry leaving) {
             volatileKeys.remove(leaving);
+        }
+        if (entry != null) {
+            left(entry);
         }
         return entry;
     }
@@ -139,6 +174,7 @@ public final class Keyspace {
     public void clear() {
         dict.clear();
         volatileKeys.clear();
+        fieldExpiries.clear();
     }
 
     /** The table behind it, for statistics, resizing and sampling: keys are added and removed here, not there. */

@@ -26,6 +26,12 @@ import io.miniredis.server.command.stream.GroupCommands;
 import io.miniredis.server.command.stream.StreamCommands;
 import io.miniredis.server.command.stream.StreamInfoCommands;
 import io.miniredis.server.command.stream.StreamReadCommands;
+import io.miniredis.server.command.hash.FieldExpireCommands;
+import io.miniredis.server.command.hash.FieldValueExpireCommands;
+import io.miniredis.server.command.hash.HashCommands;
+import io.miniredis.server.command.hash.HashCounterCommands;
+import io.miniredis.server.command.hash.HashReadCommands;
+import io.miniredis.server.command.hash.HashScanCommands;
 import io.miniredis.server.command.string.CounterCommands;
 import io.miniredis.server.command.string.LcsCommands;
 import io.miniredis.server.command.string.StringCommands;
@@ -60,6 +66,12 @@ public final class CommandCatalog {
                 SortedSetPopCommands.all(),
                 SortedSetAlgebraCommands.all(),
                 SortedSetSampleCommands.all(),
+                HashCommands.all(),
+                HashReadCommands.all(),
+                HashScanCommands.all(),
+                HashCounterCommands.all(),
+                FieldExpireCommands.all(),
+                FieldValueExpireCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),

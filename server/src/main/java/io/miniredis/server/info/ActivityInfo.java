@@ -54,6 +54,7 @@ final class ActivityInfo {
         text.field("sync_partial_ok", 0);
         text.field("sync_partial_err", 0);
         text.field("expired_keys", stats.expiredKeys);
+        text.field("expired_subkeys", stats.expiredSubkeys);
         text.fraction("expired_stale_perc", stats.expiredStalePercent);
         text.field("expired_time_cap_reached_count", stats.expiredTimeCapReachedCount);
         text.field("expire_cycle_cpu_milliseconds", stats.expireCycleNanos / 1_000_000);

@@ -138,10 +138,12 @@ public final class InfoReport {
         for (int i = 0; i < server.databases().count(); i++) {
             Database database = server.databases().get(i);
             if (database.size() > 0) {
+                int subexpiry = database.keys().fieldExpiries().size();
                 text.field(
                         "db" + i,
                         "keys=" + database.size() + ",expires="
-                                + database.keys().volatileCount() + ",avg_ttl=" + database.averageTtlMillis());
+                                + database.keys().volatileCount() + ",avg_ttl=" + database.averageTtlMillis()
+                                + (subexpiry == 0 ? "" : ",subexpiry=" + subexpiry));
             }
         }
     }

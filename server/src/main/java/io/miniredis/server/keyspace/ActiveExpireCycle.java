@@ -19,6 +19,7 @@ import io.miniredis.server.time.Clock;
  */
 public final class ActiveExpireCycle {
     private static final int KEYS_PER_LOOP = 20;
+    private static final int FIELDS_PER_LOOP = 100;
     private static final long FAST_DURATION_NANOS = 1_000_000;
     private static final int SLOW_TIME_PERCENT = 25;
     /** The share of expired keys among those looked at that is left alone. */
@@ -122,6 +123,7 @@ public final class ActiveExpireCycle {
     }
 
     private void expireIn(Database database) {
+        expireFieldsIn(database);
         int keysPerLoop = KEYS_PER_LOOP + KEYS_PER_LOOP / 4 * effort();
         int sampled;
         int expired;
@@ -134,12 +136,31 @@ public final class ActiveExpireCycle {
             expired = expireSome(database, sampled);
             sampledInAll += sampled;
             expiredInAll += expired;
-            if (++loops % LOOPS_PER_CLOCK_READING == 0 && clock.nanos() - startNanos > limitNanos) {
-                stoppedByTime = true;
-                stats.expiredTimeCapReachedCount++;
-                return;
+            if (++loops % LOOPS_PER_CLOCK_READING == 0) {
+                stopIfTimeIsUp();
             }
-        } while (expired * 100 / sampled > acceptableStalePercent());
+        } while (!stoppedByTime && expired * 100 / sampled > acceptableStalePercent());
+    }
+
+    private void stopIfTimeIsUp() {
+        if (clock.nanos() - startNanos > limitNanos) {
+            stoppedByTime = true;
+            stats.expiredTimeCapReachedCount++;
+        }
+    }
+
+    /** Fields before keys: each that is looked at is one to delete. */
+    private void expireFieldsIn(Database database) {
+        if (database.keys().fieldExpiries().size() == 0) {
+            return;
+        }
+        long nowMillis = clock.millis();
+        boolean more = true;
+        while (more && !stoppedByTime) {
+            more = database.fieldExpiry().deleteDue(database, nowMillis, FIELDS_PER_LOOP) == FIELDS_PER_LOOP;
+            propagation.flush(false);
+            stopIfTimeIsUp();
+        }
     }
 
     /*

@@ -1,6 +1,7 @@
 package io.miniredis.server.keyspace;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.HashValue;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.Strings;
@@ -29,6 +30,11 @@ public final class Database {
 
     public int index() {
         return index;
+    }
+
+    /** Fields of hashes whose time has passed. */
+    public FieldExpiry fieldExpiry() {
+        return shared.fieldExpiry();
     }
 
     /** The bare data, for those who look at all of it: scans, the expire cycle, eviction, snapshots. */
@@ -102,6 +108,11 @@ public final class Database {
             touch(entry);
         }
         return entry;
+    }
+
+    /** Looks a key up that the server changes by itself: no use of the key. */
+    public @Nullable KeyEntry writeEntryUntouched(ByteString key) {
+        return unexpired(keys.find(key.bytes()));
     }
 
     /** Looks a key up without any trace but its expiry. */
@@ -271,8 +282,17 @@ public final class Database {
     public void overwrite(KeyEntry entry, Object value) {
         shared.discardedByServer(entry.value());
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
-        entry.value(value);
+        keys.value(entry, value);
         touch(entry);
+    }
+
+    /** A hash was changed, whether it is still the same object or has a successor. */
+    public void update(KeyEntry entry, HashValue hash) {
+        if (entry.value() == hash) {
+            keys.fieldsChanged(entry, hash);
+        } else {
+            keys.value(entry, hash);
+        }
     }
 
     /**
@@ -281,7 +301,7 @@ public final class Database {
      */
     public KeyEntry replace(KeyEntry entry, Object value, long expireAtMillis) {
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
-        entry.value(value);
+        keys.value(entry, value);
         return expireAtMillis == KeyEntry.NO_EXPIRE ? keys.persist(entry) : keys.expireAt(entry, expireAtMillis);
     }
 

@@ -30,6 +30,7 @@ public final class Databases {
     private final CollectionSettings collections;
     private final MemoryParameters memory;
     final AwaitedKeys awaitedKeys;
+    private final FieldExpiry fieldExpiry = new FieldExpiry(this);
     private boolean touching = true;
 
     public Databases(
@@ -64,6 +65,10 @@ public final class Databases {
     /** The keys that clients wait for. */
     public AwaitedKeys awaitedKeys() {
         return awaitedKeys;
+    }
+
+    public FieldExpiry fieldExpiry() {
+        return fieldExpiry;
     }
 
     Keyspace newKeyspace() {

@@ -8,6 +8,7 @@ import io.miniredis.server.stats.ServerStats;
 
 /** What happens when a key expires on a server that decides for itself (deleteExpiredKeyAndPropagate). */
 public final class Expiration implements ExpiryRules {
+    private static final ByteString HDEL = ByteString.of("HDEL");
     private static final ByteString DEL = ByteString.of("DEL");
     private static final ByteString UNLINK = ByteString.of("UNLINK");
 
@@ -40,6 +41,12 @@ public final class Expiration implements ExpiryRules {
         stats.expiredKeys++;
         effects.keyChanged(database, key, KeyEvent.EXPIRED, 0);
         propagation.add(database, deletion(), key);
+    }
+
+    @Override
+    public void fieldExpired(int database, ByteString key, ByteString field) {
+        stats.expiredSubkeys++;
+        propagation.add(database, HDEL, key, field);
     }
 
     /** The name of the command that stands for an expiry in the stream of changes. */

@@ -12,4 +12,7 @@ public interface ExpiryRules {
 
     /** An expired key was deleted: it is counted, reported and propagated as a deletion. */
     void keyExpired(int database, ByteString key);
+
+    /** An expired field of a hash was deleted: it is counted and propagated as a deletion. */
+    void fieldExpired(int database, ByteString key, ByteString field);
 }

@@ -9,6 +9,9 @@ public final class ServerStats {
     public long rejectedConnections;
     public long totalCommandsProcessed;
     public long expiredKeys;
+    /** Fields of hashes. */
+    public long expiredSubkeys;
+
     public double expiredStalePercent;
     public long expiredTimeCapReachedCount;
     /** Time spent in active expiry, in nanoseconds. */
@@ -35,6 +38,7 @@ public final class ServerStats {
         rejectedConnections = 0;
         totalCommandsProcessed = 0;
         expiredKeys = 0;
+        expiredSubkeys = 0;
         expiredStalePercent = 0;
         expiredTimeCapReachedCount = 0;
         expireCycleNanos = 0;

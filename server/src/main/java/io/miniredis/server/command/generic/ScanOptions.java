@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param pattern which elements to return, or null for all
  * @param count about how many elements to look at, 1 or more
  * @param type the type of the keys to return, in any case of letters, or null for all
+ * @param noValues true to leave the values of a hash out
  */
 public record ScanOptions(
-        @Nullable ByteString pattern, long count, @Nullable ByteString type) {
+        @Nullable ByteString pattern, long count, @Nullable ByteString type, boolean noValues) {
     private static final long DEFAULT_COUNT = 10;
     private static final long BUCKETS_PER_COUNT = 10;
 
@@ -47,9 +48,19 @@ public record ScanOptions(
      * @param typed true for SCAN, which knows TYPE
      */
     public static ScanOptions parse(Arguments args, boolean typed) {
+        return parse(args, typed, false);
+    }
+
+    /** Takes all arguments that are left, of HSCAN: it knows NOVALUES. */
+    public static ScanOptions parseForHash(Arguments args) {
+        return parse(args, false, true);
+    }
+
+    private static ScanOptions parse(Arguments args, boolean typed, boolean ofHash) {
         ByteString pattern = null;
         long count = DEFAULT_COUNT;
         ByteString type = null;
+        boolean noValues = false;
         while (args.hasNext()) {
             if (args.acceptOption("count")) {
                 count = args.nextLong();
@@ -61,11 +72,13 @@ public record ScanOptions(
                 pattern = Glob.matchesAll(given.bytes()) ? null : given;
             } else if (typed && args.acceptOption("type")) {
                 type = args.next();
+            } else if (ofHash && args.acceptToken("novalues")) {
+                noValues = true;
             } else {
                 throw Errors.SYNTAX;
             }
         }
-        return new ScanOptions(pattern, count, type);
+        return new ScanOptions(pattern, count, type, noValues);
     }
 
     /** How many steps a call takes at most, so that a table with few keys in many buckets does not hold others up. */
