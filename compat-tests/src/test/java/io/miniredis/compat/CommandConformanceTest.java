@@ -85,8 +85,11 @@ class CommandConformanceTest {
     }
 
     private void compareWithFacts(String name) {
-        String[] fact = Objects.requireNonNull(facts.get(name), "Redis 7.2.6 has no such command");
         Map<String, String> aspects = ours.aspects(name);
+        if (isLater(aspects.getOrDefault("since", ""))) {
+            return;
+        }
+        String[] fact = Objects.requireNonNull(facts.get(name), "Redis 7.2.6 has no such command");
         String flags = aspects.getOrDefault("flags", "")
                 .replace("movablekeys", "")
                 .replace("  ", " ")
@@ -96,6 +99,11 @@ class CommandConformanceTest {
         check(name, "group", fact[3], aspects);
         check(name, "flags", fact[4], Map.of("flags", flags.isEmpty() ? "-" : flags));
         check(name, "acl", fact[5], aspects);
+    }
+
+    /** True for what came after Redis 7.2: its facts say nothing of it. */
+    private static boolean isLater(String since) {
+        return since.startsWith("7.4.") || since.startsWith("8.");
     }
 
     private void compareWithReal(String name, CommandFacts real) {

@@ -8,11 +8,8 @@ import static io.miniredis.server.command.KeySpec.Flag.RW;
 import static io.miniredis.server.command.KeySpec.Flag.UPDATE;
 
 import io.miniredis.datastructures.ByteString;
-import io.miniredis.datastructures.HashValue;
-import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.LongDouble;
 import io.miniredis.datastructures.Numbers;
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
@@ -21,10 +18,8 @@ import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.CommandSpecBuilder;
 import io.miniredis.server.command.KeySpec;
-import io.miniredis.server.keyspace.Database;
 import io.miniredis.server.keyspace.KeyEvent;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Fields as numbers that are counted up and down (t_hash.c). A field that is not there counts as 0. */
 public final class HashCounterCommands {
@@ -63,40 +58,14 @@ public final class HashCounterCommands {
         ByteString field = args.next();
         long increment = args.nextLong();
 
-        int keyHash = call.db().hash(key);
-        KeyEntry entry = call.db().writeEntry(key, keyHash, HashValue.class);
-        HashValue hash = entry == null ? null : Database.require(entry, HashValue.class);
-        int at = hash == null ? HashValue.NO_FIELD : LiveFields.find(call, key, hash, field);
-        long sum = hash == null || at == HashValue.NO_FIELD ? increment : sum(hash, at, increment);
+        CountedField counted = new CountedField(call, key, field);
+        long sum = counted.plus(increment);
 
-        put(call, key, keyHash, entry, field, Numbers.digits(sum));
+        counted.put(Numbers.digits(sum));
 
         call.keyChanged(key, KeyEvent.HINCRBY);
 
         call.reply().integer(sum);
-    }
-
-    private static long sum(HashValue hash, int at, long increment) {
-        if (!hash.isLongValue(at)) {
-            throw HashErrors.VALUE_NOT_AN_INTEGER;
-        }
-        long before = hash.longValue(at);
-        long after = before + increment;
-        boolean overflows = ((before ^ after) & (increment ^ after)) < 0;
-        if (overflows) {
-            throw Errors.OVERFLOW;
-        }
-        return after;
-    }
-
-    /** Sets a field that was looked up, and leaves its time to live. */
-    private static void put(
-            CommandCall call, ByteString key, int keyHash, @Nullable KeyEntry found, ByteString field, byte[] value) {
-        KeyEntry entry = HashChanges.stillThere(found);
-        int longest = Math.max(field.length(), value.length);
-        HashValue hash = HashChanges.withRoomFor(call, entry, 1, longest, (long) field.length() + value.length);
-        hash.put(field.bytes(), value, true);
-        HashChanges.store(call, key, keyHash, entry, hash);
     }
 
     static final CommandSpec HINCRBYFLOAT = counter("hincrbyfloat")
@@ -109,21 +78,13 @@ public final class HashCounterCommands {
         Arguments args = call.args();
         ByteString key = args.next();
         ByteString field = args.next();
-        LongDouble increment = parse(args.next().bytes(), Errors.NOT_A_FLOAT);
-        if (!increment.isFinite()) {
-            throw HashErrors.INCREMENT_NOT_FINITE;
-        }
+        LongDouble increment = parse(args.next());
 
-        int keyHash = call.db().hash(key);
-        KeyEntry entry = call.db().writeEntry(key, keyHash, HashValue.class);
-        HashValue hash = entry == null ? null : Database.require(entry, HashValue.class);
-        int at = hash == null ? HashValue.NO_FIELD : LiveFields.find(call, key, hash, field);
-        boolean found = hash != null && at != HashValue.NO_FIELD;
-        boolean expires = found && hash.expireAtMillis(at) != HashValue.NO_EXPIRE;
-        LongDouble before = found ? parse(hash.valueAt(at), HashErrors.VALUE_NOT_A_FLOAT) : LongDouble.of(0);
-        ByteString sum = sum(before, increment);
+        CountedField counted = new CountedField(call, key, field);
+        boolean expires = counted.expires();
+        ByteString sum = ByteString.of(counted.plus(increment).toHumanString());
 
-        put(call, key, keyHash, entry, field, sum.bytes());
+        counted.put(sum.bytes());
 
         call.keyChanged(key, KeyEvent.HINCRBYFLOAT);
         propagate(call, key, field, sum, expires);
@@ -131,20 +92,17 @@ public final class HashCounterCommands {
         call.reply().bulk(sum);
     }
 
-    private static LongDouble parse(byte[] text, ErrorReply otherwise) {
+    private static LongDouble parse(ByteString text) {
+        LongDouble increment;
         try {
-            return LongDouble.parse(text);
+            increment = LongDouble.parse(text.bytes());
         } catch (NumberFormatException e) {
-            throw otherwise;
+            throw Errors.NOT_A_FLOAT;
         }
-    }
-
-    private static ByteString sum(LongDouble before, LongDouble increment) {
-        LongDouble after = before.add(increment);
-        if (!after.isFinite()) {
-            throw Errors.NAN_OR_INFINITY;
+        if (!increment.isFinite()) {
+            throw HashErrors.INCREMENT_NOT_FINITE;
         }
-        return ByteString.of(after.toHumanString());
+        return increment;
     }
 
     /** The result and not the increment: a replica that reckons with other digits must not differ. */
