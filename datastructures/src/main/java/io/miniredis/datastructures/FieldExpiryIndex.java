@@ -62,10 +62,17 @@ public final class FieldExpiryIndex {
         }
     }
 
-    void remove(FieldExpiryTicket ticket) {
+    /** Removes a ticket whose key turned out to hold something else. */
+    public void drop(FieldExpiryTicket ticket) {
+        remove(ticket);
+    }
+
+    private void remove(FieldExpiryTicket ticket) {
         FieldExpiryTicket last = at(--size);
         heap[size] = null;
-        ticket.hash.ticket(null);
+        if (ticket.hash.ticket() == ticket) {
+            ticket.hash.ticket(null);
+        }
         if (last != ticket) {
             siftUp(last, ticket.position);
             siftDown(last, last.position);

@@ -70,8 +70,10 @@ public final class FieldExpiry {
     public void deleteAllIfAllowed(Database database, ByteString key, HashValue hash) {
         long earliest = hash.earliestExpiryMillis();
         long now = databases.time.millis();
-        if (earliest != HashValue.NO_EXPIRE && earliest < now && databases.expiry.mayDelete()) {
-            deleteDue(database, key, hash, now, Integer.MAX_VALUE);
+        boolean due = earliest != HashValue.NO_EXPIRE && earliest < now && databases.expiry.mayDelete();
+        KeyEntry entry = due ? database.writeEntryUntouched(key) : null;
+        if (entry != null) {
+            deleteDue(database, entry, hash, now, Integer.MAX_VALUE);
         }
     }
 
@@ -88,22 +90,18 @@ public final class FieldExpiry {
             if (ticket == null || ticket.dueMillis() > nowMillis) {
                 break;
             }
-            ByteString key = ByteString.wrap(ticket.key());
-            deleted += deleteDue(database, key, ticket.hash(), nowMillis, most - deleted);
-            if (database.keys().fieldExpiries().first() == ticket
-                    && ticket.dueMillis() <= nowMillis
-                    && deleted < most) {
-                throw new IllegalStateException("nothing more expires at " + nowMillis + " of " + ticket);
+            KeyEntry entry = database.writeEntryUntouched(ByteString.wrap(ticket.key()));
+            if (entry != null && entry.value() == ticket.hash()) {
+                deleted += deleteDue(database, entry, ticket.hash(), nowMillis, most - deleted);
+            } else {
+                database.keys().fieldExpiries().drop(ticket);
             }
         }
         return deleted;
     }
 
-    private int deleteDue(Database database, ByteString key, HashValue hash, long nowMillis, int most) {
-        KeyEntry entry = database.writeEntryUntouched(key);
-        if (entry == null) {
-            return 0;
-        }
+    private int deleteDue(Database database, KeyEntry entry, HashValue hash, long nowMillis, int most) {
+        ByteString key = ByteString.wrap(entry.key());
         int deleted = 0;
         int at = hash.earliestField();
         while (at != HashValue.NO_FIELD && deleted < most && hash.expireAtMillis(at) <= nowMillis) {
