@@ -195,10 +195,10 @@ public final class FieldValueExpireCommands {
             .flags(WRITE, DENYOOM, FAST)
             .keys(KeySpec.key(1, RW, UPDATE))
             .summary("Sets fields of a hash and their time to live, if all of them exist or none does if wanted.")
-            .syntax(
-                    "key:key [(condition: fnx=FNX | fxx=FXX)] [(expiration: EX seconds:integer | PX milliseconds:integer"
-                            + " | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | keepttl=KEEPTTL)]"
-                            + " FIELDS {fields: numfields:integer {data: field:string value:string}...}")
+            .syntax("key:key [(condition: fnx=FNX | fxx=FXX)] [(expiration: EX seconds:integer | PX"
+                    + " milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT"
+                    + " unix-time-milliseconds:unix-time | keepttl=KEEPTTL)] FIELDS {fields: numfields:integer"
+                    + " {data: field:string value:string}...}")
             .handler(FieldValueExpireCommands::hsetex);
 
     private static void hsetex(CommandCall call) {

@@ -67,8 +67,7 @@ class FieldExpireCommandsTest {
             assertEquals("1) (integer) " + (NOW_MILLIS + 8), redis.show("HPEXPIRETIME h FIELDS 1 a"));
             assertEquals(List.of("hexpire h", "hexpire h", "hexpire h", "hexpire h"), redis.events());
             assertEquals(
-                    encoding.equals("listpack") ? "\"listpackex\"" : "\"hashtable\"",
-                    redis.show("OBJECT ENCODING h"));
+                    encoding.equals("listpack") ? "\"listpackex\"" : "\"hashtable\"", redis.show("OBJECT ENCODING h"));
         }
 
         @Test
@@ -429,15 +428,13 @@ class FieldExpireCommandsTest {
             assertEquals(integers(10, 10, -1), redis.show("HTTL h FIELDS 3 a n b"));
             assertEquals("1) \"2\"\n2) \"3\"", redis.show("HMGET h a n"));
             assertEquals(List.of("hset h", "hexpire h"), redis.events());
-            assertEquals(
-                    List.of("0 HSETEX h PXAT " + (NOW_MILLIS + 10_000) + " FIELDS 2 a 2 n 3"), redis.propagated());
+            assertEquals(List.of("0 HSETEX h PXAT " + (NOW_MILLIS + 10_000) + " FIELDS 2 a 2 n 3"), redis.propagated());
 
             redis.show("HSETEX h KEEPTTL FIELDS 1 a 4");
             assertEquals(integers(10), redis.show("HTTL h FIELDS 1 a"));
             redis.show("HSETEX h FIELDS 1 a 5");
             assertEquals(integers(-1), redis.show("HTTL h FIELDS 1 a"));
-            assertEquals(
-                    List.of("0 HSETEX h KEEPTTL FIELDS 1 a 4", "0 HSETEX h FIELDS 1 a 5"), redis.propagated());
+            assertEquals(List.of("0 HSETEX h KEEPTTL FIELDS 1 a 4", "0 HSETEX h FIELDS 1 a 5"), redis.propagated());
         }
 
         @Test
@@ -476,7 +473,8 @@ class FieldExpireCommandsTest {
         @ParameterizedTest
         @CsvSource({
             "HSETEX h FNX FXX FIELDS 1 a 1, Only one of FXX or FNX arguments can be specified",
-            "'HSETEX h EX 1 KEEPTTL FIELDS 1 a 1','Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified'",
+            "'HSETEX h EX 1 KEEPTTL FIELDS 1 a 1','Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be"
+                    + " specified'",
             "HSETEX h NONSENSE FIELDS 1 a 1, unknown argument: NONSENSE",
             "HSETEX h FIELDS 0 a 1 b, invalid number of fields",
             "HSETEX h FIELDS 2 a 1 b, wrong number of arguments for ''hsetex'' command",

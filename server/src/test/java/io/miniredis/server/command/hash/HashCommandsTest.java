@@ -109,7 +109,8 @@ class HashCommandsTest {
             long before = redis.onMain(() -> redis.server().effects().dirty());
             redis.show("HSET h a 1 b 2 c 3");
 
-            assertEquals(before + 3, (long) redis.onMain(() -> redis.server().effects().dirty()));
+            assertEquals(before + 3, (long)
+                    redis.onMain(() -> redis.server().effects().dirty()));
         }
 
         @Test
@@ -259,8 +260,7 @@ class HashCommandsTest {
             assertEquals("(error) ERR value is not a valid float", redis.show("HINCRBYFLOAT h a x"));
             assertEquals("(error) ERR value is NaN or Infinity", redis.show("HINCRBYFLOAT h a inf"));
             redis.show("HSET h a inf");
-            assertEquals(
-                    "(error) ERR increment would produce NaN or Infinity", redis.show("HINCRBYFLOAT h a 1"));
+            assertEquals("(error) ERR increment would produce NaN or Infinity", redis.show("HINCRBYFLOAT h a 1"));
         }
 
         @Test
