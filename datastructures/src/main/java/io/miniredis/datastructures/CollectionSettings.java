@@ -23,6 +23,9 @@ public final class CollectionSettings {
     /** Nodes at either end of a list that are not compressed; 0 for no compression at all. */
     public int listCompressDepth;
 
+    /** An element of a list from this size on has a node of its own; DEBUG QUICKLIST-PACKED-THRESHOLD. */
+    public long listPackedThresholdBytes = 1 << 30;
+
     public long setMaxIntsetEntries = 512;
     public long setMaxListpackEntries = 128;
 

@@ -330,6 +330,21 @@ public class ListPack {
 
     // ---- changing and taking away ----
 
+    /** Moves the entries from this position on into a listpack of their own. */
+    public final ListPack split(int pos) {
+        int end = end();
+        int kept = 0;
+        for (int at = HEADER_BYTES; at < pos; at += ListPackFormat.entryBytes(bytes, at)) {
+            kept++;
+        }
+        int moved = count() - kept;
+        ListPack rest = withRoom(end - pos);
+        rest.appendRange(this, pos, end, moved);
+        open(pos, end - pos, 0);
+        countMore(-moved);
+        return rest;
+    }
+
     /** Puts the value in an entry's place; its position stays. */
     public final int replace(int pos, byte[] value) {
         return put(pos, entryBytes(pos), value, 0, value.length);
