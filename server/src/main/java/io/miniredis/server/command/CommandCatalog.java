@@ -19,6 +19,10 @@ import io.miniredis.server.command.hash.HashCommands;
 import io.miniredis.server.command.hash.HashCounterCommands;
 import io.miniredis.server.command.hash.HashReadCommands;
 import io.miniredis.server.command.hash.HashScanCommands;
+import io.miniredis.server.command.list.ListCommands;
+import io.miniredis.server.command.list.ListElementCommands;
+import io.miniredis.server.command.list.ListMoveCommands;
+import io.miniredis.server.command.list.ListPopCommands;
 import io.miniredis.server.command.pubsub.PubSubCommands;
 import io.miniredis.server.command.pubsub.SubscriptionCommands;
 import io.miniredis.server.command.sortedset.SortedSetAlgebraCommands;
@@ -72,6 +76,10 @@ public final class CommandCatalog {
                 HashCounterCommands.all(),
                 FieldExpireCommands.all(),
                 FieldValueExpireCommands.all(),
+                ListCommands.all(),
+                ListElementCommands.all(),
+                ListMoveCommands.all(),
+                ListPopCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),
