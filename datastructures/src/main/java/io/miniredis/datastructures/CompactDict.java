@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The tag is the rest of the hash of the element that the link leads to ({@link CompactTable}). So a search compares
- * hashes without a look at the elements, and a rehash knows them all; hashes take no memory of their own. An element of 13 bytes
- * costs 32 B, and beyond it 4 B for the reference, 4 B for the link and 2 to 8 B for the bucket, where an entry object
- * would have 24 B and more.
+ * hashes without a look at the elements, and a rehash knows them all; hashes take no memory of their own. An element
+ * of 13 bytes costs 32 B, and beyond it 4 B for the reference, 4 B for the link and 2 to 8 B for the bucket, where an
+ * entry object would have 24 B and more.
  *
- * <p>As in a {@link Dict} a change of size happens bucket by bucket, one with every operation. It has no pauses for other
- * reasons either: all arrays are in pieces. Freed slots are used again, and once more than half of them are
- * free each removal moves the last two elements into holes, so that memory comes back. Then an element changes its slot number:
- * {@link #moved} tells a subclass that keeps more per slot in arrays of its own ({@link #roomChanged} how long they must be).
+ * <p>As in a {@link Dict} a change of size happens bucket by bucket, one with every operation. It has no pauses for
+ * other reasons either: all arrays are in pieces. Freed slots are used again, and once more than half of them are free
+ * each removal moves the last two elements into holes, so that memory comes back. Then an element changes its slot
+ * number: {@link #moved} tells a subclass that keeps more per slot in arrays of its own ({@link #roomChanged} how long
+ * they must be).
  *
  * <p>A subclass may keep more than the key in an element, and says then where the key is ({@link #hashOf},
  * {@link #hasKey}). Not thread-safe.
@@ -56,6 +57,11 @@ public class CompactDict {
 
     public CompactDict(SipHash sip) {
         this.sip = sip;
+    }
+
+    /** The function that the keys' hashes are made with. */
+    public final SipHash hash() {
+        return sip;
     }
 
     // --- What a subclass may do differently
@@ -338,9 +344,9 @@ public class CompactDict {
     }
 
     /**
-     * One step of an iteration that may be interrupted for as long as one likes: the same as {@link Dict#scan}, where it is
-     * explained, with the same guarantees. An element that gets another slot stays in its bucket, so that
-     * it is missed no more than another.
+     * One step of an iteration that may be interrupted for as long as one likes: the same as {@link Dict#scan}, where
+     * it is explained, with the same guarantees. An element that gets another slot stays in its bucket, so that it is
+     * missed no more than another.
      *
      * @param cursor 0 to begin, then the number that the step before returned
      * @param visitor gets slots in use; it may look elements up but not add or remove any

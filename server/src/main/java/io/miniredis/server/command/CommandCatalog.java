@@ -25,6 +25,9 @@ import io.miniredis.server.command.list.ListMoveCommands;
 import io.miniredis.server.command.list.ListPopCommands;
 import io.miniredis.server.command.pubsub.PubSubCommands;
 import io.miniredis.server.command.pubsub.SubscriptionCommands;
+import io.miniredis.server.command.set.SetAlgebraCommands;
+import io.miniredis.server.command.set.SetCommands;
+import io.miniredis.server.command.set.SetRandomCommands;
 import io.miniredis.server.command.sortedset.SortedSetAlgebraCommands;
 import io.miniredis.server.command.sortedset.SortedSetCommands;
 import io.miniredis.server.command.sortedset.SortedSetPopCommands;
@@ -80,6 +83,9 @@ public final class CommandCatalog {
                 ListElementCommands.all(),
                 ListMoveCommands.all(),
                 ListPopCommands.all(),
+                SetCommands.all(),
+                SetRandomCommands.all(),
+                SetAlgebraCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),
