@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A search is binary twice, for the block and in it. Entries come in ascending order nearly always, so a full last
  * block is not split but followed by a new one. Blocks that have become small are joined with their successor.
  *
- * <p>Why not the tree: its keys have 16 bytes of which the last 8 are often zero, and each costs a run and a leaf, 100
- * bytes or more; here it is 20.
+ * <p>Why not the tree: an id has 16 bytes of which the last 8 are often zero. In a {@link RadixTree} a million ids take
+ * 29 bytes each if they count up in one millisecond, and 80 if each has its own, in a run, a leaf and an edge; here it is
+ * 20 in either case, and finding one takes half the time.
  */
 public final class PendingEntries {
     static final int BLOCK_ENTRIES = 128;
