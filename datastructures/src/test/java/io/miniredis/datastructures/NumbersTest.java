@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NumbersTest {
@@ -115,6 +116,22 @@ class NumbersTest {
         assertFalse(Numbers.isLong(Ascii.bytes(above.toString())), above.toString());
         boolean isMinimum = above.equals(BigInteger.ONE.shiftLeft(63));
         assertEquals(isMinimum, Numbers.isLong(Ascii.bytes("-" + above)));
+    }
+
+    @Nested
+    class CStrings {
+        @ParameterizedTest
+        @CsvSource({"1.5, 1.5", "' \t3', 3", "'', 0", "1e400, Infinity", "-1e400, -Infinity", "1e-400, 0", "0x10, 16",
+            "INF, Infinity", "-infinity, -Infinity", "1\0x, 1", "123456789012345678, 123456789012345680"})
+        void areReadAsCReadsThem(String text, double value) {
+            assertEquals(value, Numbers.strtod(Ascii.bytes(text)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {" ", "abc", "1x", "1 ", "nan", "(1", "1e", "0x", "--1", " \0"})
+        void areNumbersAsAWhole(String text) {
+            assertThrows(NumberFormatException.class, () -> Numbers.strtod(Ascii.bytes(text)));
+        }
     }
 
     @Nested
