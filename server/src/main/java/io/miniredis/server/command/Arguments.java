@@ -117,10 +117,14 @@ public final class Arguments {
 
     /** A double by Redis's rules, infinities included. @throws ErrorReply {@code ERR value is not a valid float} */
     public double nextDouble() {
+        return nextDouble(Errors.NOT_A_FLOAT);
+    }
+
+    public double nextDouble(ErrorReply otherwise) {
         try {
             return Numbers.parseDouble(next().bytes());
         } catch (NumberFormatException e) {
-            throw Errors.NOT_A_FLOAT;
+            throw otherwise;
         }
     }
 

@@ -6,6 +6,8 @@ import io.miniredis.server.command.admin.DatabaseCommands;
 import io.miniredis.server.command.admin.DebugCommands;
 import io.miniredis.server.command.admin.ServerCommands;
 import io.miniredis.server.command.admin.TimeCommands;
+import io.miniredis.server.command.bitmap.BitfieldCommands;
+import io.miniredis.server.command.bitmap.BitmapCommands;
 import io.miniredis.server.command.connection.ClientCommands;
 import io.miniredis.server.command.connection.ConnectionCommands;
 import io.miniredis.server.command.generic.ExpireCommands;
@@ -28,6 +30,12 @@ import io.miniredis.server.command.pubsub.SubscriptionCommands;
 import io.miniredis.server.command.set.SetAlgebraCommands;
 import io.miniredis.server.command.set.SetCommands;
 import io.miniredis.server.command.set.SetRandomCommands;
+import io.miniredis.server.command.geo.GeoCommands;
+import io.miniredis.server.command.geo.GeoSearchCommands;
+import io.miniredis.server.command.hyperloglog.HyperLogLogCommands;
+import io.miniredis.server.command.hyperloglog.HyperLogLogDebugCommands;
+import io.miniredis.server.command.pubsub.PubSubCommands;
+import io.miniredis.server.command.pubsub.SubscriptionCommands;
 import io.miniredis.server.command.sortedset.SortedSetAlgebraCommands;
 import io.miniredis.server.command.sortedset.SortedSetCommands;
 import io.miniredis.server.command.sortedset.SortedSetPopCommands;
@@ -86,6 +94,12 @@ public final class CommandCatalog {
                 SetCommands.all(),
                 SetRandomCommands.all(),
                 SetAlgebraCommands.all(),
+                BitmapCommands.all(),
+                BitfieldCommands.all(),
+                HyperLogLogCommands.all(),
+                HyperLogLogDebugCommands.all(),
+                GeoCommands.all(),
+                GeoSearchCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),
