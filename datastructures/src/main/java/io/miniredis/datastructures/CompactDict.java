@@ -412,6 +412,33 @@ public class CompactDict {
         return target != null;
     }
 
+    /** The text of DEBUG HTSTATS-KEY; {@code full} adds the distribution of chain lengths. */
+    public final String stats(boolean full) {
+        CompactTable into = target;
+        if (into == null) {
+            return DictReport.stats(0, main.buckets(), size(), bucket -> chainLength(main, bucket), full);
+        }
+        int moved = elementsIn(into);
+        return DictReport.stats(0, main.buckets(), size() - moved, bucket -> chainLength(main, bucket), full)
+                + DictReport.stats(1, into.buckets(), moved, bucket -> chainLength(into, bucket), full);
+    }
+
+    private int elementsIn(CompactTable table) {
+        int elements = 0;
+        for (int bucket = 0; bucket <= table.mask; bucket++) {
+            elements += chainLength(table, bucket);
+        }
+        return elements;
+    }
+
+    private int chainLength(CompactTable table, int bucket) {
+        int length = 0;
+        for (int link = table.head(bucket); link != 0; link = slots.link(table.slotOf(link))) {
+            length++;
+        }
+        return length;
+    }
+
     /** The buckets and their chains, one bucket per line, the first 64 that are not empty. */
     public final String dump() {
         StringBuilder out = new StringBuilder(describe()).append('\n');

@@ -185,4 +185,12 @@ final class FloatText {
         }
         return Double.isNaN(value) || Double.isInfinite(value) ? notFinite(value) : Grisu.format(value);
     }
+
+    /** The form of {@code fpconv_dtoa}. */
+    static String formatFewestDigits(double value) {
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        return Double.isNaN(value) || Double.isInfinite(value) ? notFinite(value) : Grisu.format(value);
+    }
 }

@@ -180,4 +180,9 @@ public final class Numbers {
     public static String formatShortest(double value) {
         return FloatText.formatShortest(value);
     }
+
+    /** A double with the fewest digits that read back as the same number, {@code fpconv_dtoa}'s way: 1e+17, 0.1, -0. */
+    public static String formatFewestDigits(double value) {
+        return FloatText.formatFewestDigits(value);
+    }
 }

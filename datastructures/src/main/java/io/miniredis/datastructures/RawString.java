@@ -47,6 +47,11 @@ public final class RawString implements Value {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** How long it may become before its bytes are copied. */
+    public int capacity() {
+        return bytes.length;
+    }
+
     public void append(byte[] suffix) {
         append(suffix, 0, suffix.length);
     }

@@ -190,6 +190,9 @@ public final class ServerFixture implements AutoCloseable {
 
     /** Runs an action on the main thread and waits for its result. */
     public <T> T onMain(Callable<T> action) {
+        if (server.mainThread().isCurrent()) {
+            return call(action);
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         server.mainThread().execute(() -> {
             try {
@@ -200,6 +203,14 @@ public final class ServerFixture implements AutoCloseable {
         });
         try {
             return result.get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("on the main thread: " + e, e);
+        }
+    }
+
+    private static <T> T call(Callable<T> action) {
+        try {
+            return action.call();
         } catch (Exception e) {
             throw new AssertionError("on the main thread: " + e, e);
         }

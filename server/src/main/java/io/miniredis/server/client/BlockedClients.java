@@ -7,12 +7,15 @@ import io.miniredis.datastructures.Values;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandCall;
+import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.keyspace.Database;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,12 @@ public final class BlockedClients {
     /** Clients that go on in one turn of the event loop; more would let the others wait. */
     private static final int RESUMED_AT_ONCE = 128;
 
+    /** For so long clients are served in one turn of the event loop. */
+    private static final long SLICE_NANOS = 5_000_000;
+
+    /** The clock is read once in 16 clients. */
+    private static final int CLOCK_READ_MASK = 15;
+
     private final RedisServer server;
     private final AwaitedKeys keys;
     private final Map<Client, BlockedClient> waits = new HashMap<>();
@@ -41,7 +50,22 @@ public final class BlockedClients {
 
     private int withTimeout;
     private boolean resuming;
+
+    // ---- serving ----
+
     private boolean serving;
+    /** True between two slices. */
+    private boolean unfinished;
+    /** The ready key whose clients are being served, the next of them, and how many are still to be tried. */
+    private @Nullable AwaitedKey current;
+
+    private @Nullable KeyPlace next;
+    private int tries;
+    /** Clients whose commands wait for the end of it. */
+    private final Queue<Client> held = new ArrayDeque<>();
+    /** Clients whose time went by meanwhile. */
+    private final Queue<Client> late = new ArrayDeque<>();
+
     /** The wait whose request is being executed again. */
     private @Nullable BlockedClient reprocessed;
 
@@ -86,7 +110,7 @@ public final class BlockedClients {
         Client client = wait.client;
         client.suspend();
         if (timeoutMillis > 0) {
-            wait.alarm = server.mainThread().schedule(timeoutMillis, () -> timeOut(client));
+            wait.alarm = server.mainThread().schedule(timeoutMillis, () -> timeIsOver(client));
             withTimeout++;
         }
         waits.put(client, wait);
@@ -96,36 +120,98 @@ public final class BlockedClients {
 
     /** Executes the requests again that waited for keys which are ready now. Called when a top-level command has ended. */
     public void serveReadyKeys() {
-        if (serving || !keys.hasReady()) {
-            return;
+        if (!serving && !unfinished && keys.hasReady()) {
+            serveSome();
         }
+    }
+
+    /*
+     * Ten thousand clients of one key are served in tens of milliseconds, in hundreds before the code is compiled. Nobody
+     * should wait for that who only asks whether the server is alive. So it is done in slices, and between them only
+     * commands are executed that have to do with their connection alone; all others wait, so that none sees a list that
+     * has been pushed to and not been popped from (standsBehind).
+     */
+    private void serveSome() {
+        long endNanos = server.time().clock().nanos() + SLICE_NANOS;
         serving = true;
+        unfinished = false;
         try {
-            for (AwaitedKey key = keys.nextReady(); key != null; key = keys.nextReady()) {
-                keys.reset(key);
-                serve(key);
+            while (!unfinished && (current != null || takeReadyKey())) {
+                unfinished = !serveCurrent(endNanos);
             }
         } finally {
             serving = false;
         }
+        if (unfinished) {
+            server.mainThread().executeNextTurn(this::serveSome);
+        } else {
+            release();
+        }
     }
 
-    private void serve(AwaitedKey key) {
+    private boolean takeReadyKey() {
+        AwaitedKey key = keys.nextReady();
+        if (key == null) {
+            return false;
+        }
+        keys.reset(key);
+        current = key;
+        next = key.first;
+        // Who has to wait again stands behind those who were here before: each is tried once.
+        tries = key.waiters;
+        return true;
+    }
+
+    /** Serves the clients of the current key. Returns false if the time is over before. */
+    private boolean serveCurrent(long endNanos) {
+        AwaitedKey key = Objects.requireNonNull(current);
         Database db = server.databases().get(key.database);
         ByteString name = ByteString.wrap(key.key());
-        // Who has to wait again stands behind those who were here before: each is tried once.
-        int tries = key.waiters;
         ValueType type = typeOf(db, name);
-        KeyPlace place = key.first;
-        while (place != null && tries-- > 0 && (type != null || key.untilGone > 0)) {
+        KeyPlace place = stillThere(next, key);
+        while (place != null && tries > 0 && (type != null || key.untilGone > 0)) {
+            tries--;
             KeyPlace behind = place.behind;
             BlockedClient waiter = place.waiter;
             if (waiter.untilGone || waiter.keyType == type) {
                 executeAgain(waiter);
                 type = typeOf(db, name);
             }
-            boolean isGone = behind != null && behind.key == null;
-            place = isGone ? key.first : behind;
+            place = stillThere(behind, key);
+            if ((tries & CLOCK_READ_MASK) == 0 && server.time().clock().nanos() - endNanos > 0) {
+                next = place;
+                return false;
+            }
+        }
+        current = null;
+        next = null;
+        return true;
+    }
+
+    /** A place, or the first one if its client is gone meanwhile. */
+    private static @Nullable KeyPlace stillThere(@Nullable KeyPlace place, AwaitedKey key) {
+        return place != null && place.key == null ? key.first : place;
+    }
+
+    /** True if a command has to wait until the clients are served whose keys are ready; its client is suspended then. */
+    public boolean standsBehind(Client client, Command command) {
+        boolean isAboutItsConnection = command.spec().group() == CommandGroup.CONNECTION && command.container() == null;
+        if (!unfinished || isAboutItsConnection) {
+            return false;
+        }
+        client.suspend();
+        held.add(client);
+        return true;
+    }
+
+    /** All are served: who had to stand behind goes on. */
+    private void release() {
+        for (Client client = late.poll(); client != null; client = late.poll()) {
+            timeOut(client);
+        }
+        for (Client client = held.poll(); client != null; client = held.poll()) {
+            client.resume();
+            goOn(client);
         }
     }
 
@@ -151,6 +237,15 @@ public final class BlockedClients {
     }
 
     // ---- a wait ends otherwise ----
+
+    private void timeIsOver(Client client) {
+        if (unfinished) {
+            // Maybe it is one of those who are to be served.
+            late.add(client);
+        } else {
+            timeOut(client);
+        }
+    }
 
     /** Ends a client's wait as if its time were over. Returns false if it does not wait. */
     public boolean timeOut(Client client) {

@@ -78,7 +78,7 @@ public final class CommandDispatcher {
             reject(client, command, refusal);
             return;
         }
-        if (command != null && admission.mustWait(client, command)) {
+        if (command != null && mustWait(client, command)) {
             client.postpone(request);
             return;
         }
@@ -92,6 +92,10 @@ public final class CommandDispatcher {
         if (server.databases().awaitedKeys().hasReady()) {
             server.blockedClients().serveReadyKeys();
         }
+    }
+
+    private boolean mustWait(Client client, Command command) {
+        return admission.mustWait(client, command) || server.blockedClients().standsBehind(client, command);
     }
 
     private void call(Client client, Command command, Request request, CallOrigin origin) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.protocol.Request;
 import io.miniredis.server.ServerFixture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -481,5 +482,73 @@ class BlockingTest {
         assertEquals(List.of(), received(waiters.get(2_999)));
         assertEquals("1", info("blocked_clients"));
         assertEquals("1", info("clients_in_timeout_table"));
+    }
+
+    @Nested
+    class ServingThatTakesLong {
+        private final List<ServerFixture.Peer> waiters = new ArrayList<>();
+
+        private void manyAreBlocked() {
+            for (int i = 0; i < 100; i++) {
+                waiters.add(blocked("PILE.SLOWPOP list 0 a"));
+            }
+        }
+
+        private int served() {
+            int served = 0;
+            for (ServerFixture.Peer waiter : waiters) {
+                served += received(waiter).size();
+            }
+            return served;
+        }
+
+        /** Lets the event loop go round. */
+        private void waitUntilServed(int wanted) {
+            for (int i = 0; i < 1_000 && served() < wanted; i++) {
+                Thread.onSpinWait();
+            }
+            assertEquals(wanted, served());
+        }
+
+        @Test
+        void leavesTimeForOthersWhoDoNotLookAtData() {
+            manyAreBlocked();
+            ServerFixture.Peer alive = redis.connect();
+            ServerFixture.Peer curious = redis.connect();
+
+            List<List<String>> atOnce = redis.onMain(() -> {
+                redis.server().dispatcher().accept(redis.peer().client(), request("PILE.PUSH", "a", "100"));
+                redis.server().dispatcher().accept(curious.client(), request("EXISTS", "a"));
+                redis.server().dispatcher().accept(alive.client(), request("PING"));
+                return List.of(received(alive), received(curious));
+            });
+
+            assertEquals(List.of(List.of("PONG"), List.of()), atOnce);
+            waitUntilServed(100);
+            assertEquals(List.of("(integer) 0"), received(curious));
+        }
+
+        @Test
+        void survivesThatTheNextInTheQueueGoes() {
+            manyAreBlocked();
+            redis.onMain(() -> {
+                redis.server().dispatcher().accept(redis.peer().client(), request("PILE.PUSH", "a", "100"));
+                for (int i = 10; i < 60; i++) {
+                    redis.server().clientLife().disconnect(waiters.get(i).client());
+                }
+                return true;
+            });
+
+            waitUntilServed(60);
+            assertEquals("(integer) 1", redis.show("EXISTS a"));
+        }
+
+        private Request request(String... words) {
+            ByteString[] argv = new ByteString[words.length];
+            for (int i = 0; i < words.length; i++) {
+                argv[i] = ByteString.of(words[i]);
+            }
+            return Request.of(argv);
+        }
     }
 }

@@ -18,6 +18,7 @@ final class PileCommands {
     static void addTo(RedisServer server) {
         add(server, "pile.push", -3, PileCommands::push);
         add(server, "pile.pop", -4, PileCommands::pop);
+        add(server, "pile.slowpop", -4, PileCommands::slowPop);
         add(server, "pile.move", 4, PileCommands::move);
         add(server, "pile.take", 3, PileCommands::take);
     }
@@ -90,6 +91,12 @@ final class PileCommands {
             return;
         }
         call.blockOnKeys(type, keys, timeoutMillis);
+    }
+
+    /** PILE.SLOWPOP type seconds key...: a PILE.POP that takes a millisecond. */
+    private static void slowPop(CommandCall call) {
+        call.server().time().clock().sleep(1_000_000);
+        pop(call);
     }
 
     /** PILE.MOVE from to seconds */

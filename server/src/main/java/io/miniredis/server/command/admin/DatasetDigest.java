@@ -2,6 +2,11 @@ package io.miniredis.server.command.admin;
 
 import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.KeyEntry;
+import io.miniredis.datastructures.Numbers;
+import io.miniredis.datastructures.SortedSet;
+import io.miniredis.datastructures.Stream;
+import io.miniredis.datastructures.StreamCursor;
+import io.miniredis.datastructures.StreamId;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.ValueType;
 import io.miniredis.datastructures.Values;
@@ -34,6 +39,11 @@ final class DatasetDigest {
         }
     }
 
+    /** For a part of a value, beside the digest that owns the SHA-1. */
+    private DatasetDigest(MessageDigest sha1) {
+        this.sha1 = sha1;
+    }
+
     /** The digest of everything. */
     static DatasetDigest of(Databases databases) {
         DatasetDigest all = new DatasetDigest();
@@ -64,12 +74,37 @@ final class DatasetDigest {
     private void mixValue(KeyEntry entry) {
         Object value = entry.value();
         mix(bigEndian(typeNumber(Values.typeOf(value))));
-        if (!Strings.isString(value)) {
+        if (Strings.isString(value)) {
+            mix(Strings.bytes(value));
+        } else if (value instanceof SortedSet sorted) {
+            xorMembers(sorted);
+        } else if (value instanceof Stream stream) {
+            mixEntries(stream);
+        } else {
             throw new IllegalStateException("no digest of a " + Values.typeOf(value) + " yet");
         }
-        mix(Strings.bytes(value));
         if (entry.expireAtMillis() != KeyEntry.NO_EXPIRE) {
             xor(EXPIRES);
+        }
+    }
+
+    private void xorMembers(SortedSet sorted) {
+        for (int at = sorted.lowest(); at >= 0; at = sorted.higher(at)) {
+            DatasetDigest one = new DatasetDigest(sha1);
+            one.mix(sorted.member(at));
+            one.mix(Ascii.bytes(Numbers.formatFewestDigits(sorted.score(at))));
+            xor(one.digest);
+        }
+    }
+
+    private void mixEntries(Stream stream) {
+        StreamCursor cursor = stream.cursor(StreamId.ZERO, StreamId.MAX, false);
+        while (cursor.next()) {
+            mix(Ascii.bytes(Long.toUnsignedString(cursor.ms()) + "." + Long.toUnsignedString(cursor.seq())));
+            while (cursor.nextField()) {
+                mix(cursor.node().get(cursor.field()));
+                mix(cursor.node().get(cursor.value()));
+            }
         }
     }
 

@@ -2,10 +2,13 @@ package io.miniredis.server.command.admin;
 
 import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.CompactDict;
 import io.miniredis.datastructures.IntValue;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
+import io.miniredis.datastructures.ListPack;
 import io.miniredis.datastructures.Numbers;
+import io.miniredis.datastructures.RawString;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Values;
 import io.miniredis.protocol.Errors;
@@ -19,11 +22,13 @@ import java.util.List;
 
 /** What DEBUG can do with keys and values (debug.c). */
 final class DebugKeyspaceSubcommands {
+    private static final int ARRAY_HEADER_BYTES = 16;
+
     private DebugKeyspaceSubcommands() {}
 
     /** The family's table of contents. */
     static List<CommandSpec> all() {
-        return List.of(DIGEST, DIGEST_VALUE, HTSTATS, HTSTATS_KEY, OBJECT, POPULATE);
+        return List.of(DIGEST, DIGEST_VALUE, HTSTATS, HTSTATS_KEY, LISTPACK, OBJECT, POPULATE, SDSLEN);
     }
 
     private static final CommandSpec DIGEST = CommandSpec.named("digest")
@@ -156,6 +161,57 @@ final class DebugKeyspaceSubcommands {
         if (entry == null) {
             throw Errors.NO_SUCH_KEY;
         }
-        throw DebugErrors.NO_HASH_TABLE;
+        if (!(entry.value() instanceof CompactDict table)) {
+            throw DebugErrors.NO_HASH_TABLE;
+        }
+        boolean full = call.args().acceptToken("full");
+
+        call.reply().verbatim("txt", Ascii.bytes(table.stats(full)));
+    }
+
+    private static final CommandSpec LISTPACK = CommandSpec.named("listpack")
+            .arity(3)
+            .syntax("key:key")
+            .summary("Writes the entries of a listpack to the log.")
+            .handler(DebugKeyspaceSubcommands::listpack);
+
+    private static void listpack(CommandCall call) {
+        KeyEntry entry = call.db().inspectEntry(call.args().next());
+        if (entry == null) {
+            throw Errors.NO_SUCH_KEY;
+        }
+        if (!(entry.value() instanceof ListPack pack)) {
+            throw DebugErrors.NOT_A_LISTPACK;
+        }
+
+        call.server().log().warning(pack.dump());
+
+        call.reply().simple("Listpack structure printed on stdout");
+    }
+
+    private static final CommandSpec SDSLEN = CommandSpec.named("sdslen")
+            .arity(3)
+            .syntax("key:key")
+            .summary("Tells how long a key and the string it holds are, and what memory they take.")
+            .handler(DebugKeyspaceSubcommands::sdslen);
+
+    private static void sdslen(CommandCall call) {
+        KeyEntry entry = call.db().keys().find(call.args().next().bytes());
+        if (entry == null) {
+            throw Errors.NO_SUCH_KEY;
+        }
+        Object value = entry.value();
+        if (!Strings.isString(value) || value instanceof IntValue) {
+            throw DebugErrors.NOT_A_STRING;
+        }
+
+        int keyLength = entry.key().length;
+        int length = Strings.length(value);
+        long valueBytes = Values.sizeBytes(value);
+        long spare = value instanceof RawString raw ? raw.capacity() - length : 0;
+        call.reply()
+                .simple("key_sds_len:" + keyLength + ", key_sds_avail:0, key_zmalloc: "
+                        + (ARRAY_HEADER_BYTES + keyLength) + ", val_sds_len:" + length + ", val_sds_avail:" + spare
+                        + ", val_zmalloc: " + valueBytes);
     }
 }
