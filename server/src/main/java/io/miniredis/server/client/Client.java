@@ -31,6 +31,7 @@ public final class Client {
     private boolean authenticated;
     private boolean noEvict;
     private boolean noTouch;
+    private boolean monitoring;
     private boolean closing;
     private boolean closed;
     private ReplyMode replyMode = ReplyMode.ON;
@@ -208,6 +209,15 @@ public final class Client {
 
     public void noTouch(boolean on) {
         noTouch = on;
+    }
+
+    /** True if the client said MONITOR. */
+    public boolean isMonitoring() {
+        return monitoring;
+    }
+
+    public void monitoring(boolean on) {
+        monitoring = on;
     }
 
     public long lastInteractionMillis() {

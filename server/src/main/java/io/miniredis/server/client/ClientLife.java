@@ -392,6 +392,7 @@ public final class ClientLife {
         clients.remove(client);
         forgetTransaction(client);
         forgetSubscriptions(client);
+        server.observation().monitors().remove(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
         client.markClosed();
