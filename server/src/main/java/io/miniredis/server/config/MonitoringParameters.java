@@ -19,15 +19,11 @@ public final class MonitoringParameters {
     public final BooleanParameter luaEnableDeprecatedApi;
 
     MonitoringParameters(ParameterTable table) {
-        slowLogThresholdMicros =
-                table.number(named("slowlog-log-slower-than"), 10000, -1, Long.MAX_VALUE);
-        slowLogMaxLength =
-                table.number(named("slowlog-max-len"), 128, 0, Long.MAX_VALUE);
-        latencyMonitorThresholdMillis = table.number(
-                named("latency-monitor-threshold"), 0, 0, Long.MAX_VALUE);
+        slowLogThresholdMicros = table.number(named("slowlog-log-slower-than"), 10000, -1, Long.MAX_VALUE);
+        slowLogMaxLength = table.number(named("slowlog-max-len"), 128, 0, Long.MAX_VALUE);
+        latencyMonitorThresholdMillis = table.number(named("latency-monitor-threshold"), 0, 0, Long.MAX_VALUE);
         latencyTracking = table.flag(named("latency-tracking"), true);
-        latencyPercentiles = table.add(new PercentilesParameter(
-                named("latency-tracking-info-percentiles")));
+        latencyPercentiles = table.add(new PercentilesParameter(named("latency-tracking-info-percentiles")));
         trackingTableMaxKeys = table.number(
                 named("tracking-table-max-keys").later("bound the keys that clients cache"),
                 1000000,

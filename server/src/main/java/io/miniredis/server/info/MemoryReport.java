@@ -122,7 +122,8 @@ public final class MemoryReport {
             MemoryUsage usage = pool.getUsage();
             text.append(pool.getName()).append(": ").append(usage.getUsed()).append(", ");
             text.append(usage.getCommitted()).append(", ");
-            text.append(usage.getMax() < 0 ? "no limit" : Long.toString(usage.getMax())).append('\n');
+            text.append(usage.getMax() < 0 ? "no limit" : Long.toString(usage.getMax()))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -46,11 +46,14 @@ public final class Monitors {
      * @param nowMicros since 1970-01-01 UTC
      */
     public void feed(long nowMicros, Client client, Request request) {
-        StringBuilder line = new StringBuilder("+").append(nowMicros / MICROS_PER_SECOND).append('.');
+        StringBuilder line =
+                new StringBuilder("+").append(nowMicros / MICROS_PER_SECOND).append('.');
         String fraction = Long.toString(nowMicros % MICROS_PER_SECOND);
         line.append("000000", fraction.length(), 6).append(fraction);
         line.append(" [").append(client.database()).append(' ');
-        line.append(client.connection().isUnixSocket() ? "unix:" : "").append(address(client)).append(']');
+        line.append(client.connection().isUnixSocket() ? "unix:" : "")
+                .append(address(client))
+                .append(']');
         for (int i = 0; i < request.count(); i++) {
             line.append(' ').append(Ascii.quote(request.arg(i).bytes()));
         }

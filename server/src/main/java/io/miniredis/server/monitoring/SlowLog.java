@@ -50,8 +50,7 @@ public final class SlowLog {
     }
 
     void add(long timeSeconds, long durationMicros, Request request, String address, ByteString clientName) {
-        entries.addFirst(
-                new Entry(nextId++, timeSeconds, durationMicros, shortened(request), address, clientName));
+        entries.addFirst(new Entry(nextId++, timeSeconds, durationMicros, shortened(request), address, clientName));
         trim();
     }
 

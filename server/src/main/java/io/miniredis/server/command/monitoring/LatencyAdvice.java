@@ -25,9 +25,10 @@ final class LatencyAdvice {
             commands(text, config, thresholdMillis);
         }
         if (monitor.find("fast-command") != null) {
-            text.append("- Fast commands are slow when the process does not get its processor, or while the JVM collects"
-                    + " garbage. Lower the load of the machine, look for pauses with -Xlog:gc, give the JVM a larger"
-                    + " heap.\n");
+            text.append(
+                    "- Fast commands are slow when the process does not get its processor, or while the JVM collects"
+                            + " garbage. Lower the load of the machine, look for pauses with -Xlog:gc, give the JVM a larger"
+                            + " heap.\n");
         }
         if (monitor.find("expire-cycle") != null && config.keyspace.hz.value() < 100) {
             text.append("- Many keys expire at the same time. CONFIG SET hz 100 spreads their deletion.\n");

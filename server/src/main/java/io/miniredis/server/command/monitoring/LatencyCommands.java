@@ -173,7 +173,8 @@ public final class LatencyCommands {
             call.server().commands().forEach(command -> addCalled(shown, command));
         }
         while (call.args().hasNext()) {
-            Command command = call.server().commands().findByFullName(call.args().next());
+            Command command =
+                    call.server().commands().findByFullName(call.args().next());
             if (command != null) {
                 addCalled(shown, command);
             }

@@ -44,8 +44,7 @@ public final class SlowLogCommands {
         }
         long count = call.args().hasNext() ? count(call) : DEFAULT_COUNT;
 
-        List<SlowLog.Entry> entries =
-                call.server().observation().slowLog().newest(count < 0 ? Long.MAX_VALUE : count);
+        List<SlowLog.Entry> entries = call.server().observation().slowLog().newest(count < 0 ? Long.MAX_VALUE : count);
 
         call.reply().array(entries.size());
         for (SlowLog.Entry entry : entries) {

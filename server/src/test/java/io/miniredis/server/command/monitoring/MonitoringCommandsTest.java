@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MonitoringCommandsTest {
-    private final ServerFixture redis = new ServerFixture(ServerConfig.defaults().with("enable-debug-command", "yes"));
+    private final ServerFixture redis =
+            new ServerFixture(ServerConfig.defaults().with("enable-debug-command", "yes"));
 
     @AfterEach
     void stop() {
@@ -33,8 +34,7 @@ class MonitoringCommandsTest {
             redis.show("PING");
 
             assertEquals("(integer) 1", redis.show("SLOWLOG LEN"));
-            assertEquals(
-                    """
+            assertEquals("""
                     1) 1) (integer) 0
                        2) (integer) 1700000000
                        3) (integer) 20000
@@ -42,8 +42,7 @@ class MonitoringCommandsTest {
                           2) "SLEEP"
                           3) "0.02"
                        5) "127.0.0.1:50000"
-                       6) "me\"""",
-                    redis.show("SLOWLOG GET"));
+                       6) "me\"""", redis.show("SLOWLOG GET"));
         }
 
         @Test
@@ -105,8 +104,7 @@ class MonitoringCommandsTest {
 
         @Test
         void refusesAWrongCount() {
-            assertEquals(
-                    "(error) ERR count should be greater than or equal to -1", redis.show("SLOWLOG GET -2"));
+            assertEquals("(error) ERR count should be greater than or equal to -1", redis.show("SLOWLOG GET -2"));
             assertEquals(
                     "(error) ERR unknown subcommand or wrong number of arguments for 'GET'. Try SLOWLOG HELP.",
                     redis.show("SLOWLOG GET 1 2"));
@@ -150,8 +148,7 @@ class MonitoringCommandsTest {
                     redis.run("LATENCY", "GRAPH", "command") instanceof RespValue.Bulk bulk
                             ? bulk.bytes().utf8()
                             : "no text");
-            assertEquals(
-                    "(error) ERR No samples available for event 'nosuch'", redis.show("LATENCY GRAPH nosuch"));
+            assertEquals("(error) ERR No samples available for event 'nosuch'", redis.show("LATENCY GRAPH nosuch"));
         }
 
         @Test
@@ -262,7 +259,8 @@ class MonitoringCommandsTest {
             second.show("MONITOR");
             redis.show("CLIENT KILL ID " + second.client().id());
 
-            assertTrue(redis.onMain(() -> redis.server().observation().monitors().isEmpty()));
+            assertTrue(
+                    redis.onMain(() -> redis.server().observation().monitors().isEmpty()));
         }
     }
 
@@ -280,8 +278,7 @@ class MonitoringCommandsTest {
             assertEquals("(nil)", redis.show("MEMORY USAGE nosuch"));
             assertEquals("(error) ERR syntax error", redis.show("MEMORY USAGE a SAMPLES -1"));
             assertEquals("(error) ERR syntax error", redis.show("MEMORY USAGE a SAMPLES"));
-            assertEquals(
-                    "(error) ERR value is not an integer or out of range", redis.show("MEMORY USAGE a SAMPLES x"));
+            assertEquals("(error) ERR value is not an integer or out of range", redis.show("MEMORY USAGE a SAMPLES x"));
         }
 
         private static int number(String reply) {
