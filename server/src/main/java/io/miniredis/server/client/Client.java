@@ -281,6 +281,15 @@ public final class Client {
         return writer();
     }
 
+    /** Writes a message, to be sent when all requests that have arrived by now are executed. */
+    void message(byte[] resp) {
+        if (!replyWaits && register != null) {
+            replyWaits = true;
+            register.addWithMessage(this);
+        }
+        connection.writer().encoded(resp);
+    }
+
     /** Keeps a message until the running command has been answered. */
     void holdPush(byte[] resp) {
         if (heldPushes == null) {

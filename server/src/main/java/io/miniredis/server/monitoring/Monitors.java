@@ -4,6 +4,7 @@ import io.miniredis.datastructures.Ascii;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientLife;
+import io.miniredis.server.client.ReplyMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,9 @@ public final class Monitors {
         }
         byte[] encoded = line.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         for (Client monitor : clients.toArray(new Client[0])) {
-            monitor.reply().encoded(encoded);
-            clientLife.checkOutput(monitor);
+            if (monitor.replyMode() != ReplyMode.OFF && clientLife.push(monitor, encoded)) {
+                clientLife.checkOutput(monitor);
+            }
         }
     }
 
