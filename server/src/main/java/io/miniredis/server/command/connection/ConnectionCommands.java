@@ -152,7 +152,10 @@ public final class ConnectionCommands {
             throw Errors.SYNTAX;
         }
         boolean named = call.args().remaining() == 2;
-        call.hideArgument(named ? 2 : 1);
+        call.hideArgument(1);
+        if (named) {
+            call.hideArgument(2);
+        }
         if (!named && !Authentication.isRequired(call.server())) {
             throw ConnectionErrors.NO_PASSWORD;
         }

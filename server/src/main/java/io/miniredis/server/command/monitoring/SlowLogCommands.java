@@ -53,11 +53,8 @@ public final class SlowLogCommands {
     }
 
     private static long count(CommandCall call) {
-        long count = call.args().nextLong();
-        if (count < -1) {
-            throw new ErrorReply("ERR count should be greater than or equal to -1");
-        }
-        return count;
+        return call.args()
+                .nextLong(-1, Long.MAX_VALUE, new ErrorReply("ERR count should be greater than or equal to -1"));
     }
 
     private static void write(ReplyWriter reply, SlowLog.Entry entry) {

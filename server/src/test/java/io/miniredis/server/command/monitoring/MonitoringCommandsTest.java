@@ -225,7 +225,7 @@ class MonitoringCommandsTest {
             redis.show("GET");
             redis.show("AUTH default secret");
 
-            assertEquals(List.of("[0 127.0.0.1:50000] \"AUTH\" \"default\" \"(redacted)\""), seen());
+            assertEquals(List.of("[0 127.0.0.1:50000] \"AUTH\" \"(redacted)\" \"(redacted)\""), seen());
         }
 
         @Test
