@@ -62,6 +62,8 @@ public final class Errors {
                     + " instance is configured to report errors during writes if RDB snapshotting fails"
                     + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.");
     public static final ErrorReply NOT_IN_TRANSACTION = new ErrorReply("ERR Command not allowed inside a transaction");
+    public static final ErrorReply REPLICA_TOUCHES_KEYS =
+            new ErrorReply("ERR Replica can't interact with the keyspace");
     public static final ErrorReply NESTED_MULTI = new ErrorReply("ERR MULTI calls can not be nested");
     public static final ErrorReply EXEC_WITHOUT_MULTI = new ErrorReply("ERR EXEC without MULTI");
     public static final ErrorReply DISCARD_WITHOUT_MULTI = new ErrorReply("ERR DISCARD without MULTI");

@@ -39,7 +39,7 @@ public final class Cron {
         server.time().refresh();
         if (!paused) {
             server.rates().sample(server.stats(), server.time().nanos());
-            server.databasesCron().run(hz);
+            runDatabasesCron();
             if (--roundsToMemoryCheck <= 0) {
                 roundsToMemoryCheck = hz;
                 server.checkMemory();
@@ -47,6 +47,13 @@ public final class Cron {
             server.clientLife().cron();
             server.clientLife().flushAll();
         }
+    }
+
+    private void runDatabasesCron() {
+        long before = server.stats().expireCycleNanos;
+        server.databasesCron().run(hz);
+        long nanos = server.stats().expireCycleNanos - before;
+        server.observation().latency().add("expire-cycle", server.time().millis() / 1_000, nanos);
     }
 
     private int adaptedHz() {

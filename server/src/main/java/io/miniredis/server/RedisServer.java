@@ -26,6 +26,7 @@ import io.miniredis.server.keyspace.DatabasesCron;
 import io.miniredis.server.keyspace.Expiration;
 import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.monitoring.Observation;
 import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
 import io.miniredis.server.net.Transport;
@@ -72,6 +73,7 @@ public final class RedisServer {
     private final DatabasesCron databasesCron;
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub;
+    private final Observation observation;
     private final BlockedClients blockedClients;
     private final CommandDispatcher dispatcher;
     private final CommandExecutor executor;
@@ -119,6 +121,7 @@ public final class RedisServer {
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
+        this.observation = new Observation(config.monitoring, clock, clientLife);
         this.pubSub = new PubSub(databases.collections().hash, clientLife);
         effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
         this.mainThread.afterwards(this::actionDone);
@@ -387,6 +390,11 @@ public final class RedisServer {
     /** Keys that transactions depend on. */
     public WatchedKeys watchedKeys() {
         return watchedKeys;
+    }
+
+    /** What is noted of the server's own work: slow commands, latencies, who monitors. */
+    public Observation observation() {
+        return observation;
     }
 
     /** Channels and who listens to them. */

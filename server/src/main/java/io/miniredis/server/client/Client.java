@@ -31,6 +31,7 @@ public final class Client {
     private boolean authenticated;
     private boolean noEvict;
     private boolean noTouch;
+    private boolean monitoring;
     private boolean closing;
     private boolean closed;
     private ReplyMode replyMode = ReplyMode.ON;
@@ -210,6 +211,15 @@ public final class Client {
         noTouch = on;
     }
 
+    /** True if the client said MONITOR. */
+    public boolean isMonitoring() {
+        return monitoring;
+    }
+
+    public void monitoring(boolean on) {
+        monitoring = on;
+    }
+
     public long lastInteractionMillis() {
         return lastInteractionMillis;
     }
@@ -269,6 +279,15 @@ public final class Client {
     /** Where messages go: CLIENT REPLY OFF does not silence them. */
     public ReplyWriter pushes() {
         return writer();
+    }
+
+    /** Writes a message, to be sent when all requests that have arrived by now are executed. */
+    void message(byte[] resp) {
+        if (!replyWaits && register != null) {
+            replyWaits = true;
+            register.addWithMessage(this);
+        }
+        connection.writer().encoded(resp);
     }
 
     /** Keeps a message until the running command has been answered. */

@@ -53,6 +53,7 @@ public final class ClientInfo {
     private static void appendFlags(StringBuilder text, Client client) {
         int before = text.length();
         Transaction transaction = client.transaction();
+        flag(text, 'O', client.isMonitoring());
         flag(text, 'P', client.isSubscribed());
         flag(text, 'x', client.isQueueing());
         flag(text, 'b', client.isSuspended());

@@ -55,6 +55,7 @@ public final class ClientLife {
     private long attackLoggedMillis;
     private long peaksSinceMillis;
     private @Nullable TimeEvent endOfPause;
+    private final Runnable messagesOut = this::sendMessages;
     /** True if the next turn of the event loop will send replies. */
     private boolean flushing;
 
@@ -222,9 +223,23 @@ public final class ClientLife {
             client.holdPush(resp);
             return false;
         }
-        client.pushes().encoded(resp);
+        boolean isFirst = !clients.anyWithMessage();
+        client.message(resp);
+        if (isFirst && clients.anyWithMessage()) {
+            server.mainThread().execute(messagesOut);
+        }
         Connection connection = client.connection();
         return connection.tookHandOver() || OutputLimits.isMuch(connection.gatheredOutputBytes());
+    }
+
+    /**
+     * Messages are not sent at the end of a batch, as replies are, but when all clients whose requests have arrived were
+     * served: many publish at the same time, and what they say to one subscriber goes out together.
+     */
+    private void sendMessages() {
+        for (Client client = clients.nextWithMessage(); client != null; client = clients.nextWithMessage()) {
+            flushOrClose(client);
+        }
     }
 
     /** The client listens to nothing any more. */
@@ -392,6 +407,7 @@ public final class ClientLife {
         clients.remove(client);
         forgetTransaction(client);
         forgetSubscriptions(client);
+        server.observation().monitors().remove(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
         client.markClosed();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Clients {
     private final Map<Long, Client> byId = new LinkedHashMap<>();
     private final Deque<Client> withReply = new ArrayDeque<>();
+    private final Deque<Client> withMessage = new ArrayDeque<>();
     private long lastId;
 
     public long nextId() {
@@ -39,6 +40,25 @@ public final class Clients {
             // It was sent out of turn.
             client = withReply.pollFirst();
         }
+        if (client != null) {
+            client.replySent();
+        }
+        return client;
+    }
+
+    /** A message was written to this client that nothing else was written to. */
+    void addWithMessage(Client client) {
+        withMessage.addLast(client);
+    }
+
+    boolean anyWithMessage() {
+        return !withMessage.isEmpty();
+    }
+
+    /** {@link #nextWithReply} for those who got a message. */
+    @Nullable
+    Client nextWithMessage() {
+        Client client = withMessage.pollFirst();
         if (client != null) {
             client.replySent();
         }

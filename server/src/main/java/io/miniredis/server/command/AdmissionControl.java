@@ -44,6 +44,9 @@ public final class AdmissionControl {
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
+        if (client.isMonitoring() && touchesKeys(client, command)) {
+            return Errors.REPLICA_TOUCHES_KEYS;
+        }
         return null;
     }
 
@@ -51,6 +54,10 @@ public final class AdmissionControl {
     private static boolean needsMemory(Client client, Command command, boolean queueing) {
         boolean queued = queueing && !command.spec().has(CommandFlag.NEVER_QUEUED);
         return queued || has(client, command, CommandFlag.DENYOOM);
+    }
+
+    private static boolean touchesKeys(Client client, Command command) {
+        return mayWrite(client, command) || has(client, command, CommandFlag.READONLY);
     }
 
     /** True if the command has the flag or, for EXEC, one of those that it would execute. */

@@ -1,5 +1,6 @@
 package io.miniredis.server.command;
 
+import io.miniredis.server.monitoring.LatencyHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class Command {
     private final CommandHandler handler;
     private final @Nullable CommandTable subcommands;
     private final int firstArgument;
+    private @Nullable LatencyHistogram latencies;
     private long calls;
     private long micros;
     private long nanosRest;
@@ -89,6 +91,21 @@ public final class Command {
         failedCalls++;
     }
 
+    /** True if the duration of a call is known. */
+    public boolean hasLatencies() {
+        return latencies != null;
+    }
+
+    /** How long its calls took, as far as {@code latency-tracking} was on. */
+    public LatencyHistogram latencies() {
+        LatencyHistogram known = latencies;
+        if (known == null) {
+            known = new LatencyHistogram();
+            latencies = known;
+        }
+        return known;
+    }
+
     public long calls() {
         return calls;
     }
@@ -110,6 +127,7 @@ public final class Command {
 
     /** CONFIG RESETSTAT. */
     public void resetStatistics() {
+        latencies = null;
         calls = 0;
         micros = 0;
         nanosRest = 0;

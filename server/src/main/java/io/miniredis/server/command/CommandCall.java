@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * <p>Lives as long as the handler runs; a handler does not keep it. Confined to the main thread.
  */
 public final class CommandCall {
+    private static final ByteString REDACTED = ByteString.of("(redacted)");
+
     private final RedisServer server;
     private final Client client;
     private final Command command;
@@ -27,6 +29,7 @@ public final class CommandCall {
     private final Arguments args;
     private final ReplyWriter reply;
     private Request requestAgain;
+    private Request shownRequest;
     private boolean propagationDecided;
 
     CommandCall(
@@ -35,6 +38,7 @@ public final class CommandCall {
         this.client = client;
         this.command = command;
         this.request = request;
+        this.shownRequest = request;
         this.requestAgain = request;
         this.origin = origin;
         this.reply = reply;
@@ -55,6 +59,20 @@ public final class CommandCall {
 
     public Request request() {
         return request;
+    }
+
+    /** The request as others may see it, in the slow log and by MONITOR: without its secrets. */
+    Request shownRequest() {
+        return shownRequest;
+    }
+
+    /** Hides an argument from everybody who looks at requests, by its position in the request: a password. */
+    public void hideArgument(int position) {
+        ByteString[] argv = new ByteString[request.count()];
+        for (int i = 0; i < argv.length; i++) {
+            argv[i] = i == position ? REDACTED : shownRequest.arg(i);
+        }
+        shownRequest = Request.of(argv);
     }
 
     public CallOrigin origin() {

@@ -25,6 +25,10 @@ import io.miniredis.server.command.list.ListCommands;
 import io.miniredis.server.command.list.ListElementCommands;
 import io.miniredis.server.command.list.ListMoveCommands;
 import io.miniredis.server.command.list.ListPopCommands;
+import io.miniredis.server.command.monitoring.LatencyCommands;
+import io.miniredis.server.command.monitoring.MemoryCommands;
+import io.miniredis.server.command.monitoring.MonitorCommands;
+import io.miniredis.server.command.monitoring.SlowLogCommands;
 import io.miniredis.server.command.pubsub.PubSubCommands;
 import io.miniredis.server.command.pubsub.SubscriptionCommands;
 import io.miniredis.server.command.set.SetAlgebraCommands;
@@ -112,6 +116,10 @@ public final class CommandCatalog {
                 DebugCommands.all(),
                 ConfigCommands.all(),
                 ServerCommands.all(),
+                SlowLogCommands.all(),
+                LatencyCommands.all(),
+                MemoryCommands.all(),
+                MonitorCommands.all(),
                 TimeCommands.all());
     }
 

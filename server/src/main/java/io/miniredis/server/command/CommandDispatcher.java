@@ -75,7 +75,7 @@ public final class CommandDispatcher {
         }
         ErrorReply refusal = command == null ? unknown(request) : refusal(client, command, request);
         if (refusal != null) {
-            reject(client, command, refusal);
+            reject(client, command, request, refusal);
             return;
         }
         if (command != null && mustWait(client, command)) {
@@ -126,7 +126,7 @@ public final class CommandDispatcher {
         try {
             ErrorReply refusal = admission.refusal(client, command, request);
             if (refusal != null) {
-                reject(client, command, refusal);
+                reject(client, command, request, refusal);
             } else if (admission.mustWait(client, command)) {
                 client.postpone(request);
             } else {
@@ -174,7 +174,7 @@ public final class CommandDispatcher {
     }
 
     /** What is not executed, or not queued, spoils the transaction as a whole (rejectCommand, execCommandAbort). */
-    private void reject(Client client, @Nullable Command command, ErrorReply reason) {
+    private void reject(Client client, @Nullable Command command, Request request, ErrorReply reason) {
         ErrorReply refusal = reason;
         Transaction transaction = client.transaction();
         if (transaction != null) {
@@ -184,6 +184,7 @@ public final class CommandDispatcher {
             command.countRejection();
             if (command.spec().has(CommandFlag.RUNS_QUEUE)) {
                 server.clientLife().forgetTransaction(client);
+                server.observation().commandSeen(client, command, request);
                 refusal = Errors.transactionAborted(reason);
             }
         }

@@ -59,7 +59,7 @@ public final class CommandExecutor {
         } finally {
             depth--;
             running = outer;
-            countCall(client, command, time.endCommand() - start);
+            countCall(call, time.endCommand() - start);
         }
 
         if (server.effects().dirty() != dirtyBefore && !call.propagationDecided()) {
@@ -73,12 +73,19 @@ public final class CommandExecutor {
     }
 
     /** A command that blocks its client is no call yet: it is counted, with the time of all attempts, when it is done. */
-    private void countCall(Client client, Command command, long nanos) {
+    private void countCall(CommandCall call, long nanos) {
+        Client client = call.client();
+        Command command = call.command();
+        if (call.origin() != CallOrigin.UNBLOCKED) {
+            server.observation().commandSeen(client, command, call.shownRequest());
+        }
         if (client.isSuspended()) {
             client.addUnansweredNanos(nanos);
             return;
         }
-        command.countCall(nanos + client.takeUnansweredNanos());
+        long allNanos = nanos + client.takeUnansweredNanos();
+        command.countCall(allNanos);
+        server.observation().commandDone(client, command, call.shownRequest(), allNanos);
         server.stats().totalCommandsProcessed++;
     }
 

@@ -19,15 +19,11 @@ public final class MonitoringParameters {
     public final BooleanParameter luaEnableDeprecatedApi;
 
     MonitoringParameters(ParameterTable table) {
-        slowLogThresholdMicros =
-                table.number(named("slowlog-log-slower-than").later("note slow commands"), 10000, -1, Long.MAX_VALUE);
-        slowLogMaxLength =
-                table.number(named("slowlog-max-len").later("bound the slow commands noted"), 128, 0, Long.MAX_VALUE);
-        latencyMonitorThresholdMillis = table.number(
-                named("latency-monitor-threshold").later("note events that take long"), 0, 0, Long.MAX_VALUE);
-        latencyTracking = table.flag(named("latency-tracking").later("measure the latency of each command"), true);
-        latencyPercentiles = table.add(new PercentilesParameter(
-                named("latency-tracking-info-percentiles").later("be the percentiles that INFO shows")));
+        slowLogThresholdMicros = table.number(named("slowlog-log-slower-than"), 10000, -1, Long.MAX_VALUE);
+        slowLogMaxLength = table.number(named("slowlog-max-len"), 128, 0, Long.MAX_VALUE);
+        latencyMonitorThresholdMillis = table.number(named("latency-monitor-threshold"), 0, 0, Long.MAX_VALUE);
+        latencyTracking = table.flag(named("latency-tracking"), true);
+        latencyPercentiles = table.add(new PercentilesParameter(named("latency-tracking-info-percentiles")));
         trackingTableMaxKeys = table.number(
                 named("tracking-table-max-keys").later("bound the keys that clients cache"),
                 1000000,

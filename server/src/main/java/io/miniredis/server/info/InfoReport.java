@@ -1,5 +1,6 @@
 package io.miniredis.server.info;
 
+import io.miniredis.datastructures.Numbers;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.keyspace.Database;
@@ -35,6 +36,7 @@ public final class InfoReport {
             "modules",
             "commandstats",
             "errorstats",
+            "latencystats",
             "cluster",
             "keyspace");
 
@@ -75,6 +77,7 @@ public final class InfoReport {
             case "modules" -> text.section("Modules");
             case "commandstats" -> commandStatistics();
             case "errorstats" -> errorStatistics();
+            case "latencystats" -> latencyStatistics();
             case "cluster" -> cluster();
             case "keyspace" -> keyspace();
             default -> throw new IllegalStateException(section);
@@ -131,6 +134,27 @@ public final class InfoReport {
     private void errorStatistics() {
         text.section("Errorstats");
         server.errorStats().forEach((code, count) -> text.field("errorstat_" + code, "count=" + count));
+    }
+
+    private void latencyStatistics() {
+        text.section("Latencystats");
+        double[] percentiles = server.config().monitoring.latencyPercentiles.values();
+        server.commands().forEach(command -> latencyStatistics(command, percentiles));
+    }
+
+    private void latencyStatistics(Command command, double[] percentiles) {
+        if (command.hasLatencies()) {
+            StringBuilder line = new StringBuilder();
+            for (double percentile : percentiles) {
+                double micros = command.latencies().percentileNanos(percentile) / 1_000.0;
+                line.append(line.isEmpty() ? "p" : ",p").append(Numbers.formatShortest(percentile));
+                line.append('=').append(InfoText.decimals(micros, 3));
+            }
+            text.field("latency_percentiles_usec_" + command.fullName(), line.toString());
+        }
+        if (command.subcommands() != null) {
+            command.subcommands().forEach(subcommand -> latencyStatistics(subcommand, percentiles));
+        }
     }
 
     private void keyspace() {

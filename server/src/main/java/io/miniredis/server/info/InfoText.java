@@ -3,7 +3,7 @@ package io.miniredis.server.info;
 import java.nio.charset.StandardCharsets;
 
 /** The text of INFO as it grows: sections with a heading, fields with a value, lines ended by CR and LF. */
-final class InfoText {
+public final class InfoText {
     private final StringBuilder text = new StringBuilder(4096);
 
     void section(String heading) {
@@ -57,7 +57,7 @@ final class InfoText {
         return decimals(value, 2) + units.charAt(unit);
     }
 
-    static String decimals(double value, int places) {
+    public static String decimals(double value, int places) {
         long scale = 1;
         for (int i = 0; i < places; i++) {
             scale *= 10;

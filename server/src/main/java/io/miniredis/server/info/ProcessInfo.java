@@ -105,7 +105,7 @@ final class ProcessInfo {
     }
 
     /** What the process holds of the machine's memory; where the system does not tell, what the JVM reserved. */
-    private static long residentBytes() {
+    static long residentBytes() {
         String statm = firstLine("/proc/self/statm");
         return statm == null ? Runtime.getRuntime().totalMemory() : Long.parseLong(statm.split(" ")[1]) * 4096;
     }

@@ -11,6 +11,7 @@ import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.ContainerHelp;
+import io.miniredis.server.config.Parameter;
 import io.miniredis.server.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,12 @@ public final class ConfigCommands {
         }
         List<Setting> settings = new ArrayList<>();
         while (call.args().hasNext()) {
-            settings.add(new Setting(call.args().next(), call.args().next()));
+            ByteString name = call.args().next();
+            Parameter parameter = call.server().config().parameter(name);
+            if (parameter != null && parameter.isSensitive()) {
+                call.hideArgument(call.args().position());
+            }
+            settings.add(new Setting(name, call.args().next()));
         }
 
         call.server().config().set(settings, call.client().isLocal(), false);

@@ -128,6 +128,7 @@ public final class ConnectionCommands {
 
         call.server().clientLife().forgetTransaction(client);
         call.server().clientLife().forgetSubscriptions(client);
+        call.server().observation().monitors().remove(client);
         client.reset(!Authentication.isRequired(call.server()));
 
         // Not the call's writer: it may be one that discards, chosen before CLIENT REPLY OFF was undone.
@@ -151,6 +152,10 @@ public final class ConnectionCommands {
             throw Errors.SYNTAX;
         }
         boolean named = call.args().remaining() == 2;
+        call.hideArgument(1);
+        if (named) {
+            call.hideArgument(2);
+        }
         if (!named && !Authentication.isRequired(call.server())) {
             throw ConnectionErrors.NO_PASSWORD;
         }
@@ -176,7 +181,7 @@ public final class ConnectionCommands {
             .handler(ConnectionCommands::hello);
 
     private static void hello(CommandCall call) {
-        HelloOptions options = HelloOptions.parse(call.args());
+        HelloOptions options = HelloOptions.parse(call);
         Client client = call.client();
 
         options.authenticate(call);

@@ -20,7 +20,8 @@ record HelloOptions(
         @Nullable ByteString password,
         @Nullable ByteString name) {
 
-    static HelloOptions parse(Arguments args) {
+    static HelloOptions parse(CommandCall call) {
+        Arguments args = call.args();
         int protocol = 0;
         ByteString user = null;
         ByteString password = null;
@@ -34,7 +35,9 @@ record HelloOptions(
         }
         while (args.hasNext()) {
             if (args.remaining() >= 3 && args.acceptToken("auth")) {
+                call.hideArgument(args.position());
                 user = args.next();
+                call.hideArgument(args.position());
                 password = args.next();
             } else if (args.acceptOption("setname")) {
                 name = ClientAttribute.checkName(args.next());
