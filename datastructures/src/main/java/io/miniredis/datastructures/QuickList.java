@@ -123,7 +123,9 @@ public final class QuickList implements ListValue {
         if (only == null || nodes != 1 || only.isPlain() || only.sizeBytes() > maxBytes || size > maxElements) {
             return this;
         }
-        return new ListPackList(only.pack().bytes());
+        ListPackList small = new ListPackList(only.pack().bytes());
+        small.trim();
+        return small;
     }
 
     // ---- ends ----

@@ -14,6 +14,7 @@ import io.miniredis.server.command.generic.ExpireCommands;
 import io.miniredis.server.command.generic.KeyCommands;
 import io.miniredis.server.command.generic.KeySearchCommands;
 import io.miniredis.server.command.generic.ObjectCommands;
+import io.miniredis.server.command.generic.SortCommands;
 import io.miniredis.server.command.generic.WaitCommands;
 import io.miniredis.server.command.hash.FieldExpireCommands;
 import io.miniredis.server.command.hash.FieldValueExpireCommands;
@@ -108,6 +109,7 @@ public final class CommandCatalog {
                 KeySearchCommands.all(),
                 ExpireCommands.all(),
                 ObjectCommands.all(),
+                SortCommands.all(),
                 WaitCommands.all(),
                 TransactionCommands.all(),
                 SubscriptionCommands.all(),

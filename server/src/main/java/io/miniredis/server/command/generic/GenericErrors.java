@@ -15,5 +15,10 @@ final class GenericErrors {
             + " access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU"
             + " data will take some time to adjust.");
 
+    static final ErrorReply SORT_BY_IN_CLUSTER = new ErrorReply("ERR BY option of SORT denied in Cluster mode.");
+    static final ErrorReply SORT_GET_IN_CLUSTER = new ErrorReply("ERR GET option of SORT denied in Cluster mode.");
+    static final ErrorReply SORT_NOT_NUMBERS =
+            new ErrorReply("ERR One or more scores can't be converted into double");
+
     private GenericErrors() {}
 }
