@@ -26,6 +26,13 @@ public final class RawString implements Value {
         borrowed = true;
     }
 
+    /** Starts as these bytes, which are its own from now on: for those who have just made the array. */
+    public static RawString owning(byte[] own) {
+        RawString string = new RawString(own);
+        string.borrowed = false;
+        return string;
+    }
+
     public int length() {
         return length;
     }
@@ -66,6 +73,31 @@ public final class RawString implements Value {
         makeRoom(end);
         Arrays.fill(bytes, length, end, (byte) 0);
         length = end;
+    }
+
+    /** Replaces some bytes in the middle by others; what follows moves. {@code removed} bytes are there. */
+    public void splice(int offset, int removed, byte[] source, int count) {
+        int tail = offset + removed;
+        int end = Math.addExact(length, count - removed);
+        makeRoom(end);
+        System.arraycopy(bytes, tail, bytes, offset + count, length - tail);
+        System.arraycopy(source, 0, bytes, offset, count);
+        length = end;
+    }
+
+    /** Becomes another string: these bytes, which are its own from now on. */
+    public void become(byte[] own) {
+        bytes = own;
+        length = own.length;
+        borrowed = false;
+    }
+
+    /** Makes room for this many bytes and no more, so that growth up to there copies nothing. */
+    public void reserve(int capacity) {
+        if (capacity > bytes.length) {
+            bytes = Arrays.copyOf(bytes, capacity);
+            borrowed = false;
+        }
     }
 
     private void makeRoom(int needed) {

@@ -38,6 +38,11 @@ public final class Strings {
                 : raw(value).toByteArray();
     }
 
+    /** An array that begins with the string's bytes and may go on behind them; never to be written to. */
+    public static byte[] array(Object value) {
+        return value instanceof RawString raw ? raw.bytes() : bytes(value);
+    }
+
     /** Its length in bytes. */
     public static int length(Object value) {
         if (value instanceof byte[] bytes) {

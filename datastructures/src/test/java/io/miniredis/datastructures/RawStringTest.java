@@ -43,6 +43,40 @@ class RawStringTest {
         assertArrayEquals(untouched, initial, "the array it started from was written to");
     }
 
+    @Property(tries = 300)
+    void replacesAPieceByALongerOrShorterOne(
+            @ForAll byte[] initial, @ForAll int one, @ForAll int other, @ForAll byte[] piece, @ForAll boolean reserved) {
+        byte[] untouched = initial.clone();
+        int from = Math.floorMod(Math.min(one, other), initial.length + 1);
+        int to = Math.max(from, Math.floorMod(Math.max(one, other), initial.length + 1));
+        ByteArrayOutputStream model = new ByteArrayOutputStream();
+        model.write(initial, 0, from);
+        model.writeBytes(piece);
+        model.write(initial, to, initial.length - to);
+        RawString string = new RawString(initial);
+        if (reserved) {
+            string.reserve(initial.length + 7);
+        }
+
+        string.splice(from, to - from, piece, piece.length);
+
+        assertArrayEquals(model.toByteArray(), string.toByteArray());
+        assertArrayEquals(untouched, initial, "the array it started from was written to");
+    }
+
+    @Test
+    void writesToAnArrayThatIsItsOwn() {
+        byte[] own = {1, 2, 3};
+        RawString string = RawString.owning(own);
+        string.growTo(3);
+        assertSame(own, string.bytes());
+        byte[] other = {4};
+        string.become(other);
+        string.growTo(1);
+        assertSame(other, string.bytes());
+        assertEquals(1, string.length());
+    }
+
     @Test
     void bytesLeftByAnEarlierLongerStringNeverShow() {
         RawString string = new RawString(new byte[0]);

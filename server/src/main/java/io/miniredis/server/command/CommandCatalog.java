@@ -6,6 +6,8 @@ import io.miniredis.server.command.admin.DatabaseCommands;
 import io.miniredis.server.command.admin.DebugCommands;
 import io.miniredis.server.command.admin.ServerCommands;
 import io.miniredis.server.command.admin.TimeCommands;
+import io.miniredis.server.command.bitmap.BitfieldCommands;
+import io.miniredis.server.command.bitmap.BitmapCommands;
 import io.miniredis.server.command.connection.ClientCommands;
 import io.miniredis.server.command.connection.ConnectionCommands;
 import io.miniredis.server.command.generic.ExpireCommands;
@@ -39,6 +41,8 @@ import io.miniredis.server.command.stream.GroupCommands;
 import io.miniredis.server.command.stream.StreamCommands;
 import io.miniredis.server.command.stream.StreamInfoCommands;
 import io.miniredis.server.command.stream.StreamReadCommands;
+import io.miniredis.server.command.hyperloglog.HyperLogLogCommands;
+import io.miniredis.server.command.hyperloglog.HyperLogLogDebugCommands;
 import io.miniredis.server.command.string.CounterCommands;
 import io.miniredis.server.command.string.LcsCommands;
 import io.miniredis.server.command.string.StringCommands;
@@ -86,6 +90,10 @@ public final class CommandCatalog {
                 SetCommands.all(),
                 SetRandomCommands.all(),
                 SetAlgebraCommands.all(),
+                BitmapCommands.all(),
+                BitfieldCommands.all(),
+                HyperLogLogCommands.all(),
+                HyperLogLogDebugCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),

@@ -69,7 +69,10 @@ public enum KeyEvent {
     COPY_TO("copy_to", 'g'),
     EXPIRED("expired", 'x'),
     NEW("new", 'n'),
-    KEYMISS("keymiss", 'm');
+    KEYMISS("keymiss", 'm'),
+
+    /** A change that nobody is notified of, since its class is none: PFCOUNT remembers its result. */
+    SILENT("", ' ');
 
     private final String wireName;
     private final char eventClass;

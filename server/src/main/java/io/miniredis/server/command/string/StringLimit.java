@@ -4,8 +4,9 @@ import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.CommandCall;
 
 /** How long strings may become: {@code proto-max-bulk-len}, and never more than one array holds. */
-final class StringLimit {
-    private static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+public final class StringLimit {
+    /** The longest string there can be, in bytes. */
+    public static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
     private StringLimit() {}
 
@@ -16,7 +17,7 @@ final class StringLimit {
      * @param addedBytes 0 or more
      * @throws io.miniredis.protocol.ErrorReply if the sum exceeds the limit
      */
-    static void require(CommandCall call, long bytes, long addedBytes) {
+    public static void require(CommandCall call, long bytes, long addedBytes) {
         long limit = call.origin().mustBeObeyed() ? MAX_ARRAY_BYTES : Math.min(MAX_ARRAY_BYTES, configuredBytes(call));
         if (bytes > limit - addedBytes) {
             throw Errors.STRING_TOO_LONG;
@@ -24,7 +25,7 @@ final class StringLimit {
     }
 
     /** {@code proto-max-bulk-len}. */
-    static long configuredBytes(CommandCall call) {
+    public static long configuredBytes(CommandCall call) {
         return call.server().config().network.protoMaxBulkLength.value();
     }
 }
