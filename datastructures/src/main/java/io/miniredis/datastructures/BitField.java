@@ -24,7 +24,7 @@ public record BitField(boolean signed, int width) {
 
     /** The kind that a text names, or null. */
     public static @Nullable BitField parse(byte[] text) {
-        if (text.length < 2 || text[0] != 'i' && text[0] != 'u' || !Numbers.isLong(text, 1, text.length - 1)) {
+        if (text.length < 2 || (text[0] != 'i' && text[0] != 'u') || !Numbers.isLong(text, 1, text.length - 1)) {
             return null;
         }
         boolean signed = text[0] == 'i';
@@ -72,7 +72,7 @@ public record BitField(boolean signed, int width) {
     }
 
     private int unsignedDirection(long value, long increment) {
-        if (Long.compareUnsigned(value, max()) > 0 || increment > 0 && increment > max() - value) {
+        if (Long.compareUnsigned(value, max()) > 0 || (increment > 0 && increment > max() - value)) {
             return 1;
         }
         return increment < 0 && increment < -value ? -1 : 0;
@@ -86,11 +86,11 @@ public record BitField(boolean signed, int width) {
         boolean narrow = width < MAX_SIGNED_WIDTH;
         long up = max() - value;
         long down = min() - value;
-        if (value > max() || narrow && increment > up || value >= 0 && increment > 0 && increment > up) {
+        if (value > max() || (narrow && increment > up) || (value >= 0 && increment > 0 && increment > up)) {
             return 1;
         }
-        boolean below = value < min() || narrow && increment < down || value < 0 && increment < 0 && increment < down;
-        return below ? -1 : 0;
+        boolean below = (narrow && increment < down) || (value < 0 && increment < 0 && increment < down);
+        return value < min() || below ? -1 : 0;
     }
 
     private long max() {

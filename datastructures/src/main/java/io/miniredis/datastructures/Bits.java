@@ -24,7 +24,7 @@ public final class Bits {
 
     /** The bit at an offset within the array. */
     public static boolean get(byte[] bytes, long offset) {
-        return (bytes[(int) (offset >>> 3)] & 0x80 >>> (int) (offset & 7)) != 0;
+        return (bytes[(int) (offset >>> 3)] & (0x80 >>> (int) (offset & 7))) != 0;
     }
 
     /** Sets or clears the bit at an offset within the array. */
@@ -41,7 +41,7 @@ public final class Bits {
         }
         int firstByte = (int) (from >>> 3);
         int lastByte = (int) ((to - 1) >>> 3);
-        long outside = Integer.bitCount(bytes[firstByte] & headMask(from))
+        int outside = Integer.bitCount(bytes[firstByte] & headMask(from))
                 + Integer.bitCount(bytes[lastByte] & tailMask(to - 1));
         return countBytes(bytes, firstByte, lastByte + 1) - outside;
     }
@@ -53,7 +53,7 @@ public final class Bits {
 
     /** The bits of its byte that lie behind an offset. */
     private static int tailMask(long offset) {
-        return BYTE_MASK >>> (int) (offset & 7) >>> 1;
+        return BYTE_MASK >>> (1 + (int) (offset & 7));
     }
 
     private static long countBytes(byte[] bytes, int from, int to) {
@@ -129,10 +129,10 @@ public final class Bits {
             word = word(bytes, first);
         } else {
             for (int i = 0; i < 8; i++) {
-                word = word << 8 | byteOrZero(bytes, length, first + i);
+                word = (word << 8) | byteOrZero(bytes, length, first + i);
             }
         }
-        long aligned = word << shift | byteOrZero(bytes, length, first + 8) >>> (8 - shift);
+        long aligned = (word << shift) | (byteOrZero(bytes, length, first + 8) >>> (8 - shift));
         return aligned >>> (64 - width);
     }
 
@@ -148,8 +148,8 @@ public final class Bits {
         long rest = value;
         for (int left = width; left > 0; at--) {
             int taken = Math.min(8 - below, left);
-            int mask = (1 << taken) - 1 << below;
-            bytes[at] = (byte) (bytes[at] & ~mask | (int) rest << below & mask);
+            int mask = ((1 << taken) - 1) << below;
+            bytes[at] = (byte) ((bytes[at] & ~mask) | (((int) rest << below) & mask));
             rest >>>= taken;
             left -= taken;
             below = 0;

@@ -15,7 +15,7 @@ final class CardinalityEstimate {
     private static final double REGISTERS = HyperLogLog.REGISTERS;
 
     /** 1 / (2 ln 2). */
-    private static final double ALPHA_INFINITY = 0.721347520444481703680;
+    private static final double ALPHA_INFINITY = 0.7213475204444817;
 
     private CardinalityEstimate() {}
 

@@ -25,7 +25,7 @@ final class DenseRegisters {
     /** @param from where the registers begin in the array */
     static int get(byte[] bytes, int from, int register) {
         int at = from + register * REGISTER_BITS / 8;
-        int shift = register * REGISTER_BITS & 7;
+        int shift = (register * REGISTER_BITS) & 7;
         int rank = (bytes[at] & 0xff) >>> shift;
         if (shift > LAST_WHOLE_SHIFT) {
             rank |= bytes[at + 1] << (8 - shift);
@@ -35,10 +35,10 @@ final class DenseRegisters {
 
     static void set(byte[] bytes, int from, int register, int rank) {
         int at = from + register * REGISTER_BITS / 8;
-        int shift = register * REGISTER_BITS & 7;
-        bytes[at] = (byte) (bytes[at] & ~(MAX_RANK << shift) | rank << shift);
+        int shift = (register * REGISTER_BITS) & 7;
+        bytes[at] = (byte) ((bytes[at] & ~(MAX_RANK << shift)) | (rank << shift));
         if (shift > LAST_WHOLE_SHIFT) {
-            bytes[at + 1] = (byte) (bytes[at + 1] & ~(MAX_RANK >>> (8 - shift)) | rank >>> (8 - shift));
+            bytes[at + 1] = (byte) ((bytes[at + 1] & ~(MAX_RANK >>> (8 - shift))) | (rank >>> (8 - shift)));
         }
     }
 
@@ -46,7 +46,7 @@ final class DenseRegisters {
     static void setAll(byte[] bytes, int from, byte[] ranks) {
         int at = from;
         for (int i = 0; i < ranks.length; i += 4) {
-            int four = ranks[i] | ranks[i + 1] << 6 | ranks[i + 2] << 12 | ranks[i + 3] << 18;
+            int four = ranks[i] | (ranks[i + 1] << 6) | (ranks[i + 2] << 12) | (ranks[i + 3] << 18);
             bytes[at++] = (byte) four;
             bytes[at++] = (byte) (four >>> 8);
             bytes[at++] = (byte) (four >>> 16);
@@ -59,8 +59,8 @@ final class DenseRegisters {
             int four = four(bytes, at);
             at += 3;
             ranks[i] = (byte) Math.max(ranks[i], four & MAX_RANK);
-            ranks[i + 1] = (byte) Math.max(ranks[i + 1], four >>> 6 & MAX_RANK);
-            ranks[i + 2] = (byte) Math.max(ranks[i + 2], four >>> 12 & MAX_RANK);
+            ranks[i + 1] = (byte) Math.max(ranks[i + 1], (four >>> 6) & MAX_RANK);
+            ranks[i + 2] = (byte) Math.max(ranks[i + 2], (four >>> 12) & MAX_RANK);
             ranks[i + 3] = (byte) Math.max(ranks[i + 3], four >>> 18);
         }
     }
@@ -70,13 +70,13 @@ final class DenseRegisters {
         for (int at = from; at < from + BYTES; at += 3) {
             int four = four(bytes, at);
             histogram[four & MAX_RANK]++;
-            histogram[four >>> 6 & MAX_RANK]++;
-            histogram[four >>> 12 & MAX_RANK]++;
+            histogram[(four >>> 6) & MAX_RANK]++;
+            histogram[(four >>> 12) & MAX_RANK]++;
             histogram[four >>> 18]++;
         }
     }
 
     private static int four(byte[] bytes, int at) {
-        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
+        return (bytes[at] & 0xff) | ((bytes[at + 1] & 0xff) << 8) | ((bytes[at + 2] & 0xff) << 16);
     }
 }

@@ -76,7 +76,7 @@ public final class HyperLogLog {
             return false;
         }
         int encoding = bytes[ENCODING_AT];
-        return encoding == SPARSE || encoding == DENSE && length == DENSE_BYTES;
+        return encoding == SPARSE || (encoding == DENSE && length == DENSE_BYTES);
     }
 
     /** A view of a string that {@link #isValid}. Who changes it stores {@link #string()} afterwards. */
@@ -100,8 +100,8 @@ public final class HyperLogLog {
      */
     public int add(byte[] element, long sparseMaxBytes) {
         long hash = MurmurHash64A.hash(element, SEED);
-        int register = (int) hash & REGISTERS - 1;
-        int rank = Long.numberOfTrailingZeros(hash >>> INDEX_BITS | 1L << RANK_BITS) + 1;
+        int register = (int) hash & (REGISTERS - 1);
+        int rank = Long.numberOfTrailingZeros((hash >>> INDEX_BITS) | (1L << RANK_BITS)) + 1;
         return raise(register, rank, sparseMaxBytes);
     }
 
@@ -178,7 +178,7 @@ public final class HyperLogLog {
         byte[] bytes = string.bytes();
         long count = 0;
         for (int at = COUNT_END - 1; at >= COUNT_AT; at--) {
-            count = count << 8 | bytes[at] & 0xff;
+            count = count << 8 | (bytes[at] & 0xff);
         }
         return count;
     }

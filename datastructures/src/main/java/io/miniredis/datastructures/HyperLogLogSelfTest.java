@@ -70,7 +70,7 @@ public final class HyperLogLogSelfTest {
 
     private static void littleEndian(long number, byte[] target) {
         for (int i = 0; i < target.length; i++) {
-            target[i] = (byte) (number >>> 8 * i);
+            target[i] = (byte) (number >>> (8 * i));
         }
     }
 

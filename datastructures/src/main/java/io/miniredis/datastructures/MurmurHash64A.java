@@ -18,19 +18,19 @@ final class MurmurHash64A {
     static long hash(byte[] bytes, long seed) {
         int length = bytes.length;
         int wordsEnd = length & ~7;
-        long hash = seed ^ length * FACTOR;
+        long hash = seed ^ (length * FACTOR);
         for (int at = 0; at < wordsEnd; at += 8) {
             long word = (long) WORD.get(bytes, at) * FACTOR;
-            hash = (hash ^ (word ^ word >>> SHIFT) * FACTOR) * FACTOR;
+            hash = (hash ^ ((word ^ (word >>> SHIFT)) * FACTOR)) * FACTOR;
         }
         if (wordsEnd < length) {
             long rest = 0;
             for (int at = length - 1; at >= wordsEnd; at--) {
-                rest = rest << 8 | bytes[at] & 0xff;
+                rest = (rest << 8) | (bytes[at] & 0xff);
             }
             hash = (hash ^ rest) * FACTOR;
         }
-        hash = (hash ^ hash >>> SHIFT) * FACTOR;
-        return hash ^ hash >>> SHIFT;
+        hash = (hash ^ (hash >>> SHIFT)) * FACTOR;
+        return hash ^ (hash >>> SHIFT);
     }
 }

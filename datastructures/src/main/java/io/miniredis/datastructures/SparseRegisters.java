@@ -61,17 +61,17 @@ final class SparseRegisters {
         }
         if ((code & KIND_MASK) == XZERO) {
             int low = at + 1 < end ? bytes[at + 1] & 0xff : 0;
-            return ((code & 0x3f) << 8 | low) + 1;
+            return (((code & 0x3f) << 8) | low) + 1;
         }
         return code + 1;
     }
 
     private static int rank(byte[] bytes, int at) {
-        return isVal(bytes, at) ? (bytes[at] >> 2 & 0x1f) + 1 : 0;
+        return isVal(bytes, at) ? ((bytes[at] >> 2) & 0x1f) + 1 : 0;
     }
 
     private static byte val(int rank, int run) {
-        return (byte) (VAL | rank - 1 << 2 | run - 1);
+        return (byte) (VAL | ((rank - 1) << 2) | (run - 1));
     }
 
     /** Writes a run of zeros, of 0 registers or more, and returns the offset behind it. */
@@ -83,7 +83,7 @@ final class SparseRegisters {
             target[at] = (byte) (run - 1);
             return at + 1;
         }
-        target[at] = (byte) (XZERO | run - 1 >> 8);
+        target[at] = (byte) (XZERO | ((run - 1) >> 8));
         target[at + 1] = (byte) (run - 1);
         return at + 2;
     }

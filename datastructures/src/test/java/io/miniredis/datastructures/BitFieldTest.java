@@ -49,7 +49,8 @@ class BitFieldTest {
         BigInteger min = signed ? max.negate().subtract(BigInteger.ONE) : BigInteger.ZERO;
         BigInteger sum = BigInteger.valueOf(value).add(BigInteger.valueOf(increment));
         boolean fits = sum.compareTo(min) >= 0 && sum.compareTo(max) <= 0;
-        BigInteger wrapped = sum.subtract(min).mod(BigInteger.ONE.shiftLeft(width)).add(min);
+        BigInteger wrapped =
+                sum.subtract(min).mod(BigInteger.ONE.shiftLeft(width)).add(min);
 
         assertEquals(!fits, field.overflows(value, increment));
         assertEquals(sum.min(max).max(min).longValueExact(), field.sum(value, increment, Overflow.SAT));

@@ -35,7 +35,8 @@ class BitOperationTest {
                 value = switch (operation) {
                     case AND -> value & other;
                     case OR -> value | other;
-                    default -> value ^ other;};
+                    default -> value ^ other;
+                };
             }
             result[at] = (byte) (operation == BitOperation.NOT ? ~value : value);
         }

@@ -21,10 +21,11 @@ class BitsTest {
         return Arbitraries.oneOf(
                 anything.array(byte[].class).ofMinSize(1).ofMaxSize(90),
                 uniform.array(byte[].class).ofMinSize(1).ofMaxSize(90),
-                Arbitraries.of((byte) 0, (byte) -1).flatMap(b -> Arbitraries.just(b)
-                        .array(byte[].class)
-                        .ofMinSize(1)
-                        .ofMaxSize(90)));
+                Arbitraries.of((byte) 0, (byte) -1)
+                        .flatMap(b -> Arbitraries.just(b)
+                                .array(byte[].class)
+                                .ofMinSize(1)
+                                .ofMaxSize(90)));
     }
 
     private static boolean bit(byte[] bytes, long offset) {

@@ -45,7 +45,11 @@ class RawStringTest {
 
     @Property(tries = 300)
     void replacesAPieceByALongerOrShorterOne(
-            @ForAll byte[] initial, @ForAll int one, @ForAll int other, @ForAll byte[] piece, @ForAll boolean reserved) {
+            @ForAll byte[] initial,
+            @ForAll int one,
+            @ForAll int other,
+            @ForAll byte[] piece,
+            @ForAll boolean reserved) {
         byte[] untouched = initial.clone();
         int from = Math.floorMod(Math.min(one, other), initial.length + 1);
         int to = Math.max(from, Math.floorMod(Math.max(one, other), initial.length + 1));

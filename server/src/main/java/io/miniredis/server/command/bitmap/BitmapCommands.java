@@ -93,8 +93,8 @@ public final class BitmapCommands {
 
         Object value = call.db().readString(key);
 
-        boolean inside = value != null && offset >>> 3 < Strings.length(value);
-        call.reply().integer(inside && Bits.get(Strings.array(value), offset) ? 1 : 0);
+        boolean on = value != null && offset >>> 3 < Strings.length(value) && Bits.get(Strings.array(value), offset);
+        call.reply().integer(on ? 1 : 0);
     }
 
     static final CommandSpec BITCOUNT = CommandSpec.named("bitcount")
