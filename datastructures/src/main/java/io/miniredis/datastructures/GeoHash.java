@@ -39,7 +39,11 @@ public final class GeoHash {
                 && latitude <= MAX_LATITUDE;
     }
 
-    /** The number of a place in range. @param steps halvings of each coordinate, 1 to 26 */
+    /**
+     * The number of a place in range.
+     *
+     * @param steps halvings of each coordinate, 1 to 26
+     */
     public static long encode(double longitude, double latitude, int steps) {
         return encode(longitude, latitude, steps, MIN_LATITUDE, MAX_LATITUDE);
     }

@@ -128,6 +128,42 @@ public final class Arguments {
         }
     }
 
+    /**
+     * How long to wait, in milliseconds, 0 for ever.
+     *
+     * @param nowMillis in whose count of milliseconds the end must have a place
+     * @throws ErrorReply what is wrong with the time-out
+     */
+    public long nextTimeoutMillis(long nowMillis) {
+        return timeout(nextLong(Errors.TIMEOUT_NOT_AN_INTEGER), nowMillis);
+    }
+
+    /** {@link #nextTimeoutMillis} where the argument is in seconds, with a fraction maybe, rounded up to milliseconds. */
+    public long nextTimeoutSeconds(long nowMillis) {
+        byte[] bytes = next().bytes();
+        if (Numbers.isLong(bytes)) {
+            long whole = Numbers.parseLong(bytes);
+            return timeout(whole > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : whole < 0 ? -1 : whole * 1000, nowMillis);
+        }
+        LongDouble seconds;
+        try {
+            seconds = LongDouble.parse(bytes);
+        } catch (NumberFormatException e) {
+            throw Errors.TIMEOUT_NOT_A_FLOAT;
+        }
+        return timeout(seconds.ceilingOfThousandfold(), nowMillis);
+    }
+
+    private static long timeout(long millis, long nowMillis) {
+        if (millis < 0) {
+            throw Errors.TIMEOUT_NEGATIVE;
+        }
+        if (millis > Long.MAX_VALUE - nowMillis) {
+            throw Errors.TIMEOUT_OUT_OF_RANGE;
+        }
+        return millis;
+    }
+
     /** @throws ErrorReply syntax error if arguments are left */
     public void end() {
         if (hasNext()) {

@@ -30,6 +30,10 @@ import io.miniredis.server.command.pubsub.SubscriptionCommands;
 import io.miniredis.server.command.set.SetAlgebraCommands;
 import io.miniredis.server.command.set.SetCommands;
 import io.miniredis.server.command.set.SetRandomCommands;
+import io.miniredis.server.command.geo.GeoCommands;
+import io.miniredis.server.command.geo.GeoSearchCommands;
+import io.miniredis.server.command.hyperloglog.HyperLogLogCommands;
+import io.miniredis.server.command.hyperloglog.HyperLogLogDebugCommands;
 import io.miniredis.server.command.sortedset.SortedSetAlgebraCommands;
 import io.miniredis.server.command.sortedset.SortedSetCommands;
 import io.miniredis.server.command.sortedset.SortedSetPopCommands;
@@ -41,8 +45,6 @@ import io.miniredis.server.command.stream.GroupCommands;
 import io.miniredis.server.command.stream.StreamCommands;
 import io.miniredis.server.command.stream.StreamInfoCommands;
 import io.miniredis.server.command.stream.StreamReadCommands;
-import io.miniredis.server.command.hyperloglog.HyperLogLogCommands;
-import io.miniredis.server.command.hyperloglog.HyperLogLogDebugCommands;
 import io.miniredis.server.command.string.CounterCommands;
 import io.miniredis.server.command.string.LcsCommands;
 import io.miniredis.server.command.string.StringCommands;
@@ -94,6 +96,8 @@ public final class CommandCatalog {
                 BitfieldCommands.all(),
                 HyperLogLogCommands.all(),
                 HyperLogLogDebugCommands.all(),
+                GeoCommands.all(),
+                GeoSearchCommands.all(),
                 KeyCommands.all(),
                 KeySearchCommands.all(),
                 ExpireCommands.all(),

@@ -43,9 +43,9 @@ class BitfieldCommandsTest {
     class Bitfield {
         @Test
         void readsAndWritesInOneGo() {
-            assertEquals("0 0 0 10 -11 10", bitfield("k SET u4 0 10 SET i4 4 5 GET u8 100 GET u4 0 INCRBY i5 3 -11"
+            assertEquals("0 0 0 10 -6 11", bitfield("k SET u4 0 10 SET i4 4 5 GET u8 100 GET u4 0 INCRBY i5 3 -11"
                     + " GET u4 0"));
-            assertEquals("165", bitfield("k GET u8 0").replace("168", "165"));
+            assertEquals("186", bitfield("k GET u8 0"));
         }
 
         @Test
@@ -64,8 +64,9 @@ class BitfieldCommandsTest {
                     "4 255 - 4",
                     bitfield("k INCRBY u8 0 6 OVERFLOW SAT INCRBY u8 8 6 OVERFLOW FAIL INCRBY u8 16 6"
                             + " OVERFLOW wrap INCRBY u8 16 6"));
-            assertEquals("-128 -", bitfield("k OVERFLOW SAT SET i8 0 -100 INCRBY i8 0 -100 OVERFLOW FAIL SET i8 0 128")
-                    .replaceFirst("^4 ", ""));
+            assertEquals(
+                    "4 -128 -",
+                    bitfield("k OVERFLOW SAT SET i8 0 -100 INCRBY i8 0 -100 OVERFLOW FAIL SET i8 0 128"));
         }
 
         @Test
@@ -140,9 +141,9 @@ class BitfieldCommandsTest {
         @Test
         void areOnlyReadIfNothingWrites() {
             assertEquals(
-                    "1) 1) \"k\"\n   2) 1) \"RO\"\n      2) \"access\"",
+                    "1) 1) \"k\"\n   2) 1) RO\n      2) access",
                     redis.show("COMMAND GETKEYSANDFLAGS BITFIELD k GET u8 0 OVERFLOW SAT"));
-            String written = "1) 1) \"k\"\n   2) 1) \"RW\"\n      2) \"access\"\n      3) \"update\"";
+            String written = "1) 1) \"k\"\n   2) 1) RW\n      2) access\n      3) update";
             assertEquals(written, redis.show("COMMAND GETKEYSANDFLAGS BITFIELD k GET u8 0 SET u8 0 1"));
             assertEquals(written, redis.show("COMMAND GETKEYSANDFLAGS BITFIELD k FOO"));
         }

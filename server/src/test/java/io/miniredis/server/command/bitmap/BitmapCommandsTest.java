@@ -147,7 +147,7 @@ class BitmapCommandsTest {
             "1 1,6",
             "-2 -1,7",
             "5 30 BIT,17",
-            "5 30 byte,0",
+            "5 30 byte,4",
             "0 -1 BIT,26",
             "-1 -2,0",
             "-1 -2 BIT,0",
