@@ -63,9 +63,8 @@ public record GeoArea(double longitude, double latitude, Extent extent) {
             double meters = GreatCircle.meters(longitude, latitude, otherLongitude, otherLatitude);
             return meters > limit ? OUTSIDE : meters;
         }
-        boolean outside =
-                GreatCircle.metersNorth(otherLatitude, latitude) > extent.height * extent.metersPerUnit / 2
-                        || GreatCircle.meters(otherLongitude, otherLatitude, longitude, otherLatitude) > limit / 2;
+        boolean outside = GreatCircle.metersNorth(otherLatitude, latitude) > extent.height * extent.metersPerUnit / 2
+                || GreatCircle.meters(otherLongitude, otherLatitude, longitude, otherLatitude) > limit / 2;
         return outside ? OUTSIDE : GreatCircle.meters(longitude, latitude, otherLongitude, otherLatitude);
     }
 
@@ -138,7 +137,6 @@ public record GeoArea(double longitude, double latitude, Extent extent) {
         double widest = latitude < 0 ? latitude - reachNorth : latitude + reachNorth;
         double reachEast = GreatCircle.degrees(
                 extent.reachEast() / GreatCircle.EARTH_RADIUS_METERS / Math.cos(GreatCircle.radians(widest)));
-        return new Bounds(
-                longitude - reachEast, latitude - reachNorth, longitude + reachEast, latitude + reachNorth);
+        return new Bounds(longitude - reachEast, latitude - reachNorth, longitude + reachEast, latitude + reachNorth);
     }
 }

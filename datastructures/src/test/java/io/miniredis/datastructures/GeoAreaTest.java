@@ -29,12 +29,12 @@ class GeoAreaTest {
     @Property(tries = 500)
     void theCellsContainWhateverIsInTheArea(@ForAll("areas") GeoArea area, @ForAll long seed) {
         RandomSource random = new RandomSource(seed);
-        double reach = Math.toDegrees(2 * Math.max(area.extent().width(), area.extent().height()) / 6_372_797);
+        double reach =
+                Math.toDegrees(2 * Math.max(area.extent().width(), area.extent().height()) / 6_372_797);
         for (int i = 0; i < 20; i++) {
             double longitude = area.longitude() + (random.nextDouble() - 0.5) * reach * 2;
             double latitude = area.latitude() + (random.nextDouble() - 0.5) * reach;
-            if (GeoHash.isInRange(longitude, latitude)
-                    && area.metersTo(longitude, latitude) != GeoArea.OUTSIDE) {
+            if (GeoHash.isInRange(longitude, latitude) && area.metersTo(longitude, latitude) != GeoArea.OUTSIDE) {
                 assertTrue(covers(area, (double) GeoHash.encode(longitude, latitude, GeoHash.STEPS)));
             }
         }
@@ -72,7 +72,6 @@ class GeoAreaTest {
     void oppositeEndsOfTheEarthAreHalfItsGirthApart() {
         assertEquals(Math.PI * GreatCircle.EARTH_RADIUS_METERS, GreatCircle.meters(0, 0, 180, 0), 1);
         assertEquals(Math.PI * GreatCircle.EARTH_RADIUS_METERS / 2, GreatCircle.meters(-90, 0, 180, 0), 1);
-        assertEquals(
-                GreatCircle.meters(10, -80, 10, 80), GreatCircle.metersNorth(-80, 80), 0);
+        assertEquals(GreatCircle.meters(10, -80, 10, 80), GreatCircle.metersNorth(-80, 80), 0);
     }
 }

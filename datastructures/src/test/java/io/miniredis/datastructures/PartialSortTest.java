@@ -33,8 +33,7 @@ class PartialSortTest {
 
         PartialSort.sort(array, array.length, Comparator.naturalOrder(), first, last);
 
-        assertArrayEquals(
-                Arrays.copyOfRange(sorted, first, last + 1), Arrays.copyOfRange(array, first, last + 1));
+        assertArrayEquals(Arrays.copyOfRange(sorted, first, last + 1), Arrays.copyOfRange(array, first, last + 1));
         Arrays.sort(array);
         assertArrayEquals(sorted, array);
     }
@@ -47,10 +46,15 @@ class PartialSortTest {
         }
         int[] comparisons = {0};
 
-        PartialSort.sort(array, array.length, (a, b) -> {
-            comparisons[0]++;
-            return a.compareTo(b);
-        }, 0, 2);
+        PartialSort.sort(
+                array,
+                array.length,
+                (a, b) -> {
+                    comparisons[0]++;
+                    return a.compareTo(b);
+                },
+                0,
+                2);
 
         assertEquals(List.of(0, 1, 2), Arrays.asList(array).subList(0, 3));
         assertTrue(comparisons[0] < 4000, "compared " + comparisons[0] + " times");

@@ -34,6 +34,8 @@ import io.miniredis.server.command.geo.GeoCommands;
 import io.miniredis.server.command.geo.GeoSearchCommands;
 import io.miniredis.server.command.hyperloglog.HyperLogLogCommands;
 import io.miniredis.server.command.hyperloglog.HyperLogLogDebugCommands;
+import io.miniredis.server.command.pubsub.PubSubCommands;
+import io.miniredis.server.command.pubsub.SubscriptionCommands;
 import io.miniredis.server.command.sortedset.SortedSetAlgebraCommands;
 import io.miniredis.server.command.sortedset.SortedSetCommands;
 import io.miniredis.server.command.sortedset.SortedSetPopCommands;

@@ -20,8 +20,8 @@ import java.util.List;
  */
 @SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
 record BitfieldOperation(Kind kind, BitField field, long offset, long operand, Overflow overflow) {
-    private static final ErrorReply INVALID_TYPE = new ErrorReply("ERR Invalid bitfield type. Use something like i16"
-            + " u8. Note that u64 is not supported but i64 is.");
+    private static final ErrorReply INVALID_TYPE = new ErrorReply(
+            "ERR Invalid bitfield type. Use something like i16" + " u8. Note that u64 is not supported but i64 is.");
     private static final ErrorReply INVALID_OVERFLOW = new ErrorReply("ERR Invalid OVERFLOW type specified");
 
     enum Kind {

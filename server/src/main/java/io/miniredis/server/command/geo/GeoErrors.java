@@ -9,8 +9,7 @@ import java.math.RoundingMode;
 /** What is wrong with places and areas. */
 @SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
 final class GeoErrors {
-    static final ErrorReply UNKNOWN_UNIT =
-            new ErrorReply("ERR unsupported unit provided. please use M, KM, FT, MI");
+    static final ErrorReply UNKNOWN_UNIT = new ErrorReply("ERR unsupported unit provided. please use M, KM, FT, MI");
     static final ErrorReply RADIUS_NOT_NUMERIC = new ErrorReply("ERR need numeric radius");
     static final ErrorReply RADIUS_NEGATIVE = new ErrorReply("ERR radius cannot be negative");
     static final ErrorReply WIDTH_NOT_NUMERIC = new ErrorReply("ERR need numeric width");
@@ -34,7 +33,8 @@ final class GeoErrors {
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
         }
-        String text = new BigDecimal(value).setScale(DECIMALS, RoundingMode.HALF_EVEN).toPlainString();
+        String text =
+                new BigDecimal(value).setScale(DECIMALS, RoundingMode.HALF_EVEN).toPlainString();
         boolean vanishedSign = Math.copySign(1, value) < 0 && !text.startsWith("-");
         return vanishedSign ? "-" + text : text;
     }

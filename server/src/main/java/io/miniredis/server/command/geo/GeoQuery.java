@@ -78,8 +78,7 @@ final class GeoQuery {
     }
 
     /** {@code options}, centre and extent among them. */
-    static GeoQuery ofSearch(
-            CommandCall call, Form form, @Nullable SortedSet set, @Nullable ByteString storeKey) {
+    static GeoQuery ofSearch(CommandCall call, Form form, @Nullable SortedSet set, @Nullable ByteString storeKey) {
         GeoQuery query = new GeoQuery(call, form, set);
         query.storeKey = storeKey;
         query.withOptions();
@@ -100,8 +99,7 @@ final class GeoQuery {
             }
         }
         if (storeKey != null && hasDetails()) {
-            throw GeoErrors.storesWithoutDetails(
-                    form.isSearch() ? "GEOSEARCHSTORE" : "STORE option in GEORADIUS");
+            throw GeoErrors.storesWithoutDetails(form.isSearch() ? "GEOSEARCHSTORE" : "STORE option in GEORADIUS");
         }
         if (!form.isSearch()) {
             requireCount();
@@ -258,7 +256,8 @@ final class GeoQuery {
     }
 
     /** Where to store what is found, or null to reply with it. */
-    @Nullable ByteString storeKey() {
+    @Nullable
+    ByteString storeKey() {
         return storeKey;
     }
 

@@ -24,16 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Members within an area (geo.c). Each command looks its set up first: whether that is one matters more than options. */
 public final class GeoSearchCommands {
-    private static final String AREA_COMPLEXITY = "O(N+log(M)) where N is the number of members in the cells of the grid"
-            + " that cover the area, and M the number of members in the set.";
+    private static final String AREA_COMPLEXITY =
+            "O(N+log(M)) where N is the number of members in the cells of the grid"
+                    + " that cover the area, and M the number of members in the set.";
     private static final String SEARCH_SYNTAX = "(from: FROMMEMBER member:string"
             + " | FROMLONLAT {fromlonlat: longitude:double latitude:double})"
             + " (by: {circle: BYRADIUS radius:double (unit: M | KM | FT | MI)}"
             + " | {box: BYBOX width:double height:double (unit: M | KM | FT | MI)})"
             + " [(order: ASC | DESC)] [{count-block: COUNT count:integer [ANY]}]";
     private static final String RADIUS_SYNTAX =
-            " radius:double (unit: M | KM | FT | MI) [WITHCOORD] [WITHDIST] [WITHHASH] [{count-block: COUNT count:integer ";
-    private static final String STORE_SYNTAX = " [(store: STORE storekey/key:key#1 | STOREDIST storedistkey/key:key#2)]";
+            " radius:double (unit: M | KM | FT | MI) [WITHCOORD] [WITHDIST] [WITHHASH] [{count-block: COUNT"
+                    + " count:integer ";
+    private static final String STORE_SYNTAX =
+            " [(store: STORE storekey/key:key#1 | STOREDIST storedistkey/key:key#2)]";
     private static final String UNIT_HISTORY = "Units may be in capital letters.";
     private static final int FIRST_POSSIBLE_STORE = 5;
 
@@ -41,8 +44,7 @@ public final class GeoSearchCommands {
 
     /** The family's table of contents. */
     public static List<CommandSpec> all() {
-        return List.of(
-                GEOSEARCH, GEOSEARCHSTORE, GEORADIUS, GEORADIUS_RO, GEORADIUSBYMEMBER, GEORADIUSBYMEMBER_RO);
+        return List.of(GEOSEARCH, GEOSEARCHSTORE, GEORADIUS, GEORADIUS_RO, GEORADIUSBYMEMBER, GEORADIUSBYMEMBER_RO);
     }
 
     static final CommandSpec GEOSEARCH = CommandSpec.named("geosearch")

@@ -8,8 +8,7 @@ import io.miniredis.protocol.ErrorReply;
 final class HyperLogLogErrors {
     static final ErrorReply CORRUPT = new ErrorReply("INVALIDOBJ Corrupted HLL object detected");
 
-    private static final ErrorReply NOT_ONE =
-            new ErrorReply("WRONGTYPE Key is not a valid HyperLogLog string value.");
+    private static final ErrorReply NOT_ONE = new ErrorReply("WRONGTYPE Key is not a valid HyperLogLog string value.");
 
     private HyperLogLogErrors() {}
 

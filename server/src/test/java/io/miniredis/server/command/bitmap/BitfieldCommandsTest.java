@@ -43,8 +43,9 @@ class BitfieldCommandsTest {
     class Bitfield {
         @Test
         void readsAndWritesInOneGo() {
-            assertEquals("0 0 0 10 -6 11", bitfield("k SET u4 0 10 SET i4 4 5 GET u8 100 GET u4 0 INCRBY i5 3 -11"
-                    + " GET u4 0"));
+            assertEquals(
+                    "0 0 0 10 -6 11",
+                    bitfield("k SET u4 0 10 SET i4 4 5 GET u8 100 GET u4 0 INCRBY i5 3 -11" + " GET u4 0"));
             assertEquals("186", bitfield("k GET u8 0"));
         }
 
@@ -65,8 +66,7 @@ class BitfieldCommandsTest {
                     bitfield("k INCRBY u8 0 6 OVERFLOW SAT INCRBY u8 8 6 OVERFLOW FAIL INCRBY u8 16 6"
                             + " OVERFLOW wrap INCRBY u8 16 6"));
             assertEquals(
-                    "4 -128 -",
-                    bitfield("k OVERFLOW SAT SET i8 0 -100 INCRBY i8 0 -100 OVERFLOW FAIL SET i8 0 128"));
+                    "4 -128 -", bitfield("k OVERFLOW SAT SET i8 0 -100 INCRBY i8 0 -100 OVERFLOW FAIL SET i8 0 128"));
         }
 
         @Test
@@ -117,8 +117,7 @@ class BitfieldCommandsTest {
                     "(error) ERR bit offset is not an integer or out of range", redis.show("BITFIELD k GET u8 #x"));
             assertEquals(
                     "(error) ERR bit offset is not an integer or out of range", redis.show("BITFIELD k GET u8 -1"));
-            assertEquals(
-                    "(error) ERR value is not an integer or out of range", redis.show("BITFIELD k SET u8 0 x"));
+            assertEquals("(error) ERR value is not an integer or out of range", redis.show("BITFIELD k SET u8 0 x"));
             assertEquals("(integer) 0", redis.show("EXISTS k"));
         }
     }

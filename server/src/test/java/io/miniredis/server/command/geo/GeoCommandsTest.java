@@ -54,8 +54,7 @@ class GeoCommandsTest {
             assertEquals("(integer) 2", redis.show("GEOADD k ch " + PALERMO + " " + CATANIA));
 
             assertEquals(List.of("zadd k"), redis.events());
-            assertEquals(
-                    List.of("0 zadd k ch 3479099956230698 Palermo 3479447370796909 Catania"), redis.propagated());
+            assertEquals(List.of("0 zadd k ch 3479099956230698 Palermo 3479447370796909 Catania"), redis.propagated());
 
             assertEquals("(integer) 0", redis.show("GEOADD k " + PALERMO));
             assertEquals(List.of(), redis.events());
@@ -72,7 +71,8 @@ class GeoCommandsTest {
 
             assertEquals("(integer) 3", redis.show("ZCARD Sicily"));
             assertEquals("(integer) 0", redis.show("EXISTS missing"));
-            assertEquals("1) 1) \"2.00000256299972534\"\n   2) \"2.0000001856465488\"", redis.show("GEOPOS Sicily Palermo"));
+            assertEquals(
+                    "1) 1) \"2.00000256299972534\"\n   2) \"2.0000001856465488\"", redis.show("GEOPOS Sicily Palermo"));
         }
 
         @ParameterizedTest
@@ -103,7 +103,8 @@ class GeoCommandsTest {
         void takesTheCornersOfTheMap() {
             given("GEOADD p 180 85.05112878 ne -180 -85.05112878 sw");
 
-            assertEquals("1) \"sw\"\n2) \"0\"\n3) \"ne\"\n4) \"13510798882111488\"", redis.show("ZRANGE p 0 -1 WITHSCORES"));
+            assertEquals(
+                    "1) \"sw\"\n2) \"0\"\n3) \"ne\"\n4) \"13510798882111488\"", redis.show("ZRANGE p 0 -1 WITHSCORES"));
             assertEquals("1) 1) \"180\"\n   2) \"85.0511287799999991\"", redis.show("GEOPOS p ne"));
         }
     }

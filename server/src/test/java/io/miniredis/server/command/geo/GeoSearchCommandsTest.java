@@ -70,8 +70,10 @@ class GeoSearchCommandsTest {
 
         @Test
         void startsAtAMember() {
-            assertEquals("Palermo Catania", found("GEOSEARCH Sicily FROMMEMBER Palermo BYRADIUS 200 km ASC COUNT 10 ANY")
-                    .replace("edge1 ", ""));
+            assertEquals(
+                    "Palermo Catania",
+                    found("GEOSEARCH Sicily FROMMEMBER Palermo BYRADIUS 200 km ASC COUNT 10 ANY")
+                            .replace("edge1 ", ""));
             assertEquals(
                     "(error) ERR could not decode requested zset member",
                     redis.show("GEOSEARCH Sicily FROMMEMBER nobody BYRADIUS 1 km"));
@@ -79,7 +81,8 @@ class GeoSearchCommandsTest {
 
         @Test
         void endsEarlyIfAnyWillDo() {
-            assertEquals("(integer) 1", redis.show("GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYBOX 400 400 km COUNT 1 ANY"));
+            assertEquals(
+                    "(integer) 1", redis.show("GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYBOX 400 400 km COUNT 1 ANY"));
             assertEquals(
                     "(error) ERR the ANY argument requires COUNT argument", redis.show(AROUND + "BYRADIUS 1 km ANY"));
         }
@@ -216,8 +219,7 @@ class GeoSearchCommandsTest {
         void namesItsKeys() {
             assertEquals("1) \"k\"\n2) \"d\"", redis.show("COMMAND GETKEYS GEORADIUS k 15 37 200 km STORE d"));
             assertEquals("1) \"k\"", redis.show("COMMAND GETKEYS GEORADIUS k 15 37 200 km"));
-            assertEquals(
-                    "1) \"k\"\n2) \"d\"", redis.show("COMMAND GETKEYS GEORADIUSBYMEMBER k m 200 km STOREDIST d"));
+            assertEquals("1) \"k\"\n2) \"d\"", redis.show("COMMAND GETKEYS GEORADIUSBYMEMBER k m 200 km STOREDIST d"));
         }
     }
 }

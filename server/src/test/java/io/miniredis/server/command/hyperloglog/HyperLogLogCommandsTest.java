@@ -108,7 +108,8 @@ class HyperLogLogCommandsTest {
             assertEquals(List.of("0 PFCOUNT k"), redis.propagated());
             assertEquals("3", number("PFCOUNT k"));
             assertEquals(List.of(), redis.propagated());
-            assertTrue(redis.show("GET k").startsWith("\"HYLL\\x01\\x00\\x00\\x00\\x03\\x00\\x00\\x00\\x00\\x00\\x00\\x00"));
+            assertTrue(redis.show("GET k")
+                    .startsWith("\"HYLL\\x01\\x00\\x00\\x00\\x03\\x00\\x00\\x00\\x00\\x00\\x00\\x00"));
         }
 
         @Test
