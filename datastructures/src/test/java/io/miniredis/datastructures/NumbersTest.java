@@ -121,8 +121,19 @@ class NumbersTest {
     @Nested
     class CStrings {
         @ParameterizedTest
-        @CsvSource({"1.5, 1.5", "' \t3', 3", "'', 0", "1e400, Infinity", "-1e400, -Infinity", "1e-400, 0", "0x10, 16",
-            "INF, Infinity", "-infinity, -Infinity", "1\0x, 1", "123456789012345678, 123456789012345680"})
+        @CsvSource({
+            "1.5, 1.5",
+            "' \t3', 3",
+            "'', 0",
+            "1e400, Infinity",
+            "-1e400, -Infinity",
+            "1e-400, 0",
+            "0x10, 16",
+            "INF, Infinity",
+            "-infinity, -Infinity",
+            "1\0x, 1",
+            "123456789012345678, 123456789012345680"
+        })
         void areReadAsCReadsThem(String text, double value) {
             assertEquals(value, Numbers.strtod(Ascii.bytes(text)));
         }

@@ -68,7 +68,11 @@ class SortedSetAlgebraCommandsTest {
 
         assertEquals(List.of("zunionstore d", "zinterstore d", "zdiffstore d", "del d"), redis.events());
         assertEquals(
-                List.of("0 ZUNIONSTORE d 2 a b", "0 ZINTERSTORE d 2 a b", "0 ZDIFFSTORE d 2 a b", "0 ZDIFFSTORE d 2 a a"),
+                List.of(
+                        "0 ZUNIONSTORE d 2 a b",
+                        "0 ZINTERSTORE d 2 a b",
+                        "0 ZDIFFSTORE d 2 a b",
+                        "0 ZDIFFSTORE d 2 a a"),
                 redis.propagated());
     }
 
@@ -99,7 +103,9 @@ class SortedSetAlgebraCommandsTest {
 
         assertEquals(WRONG_TYPE, redis.show("ZUNION 2 a text foo"));
         assertEquals("(error) ERR syntax error", redis.show("ZUNION 2 a b foo"));
-        assertEquals("(error) ERR at least 1 input key is needed for 'zunionstore' command", redis.show("ZUNIONSTORE d 0 a"));
+        assertEquals(
+                "(error) ERR at least 1 input key is needed for 'zunionstore' command",
+                redis.show("ZUNIONSTORE d 0 a"));
     }
 
     @Test

@@ -78,7 +78,9 @@ class SortedSetRangeCommandsTest {
     void membersAndScoresArePairsInResp3() {
         given("ZADD z 1 a 2.5 b", "HELLO 3");
 
-        assertEquals("1) 1) \"a\"\n   2) (double) 1\n2) 1) \"b\"\n   2) (double) 2.5", redis.show("ZRANGE z 0 -1 WITHSCORES"));
+        assertEquals(
+                "1) 1) \"a\"\n   2) (double) 1\n2) 1) \"b\"\n   2) (double) 2.5",
+                redis.show("ZRANGE z 0 -1 WITHSCORES"));
         assertEquals("1) \"a\"\n2) \"b\"", redis.show("ZRANGE z 0 -1"));
     }
 
