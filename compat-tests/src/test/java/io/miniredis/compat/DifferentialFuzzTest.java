@@ -148,11 +148,11 @@ class DifferentialFuzzTest {
     private static void play(List<List<FuzzRequest>> sequence, String protocol) {
         String difference = difference(sequence, protocol);
         if (difference != null) {
-            List<List<FuzzRequest>> smallest =
-                    Reduction.of(sequence, part -> difference(part, protocol) != null);
+            List<List<FuzzRequest>> smallest = Reduction.of(sequence, part -> difference(part, protocol) != null);
             String last = difference(smallest, protocol);
             StringBuilder text = new StringBuilder(last == null ? difference : last).append("\n  of:");
-            smallest.forEach(requests -> requests.forEach(each -> text.append("\n    ").append(each)));
+            smallest.forEach(
+                    requests -> requests.forEach(each -> text.append("\n    ").append(each)));
             fail(text.toString());
         }
     }

@@ -32,9 +32,8 @@ public final class KnownDifferences {
         }
         String subject = words.size() < 2 ? words.get(0) : words.get(0) + " " + words.get(1);
         return switch (subject) {
-            case "OBJECT ENCODING" -> isText(real)
-                    && isText(ours)
-                    && ENCODINGS.contains(ours.text() + " of " + real.text());
+            case "OBJECT ENCODING" ->
+                isText(real) && isText(ours) && ENCODINGS.contains(ours.text() + " of " + real.text());
             // Whoever reads or claims becomes a consumer, even if there is nothing to be had.
             case "XINFO GROUPS" -> without(real, "consumers").equals(without(ours, "consumers"));
             case "XGROUP CREATECONSUMER" -> real.equals(integer(1)) && ours.equals(integer(0));

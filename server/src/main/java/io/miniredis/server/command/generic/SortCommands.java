@@ -49,7 +49,8 @@ public final class SortCommands {
             .keys(
                     KeySpec.key(1, RO, ACCESS),
                     KeySpec.unknown(RO, ACCESS)
-                            .withNotes("BY and GET read keys whose names depend on the elements, which nobody knows before"),
+                            .withNotes(
+                                    "BY and GET read keys whose names depend on the elements, which nobody knows before"),
                     KeySpec.unknown(OW, UPDATE).withNotes("STORE may stand anywhere among the options"))
             .keysBy(SortCommands::keysOfSort)
             .since("1.0.0")
@@ -101,7 +102,8 @@ public final class SortCommands {
             .keys(
                     KeySpec.key(1, RO, ACCESS),
                     KeySpec.unknown(RO, ACCESS)
-                            .withNotes("BY and GET read keys whose names depend on the elements, which nobody knows before"))
+                            .withNotes(
+                                    "BY and GET read keys whose names depend on the elements, which nobody knows before"))
             .keysBy(SortCommands::keysOfReadOnlySort)
             .since("7.0.0")
             .summary("Gives the elements of a list, a set or a sorted set in order.")

@@ -85,7 +85,8 @@ final class SortOptions {
     }
 
     /** What elements are compared by, or null for themselves. */
-    @Nullable SortPattern by() {
+    @Nullable
+    SortPattern by() {
         return by;
     }
 
@@ -95,7 +96,8 @@ final class SortOptions {
     }
 
     /** The key that takes the result, or null. */
-    @Nullable ByteString destination() {
+    @Nullable
+    ByteString destination() {
         return destination;
     }
 
