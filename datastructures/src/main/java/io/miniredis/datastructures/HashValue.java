@@ -99,8 +99,11 @@ public sealed interface HashValue extends Value permits PackedHash, TableHash {
      */
     boolean put(byte[] field, byte[] value, boolean keepExpiry);
 
-    /** The encoding that the hash has reached, without spare room: this object or its successor. */
+    /** The encoding that the hash has reached, without room that is not needed soon: this object or its successor. */
     HashValue settled(CollectionSettings settings);
+
+    /** Gives all spare room back: many hashes are made by one command and never grow. */
+    void trim();
 
     /** Removes a field. Returns false if there is none. */
     boolean remove(byte[] field);

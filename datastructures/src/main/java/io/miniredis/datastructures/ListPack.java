@@ -396,6 +396,11 @@ public class ListPack {
         }
     }
 
+    /** True if there is more spare room than growth leaves. */
+    final boolean isTooRoomy() {
+        return bytes.length > roomFor(totalBytes());
+    }
+
     /** Gives spare room back. */
     public final void trim() {
         int total = totalBytes();

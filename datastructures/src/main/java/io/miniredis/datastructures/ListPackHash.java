@@ -40,7 +40,6 @@ public final class ListPackHash extends PackedHash {
     public boolean put(byte[] field, byte[] value, boolean keepExpiry) {
         int at = find(field);
         if (at == NO_FIELD) {
-            reserve(encodedBytes(field) + encodedBytes(value));
             append(field);
             append(value);
             return true;

@@ -143,8 +143,7 @@ public abstract sealed class PackedHash extends ListPack implements HashValue
         if (fieldCount() > settings.hashMaxListpackEntries) {
             return toTable(settings, 0);
         }
-        boolean isSpareWorthIt = Values.arrayBytes(bytes().length) != Values.arrayBytes(totalBytes());
-        if (isSpareWorthIt) {
+        if (isTooRoomy()) {
             trim();
         }
         return this;

@@ -224,6 +224,10 @@ public final class TableHash extends CompactDict implements HashValue {
         return this;
     }
 
+    /** Nothing: its arrays have little to spare. */
+    @Override
+    public void trim() {}
+
     @Override
     public boolean remove(byte[] field) {
         int hash = hash(field);

@@ -49,7 +49,8 @@ public final class KeyspaceEventsParameter extends Parameter {
 
     /** The bit of a class of events, by its letter. */
     public static int bit(char letter) {
-        return BITS[LETTERS.indexOf(letter)];
+        int at = LETTERS.indexOf(letter);
+        return at < 0 ? 0 : BITS[at];
     }
 
     /** The classes as bits, 0 if nothing is published. */

@@ -104,7 +104,7 @@ public enum KeyEvent {
         };
     }
 
-    /** The letter of its class in {@code notify-keyspace-events}. */
+    /** The letter of its class in {@code notify-keyspace-events}; a blank for {@link #SILENT}, which is in none. */
     public char eventClass() {
         return eventClass;
     }

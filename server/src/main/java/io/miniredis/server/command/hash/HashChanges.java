@@ -41,6 +41,7 @@ final class HashChanges {
     static void store(CommandCall call, ByteString key, int keyHash, @Nullable KeyEntry entry, HashValue hash) {
         HashValue settled = hash.settled(call.collections());
         if (entry == null) {
+            settled.trim();
             call.db().add(key, keyHash, settled);
         } else {
             call.db().update(entry, settled);

@@ -113,6 +113,18 @@ class HyperLogLogCommandsTest {
         }
 
         @Test
+        void remembersWithoutANotification() {
+            given("CONFIG SET notify-keyspace-events KEA", "PFADD k a");
+            ServerFixture.Peer listener = redis.connect();
+            listener.show("SUBSCRIBE __keyspace@0__:k");
+
+            assertEquals("1", number("PFCOUNT k"));
+
+            assertEquals(1, listener.received().size());
+            assertEquals("0", number("PFADD k a"));
+        }
+
+        @Test
         void countsSeveralKeysTogetherWithoutAChange() {
             given("PFADD a 1 2 3", "PFADD b 3 4", "PFADD dense 4 5", "PFDEBUG TODENSE dense");
 

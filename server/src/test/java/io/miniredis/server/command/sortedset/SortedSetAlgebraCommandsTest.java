@@ -83,6 +83,21 @@ class SortedSetAlgebraCommandsTest {
     }
 
     @Test
+    void membersOfSetsHaveTheScoreOne() {
+        redis.show("SADD numbers 1 2 3");
+        redis.show("SADD words two four x");
+        redis.show("ZADD n 5 2");
+
+        assertEquals("1 1 3 1 2 6", row("ZUNION 2 numbers n WITHSCORES"));
+        assertEquals("two 11 four 31", row("ZINTER 2 words b WITHSCORES"));
+        assertEquals("four 7 two 7 x 7", row("ZUNION 1 words WEIGHTS 7 WITHSCORES"));
+        assertEquals("one 1 three 3", row("ZDIFF 2 a words WITHSCORES"));
+        assertEquals("x 1", row("ZDIFF 2 words b WITHSCORES"));
+        assertEquals("(integer) 3", redis.show("ZUNIONSTORE d 1 numbers"));
+        assertEquals("(integer) 1", redis.show("ZINTERCARD 2 numbers n"));
+    }
+
+    @Test
     void wrongTypesComeBeforeWrongOptions() {
         redis.show("SET text x");
 
