@@ -335,6 +335,9 @@ public class CompactDict {
         if (slots.size() == 0) {
             return NONE;
         }
+        if (target != null) {
+            step();
+        }
         // At least about half of the slots are in use: two tries on average at most.
         int slot = random.nextInt(limit);
         while (slots.elementOrNull(slot) == null) {

@@ -295,6 +295,16 @@ class CompactDictTest {
         }
 
         @Test
+        void goesOnWithReadersAlone() {
+            RandomSource random = new RandomSource(5);
+            addUpTo(8);
+            for (int steps = 0; dict.rehashing(); steps++) {
+                dict.randomSlot(random);
+                assertTrue(steps < 4);
+            }
+        }
+
+        @Test
         void waitsWhileAScanLooksAround() {
             addUpTo(8);
             dict.scan(0, slot -> {
