@@ -1,8 +1,13 @@
 package io.miniredis.server.command.admin;
 
 import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.HashValue;
 import io.miniredis.datastructures.KeyEntry;
+import io.miniredis.datastructures.ListCursor;
+import io.miniredis.datastructures.ListValue;
 import io.miniredis.datastructures.Numbers;
+import io.miniredis.datastructures.SetMember;
+import io.miniredis.datastructures.SetValue;
 import io.miniredis.datastructures.SortedSet;
 import io.miniredis.datastructures.Stream;
 import io.miniredis.datastructures.StreamCursor;
@@ -27,6 +32,8 @@ import java.security.NoSuchAlgorithmException;
 final class DatasetDigest {
     private static final int BYTES = 20;
     private static final byte[] EXPIRES = Ascii.bytes("!!expire!!");
+    /** Of a field with a time to live, as 7.4 has it. */
+    private static final byte[] FIELD_EXPIRES = Ascii.bytes("!!hexpire!!");
 
     private final MessageDigest sha1;
     private byte[] digest = new byte[BYTES];
@@ -76,15 +83,47 @@ final class DatasetDigest {
         mix(bigEndian(typeNumber(Values.typeOf(value))));
         if (Strings.isString(value)) {
             mix(Strings.bytes(value));
+        } else if (value instanceof ListValue list) {
+            mixElements(list);
+        } else if (value instanceof SetValue set) {
+            xorMembers(set);
+        } else if (value instanceof HashValue hash) {
+            xorFields(hash);
         } else if (value instanceof SortedSet sorted) {
             xorMembers(sorted);
         } else if (value instanceof Stream stream) {
             mixEntries(stream);
         } else {
-            throw new IllegalStateException("no digest of a " + Values.typeOf(value) + " yet");
+            throw new IllegalStateException("no digest of a " + Values.typeOf(value));
         }
         if (entry.expireAtMillis() != KeyEntry.NO_EXPIRE) {
             xor(EXPIRES);
+        }
+    }
+
+    private void mixElements(ListValue list) {
+        for (ListCursor cursor = list.cursor(0, false); cursor.isValid(); cursor.advance()) {
+            mix(cursor.get());
+        }
+    }
+
+    private void xorMembers(SetValue set) {
+        SetMember member = new SetMember();
+        for (int at = set.first(); at >= 0; at = set.next(at)) {
+            set.view(at, member);
+            xor(member.bytes());
+        }
+    }
+
+    private void xorFields(HashValue hash) {
+        for (int at = hash.firstField(); at >= 0; at = hash.fieldAfter(at)) {
+            DatasetDigest one = new DatasetDigest(sha1);
+            one.mix(hash.fieldAt(at));
+            one.mix(hash.valueAt(at));
+            if (hash.expireAtMillis(at) != HashValue.NO_EXPIRE) {
+                one.xor(FIELD_EXPIRES);
+            }
+            xor(one.digest);
         }
     }
 

@@ -17,8 +17,6 @@ final class DebugErrors {
             + " following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
     static final ErrorReply NO_REPLICATION_ID =
             new ErrorReply("ERR DEBUG CHANGE-REPL-ID is not built yet: there is no replication");
-    static final ErrorReply NO_QUICKLIST =
-            new ErrorReply("ERR DEBUG QUICKLIST-PACKED-THRESHOLD is not built yet: there are no lists");
     static final ErrorReply JVM_STAYS =
             new ErrorReply("ERR not supported: the server may share its process with others");
     static final ErrorReply NO_PUSH_IN_RESP2 = new ErrorReply("ERR RESP2 is not supported by this command");

@@ -8,6 +8,8 @@ import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.ListPack;
 import io.miniredis.datastructures.Numbers;
+import io.miniredis.datastructures.QuickList;
+import io.miniredis.datastructures.QuickListNode;
 import io.miniredis.datastructures.RawString;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Values;
@@ -17,6 +19,8 @@ import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.generic.ObjectCommands;
 import io.miniredis.server.keyspace.Database;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +32,7 @@ final class DebugKeyspaceSubcommands {
 
     /** The family's table of contents. */
     static List<CommandSpec> all() {
-        return List.of(DIGEST, DIGEST_VALUE, HTSTATS, HTSTATS_KEY, LISTPACK, OBJECT, POPULATE, SDSLEN);
+        return List.of(DIGEST, DIGEST_VALUE, HTSTATS, HTSTATS_KEY, LISTPACK, OBJECT, POPULATE, QUICKLIST, SDSLEN);
     }
 
     private static final CommandSpec DIGEST = CommandSpec.named("digest")
@@ -75,26 +79,45 @@ final class DebugKeyspaceSubcommands {
                 .simple("Value at:0x" + Integer.toHexString(System.identityHashCode(value)) + " refcount:"
                         + ObjectCommands.referenceCount(value) + " encoding:"
                         + Values.encodingOf(value).wireName() + " serializedlength:" + serializedLength(value)
-                        + " lru:" + entry.lru() + " lru_seconds_idle:" + idleMillis / 1_000);
+                        + " lru:" + entry.lru() + " lru_seconds_idle:" + idleMillis / 1_000
+                        + (value instanceof QuickList list ? describe(list) : ""));
     }
 
-    /** Bytes of a string in an RDB file, not compressed: a length of 1 to 5 bytes and the bytes, or an integer. */
-    private static int serializedLength(Object value) {
+    private static String describe(QuickList list) {
+        long uncompressed = 0;
+        for (QuickListNode node = list.head(); node != null; node = node.next()) {
+            uncompressed += node.sizeBytes();
+        }
+        BigDecimal average = BigDecimal.valueOf((double) list.size() / list.nodes());
+        return " ql_nodes:" + list.nodes() + " ql_avg_node:" + average.setScale(2, RoundingMode.HALF_EVEN)
+                + " ql_listpack_max:" + list.fill() + " ql_compressed:" + (list.compressDepth() > 0 ? 1 : 0)
+                + " ql_uncompressed_size:" + uncompressed;
+    }
+
+    /**
+     * Bytes in an RDB file, not compressed: of a string a length of 1 to 5 bytes and the bytes, or an integer; a listpack
+     * is written as a string. Of what is neither, the bytes of heap.
+     */
+    private static long serializedLength(Object value) {
         if (value instanceof IntValue number && number.longValue() == (int) number.longValue()) {
             long n = number.longValue();
             return n == (byte) n ? 2 : n == (short) n ? 3 : 5;
         }
-        int length = Strings.isString(value) ? Strings.length(value) : 0;
-        int prefix = length < 1 << 6 ? 1 : length < 1 << 14 ? 2 : 5;
-        return prefix + length;
+        if (Strings.isString(value)) {
+            return withLengthPrefix(Strings.length(value));
+        }
+        return value instanceof ListPack pack ? withLengthPrefix(pack.totalBytes()) : Values.sizeBytes(value);
+    }
+
+    private static long withLengthPrefix(int length) {
+        return length + (length < 1 << 6 ? 1L : length < 1 << 14 ? 2 : 5);
     }
 
     private static final CommandSpec POPULATE = CommandSpec.named("populate")
             .arity(-3)
             .syntax("count:integer [prefix:string] [size:integer]")
-            .summary(
-                    "Creates so many string keys named key:0, key:1 and so on, or with another prefix than key, each with"
-                            + " a value of the given size. Nothing is propagated.")
+            .summary("Creates so many string keys named key:0, key:1 and so on, or with another prefix than key, each"
+                    + " with a value of the given size. Nothing is propagated.")
             .handler(DebugKeyspaceSubcommands::populate);
 
     private static void populate(CommandCall call) {
@@ -187,6 +210,29 @@ final class DebugKeyspaceSubcommands {
         call.server().log().warning(pack.dump());
 
         call.reply().simple("Listpack structure printed on stdout");
+    }
+
+    private static final CommandSpec QUICKLIST = CommandSpec.named("quicklist")
+            .arity(-3)
+            .syntax("key:key [full:integer]")
+            .summary("Writes the nodes of a quicklist to the log.")
+            .handler(DebugKeyspaceSubcommands::quicklist);
+
+    private static void quicklist(CommandCall call) {
+        if (call.args().remaining() > 2) {
+            throw Errors.subcommandSyntax(call.request());
+        }
+        KeyEntry entry = call.db().inspectEntry(call.args().next());
+        if (entry == null) {
+            throw Errors.NO_SUCH_KEY;
+        }
+        if (!(entry.value() instanceof QuickList list)) {
+            throw DebugErrors.NOT_A_QUICKLIST;
+        }
+
+        call.server().log().warning(list.dump());
+
+        call.reply().simple("Quicklist structure printed on stdout");
     }
 
     private static final CommandSpec SDSLEN = CommandSpec.named("sdslen")

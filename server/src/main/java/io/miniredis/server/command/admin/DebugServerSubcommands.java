@@ -6,13 +6,18 @@ import io.miniredis.datastructures.Numbers;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandSpec;
+import io.miniredis.server.config.MemorySize;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What DEBUG can do with the server, and for those who write clients (debug.c). */
 final class DebugServerSubcommands {
     private static final int GLOB_CYCLES = 100_000;
     private static final int GLOB_LENGTH = 32;
     private static final int GLOB_ALPHABET = 128;
+
+    private static final long DEFAULT_PACKED_THRESHOLD = 1 << 30;
+    private static final long MAX_PACKED_THRESHOLD = (1L << 32) - (1 << 20);
 
     private DebugServerSubcommands() {}
 
@@ -162,7 +167,16 @@ final class DebugServerSubcommands {
             .handler(DebugServerSubcommands::quicklistPackedThreshold);
 
     private static void quicklistPackedThreshold(CommandCall call) {
-        throw DebugErrors.NO_QUICKLIST;
+        OptionalLong bytes = MemorySize.parse(call.args().next());
+        if (bytes.isEmpty() || bytes.getAsLong() < 0 || bytes.getAsLong() > MAX_PACKED_THRESHOLD) {
+            throw DebugErrors.PACKED_THRESHOLD;
+        }
+
+        // 0 restores the default.
+        call.collections().listPackedThresholdBytes =
+                bytes.getAsLong() == 0 ? DEFAULT_PACKED_THRESHOLD : bytes.getAsLong();
+
+        call.reply().ok();
     }
 
     private static final CommandSpec PANIC = CommandSpec.named("panic")

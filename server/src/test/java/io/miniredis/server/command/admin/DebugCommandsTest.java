@@ -2,6 +2,7 @@ package io.miniredis.server.command.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.datastructures.ByteString;
@@ -34,9 +35,9 @@ class DebugCommandsTest {
     @Nested
     class Permission {
         private static final String REFUSAL =
-                "(error) ERR DEBUG command not allowed. If the enable-debug-command option is"
-                        + " set to \"local\", you can run it from a local connection, otherwise you need to set this option in"
-                        + " the configuration file, and then restart the server.";
+                "(error) ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you"
+                    + " can run it from a local connection, otherwise you need to set this option in the configuration"
+                    + " file, and then restart the server.";
 
         @Test
         void isNotGivenByDefault() {
@@ -78,7 +79,9 @@ class DebugCommandsTest {
 
             assertEquals("e1a2fa63dc9fc1a12f264a57ec919af53b7c93bb", redis.show("DEBUG DIGEST"));
             assertEquals(
-                    "1) f8c2498ca74cdde7d02de23246736a661485b50e\n2) 36b23a1456b2dce2c3ed252c456761301dba8060\n3) 0745672cb1bf060476eedeb8a28f5ffe1ff5a2be",
+                    "1) f8c2498ca74cdde7d02de23246736a661485b50e\n"
+                            + "2) 36b23a1456b2dce2c3ed252c456761301dba8060\n"
+                            + "3) 0745672cb1bf060476eedeb8a28f5ffe1ff5a2be",
                     redis.show("DEBUG DIGEST-VALUE n s t"));
         }
 
@@ -90,6 +93,47 @@ class DebugCommandsTest {
             redis.show("SWAPDB 0 1");
 
             assertFalse(inFirst.equals(redis.show("DEBUG DIGEST")));
+        }
+    }
+
+    /** What a real server says. */
+    @Nested
+    class DigestOfCollections {
+        private String digest(String key) {
+            return redis.show("DEBUG DIGEST-VALUE " + key).replace("1) ", "");
+        }
+
+        @Test
+        void isRedissWhateverTheEncoding() {
+            for (String limit : List.of("128", "0")) {
+                redis.show("FLUSHALL");
+                redis.show("CONFIG SET list-max-listpack-size " + (limit.equals("0") ? "1" : limit));
+                redis.show("CONFIG SET hash-max-listpack-entries " + limit);
+                redis.show("CONFIG SET zset-max-listpack-entries " + limit);
+                redis.show("CONFIG SET set-max-listpack-entries " + limit);
+                redis.show("RPUSH l a b 1");
+                redis.show("SADD s a b 1");
+                redis.show("HSET h f v 1 2");
+                redis.show("ZADD z 1 a 2.5 b");
+                redis.show("XADD x 1-2 f v g w");
+
+                assertEquals("981fd62c1655c074205cff40b800bd5a5bfdcd41", digest("l"));
+                assertEquals("e8f32bbb1ad9bf537c8867de4f19fec9e001296d", digest("s"));
+                assertEquals("78186da816517abac4ec4b92f608dd6059a76ae9", digest("h"));
+                assertEquals("c45c5b051acd64070e5ed1a949939d5145f806c5", digest("z"));
+                assertEquals("34837dc08bfb0c3907659ba46d6292d7de2d4eb8", digest("x"));
+                assertEquals("c3e1510ef19ed9add22be2ac2bff54e2f972e1a6", redis.show("DEBUG DIGEST"));
+            }
+        }
+
+        @Test
+        void tellsWhetherAFieldExpires() {
+            redis.show("HSET h f v");
+            String before = digest("h");
+            redis.show("HEXPIRE h 100 FIELDS 1 f");
+            assertNotEquals(before, digest("h"));
+            redis.show("HPERSIST h FIELDS 1 f");
+            assertEquals(before, digest("h"));
         }
     }
 
@@ -151,6 +195,48 @@ class DebugCommandsTest {
 
             assertTrue(redis.show("DEBUG OBJECT a").contains("encoding:embstr serializedlength:4 "));
             assertEquals("(error) ERR no such key", redis.show("DEBUG OBJECT nope"));
+        }
+    }
+
+    @Nested
+    class Encodings {
+        @Test
+        void ofAQuickListAreDescribed() {
+            redis.show("CONFIG SET list-max-listpack-size 2");
+            redis.show("RPUSH q 1 2 3 4 5");
+            String text = redis.show("DEBUG OBJECT q");
+            assertTrue(
+                    text.endsWith(" ql_nodes:3 ql_avg_node:1.67 ql_listpack_max:2 ql_compressed:0"
+                            + " ql_uncompressed_size:31"),
+                    text);
+        }
+
+        @Test
+        void areDrawnInTheLog() {
+            redis.show("CONFIG SET list-max-listpack-size 2");
+            redis.show("RPUSH q 1 2 3 4 5");
+            redis.show("HSET h f v");
+            assertEquals("Quicklist structure printed on stdout", redis.show("DEBUG QUICKLIST q"));
+            assertEquals("(error) ERR Not a quicklist encoded object.", redis.show("DEBUG QUICKLIST h 1"));
+            assertEquals("Listpack structure printed on stdout", redis.show("DEBUG LISTPACK h"));
+            assertEquals("(error) ERR Not a listpack encoded object.", redis.show("DEBUG LISTPACK q"));
+            assertEquals("(error) ERR no such key", redis.show("DEBUG LISTPACK nothing"));
+        }
+
+        @Test
+        void ofAStringAreMeasured() {
+            redis.show("SET foo abc");
+            redis.show("SET n 1");
+            assertTrue(redis.show("DEBUG SDSLEN foo").startsWith("key_sds_len:3, key_sds_avail:0, key_zmalloc: "));
+            assertTrue(redis.show("DEBUG SDSLEN foo").contains("val_sds_len:3, val_sds_avail:0, val_zmalloc: "));
+            assertEquals("(error) ERR Not an sds encoded string.", redis.show("DEBUG SDSLEN n"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1, OK", "200, OK", "0, OK", "2gb, OK", "4gb, error", "x, error", "-1, error"})
+        void giveLargeElementsNodesOfTheirOwn(String size, String outcome) {
+            String error = "(error) ERR argument must be a memory value bigger than 1 and smaller than 4gb";
+            assertEquals(outcome.equals("OK") ? "OK" : error, redis.show("DEBUG QUICKLIST-PACKED-THRESHOLD " + size));
         }
     }
 
