@@ -36,8 +36,8 @@ class DebugCommandsTest {
     class Permission {
         private static final String REFUSAL =
                 "(error) ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you"
-                    + " can run it from a local connection, otherwise you need to set this option in the configuration"
-                    + " file, and then restart the server.";
+                        + " can run it from a local connection, otherwise you need to set this option in the configuration"
+                        + " file, and then restart the server.";
 
         @Test
         void isNotGivenByDefault() {
@@ -78,11 +78,10 @@ class DebugCommandsTest {
             redis.show("COPY s u DB 3");
 
             assertEquals("e1a2fa63dc9fc1a12f264a57ec919af53b7c93bb", redis.show("DEBUG DIGEST"));
-            assertEquals(
-                    "1) f8c2498ca74cdde7d02de23246736a661485b50e\n"
-                            + "2) 36b23a1456b2dce2c3ed252c456761301dba8060\n"
-                            + "3) 0745672cb1bf060476eedeb8a28f5ffe1ff5a2be",
-                    redis.show("DEBUG DIGEST-VALUE n s t"));
+            assertEquals("""
+                    1) f8c2498ca74cdde7d02de23246736a661485b50e
+                    2) 36b23a1456b2dce2c3ed252c456761301dba8060
+                    3) 0745672cb1bf060476eedeb8a28f5ffe1ff5a2be""", redis.show("DEBUG DIGEST-VALUE n s t"));
         }
 
         @Test
