@@ -243,7 +243,7 @@ public final class RedisServer {
         stats.reset();
         rates.reset();
         errorStats.reset();
-        commands.forEach(Command::resetStatistics);
+        commands.forEachInUse(Command::resetStatistics);
     }
 
     // ---- failures ----

@@ -5,6 +5,7 @@ import io.miniredis.datastructures.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ public final class CommandTable {
     /** In lower case, at the places of their commands. */
     private byte[][] names = new byte[16][];
 
+    /** Null where the name's family was not asked for yet. */
     private @Nullable Command[] commands = new Command[16];
+
+    private final List<CommandFamily> expected = new ArrayList<>();
     private int size;
     /** All commands by their own names, once one was renamed. */
     private @Nullable CommandTable original;
@@ -30,18 +34,74 @@ public final class CommandTable {
     }
 
     private void put(byte[] name, Command command) {
+        commands[reserve(name)] = command;
+        inOrder.add(command);
+    }
+
+    /** Adds the names of a family, whose commands are made when one of them is first looked for. */
+    void putLater(CommandFamily family) {
+        String all = family.names();
+        int start = 0;
+        for (int end = all.indexOf(' '); end >= 0; end = all.indexOf(' ', start)) {
+            reserve(Ascii.bytes(all.substring(start, end)));
+            start = end + 1;
+        }
+        reserve(Ascii.bytes(all.substring(start)));
+        expected.add(family);
+    }
+
+    private int reserve(byte[] name) {
         if (size * 2 >= names.length) {
             grow();
         }
         int slot = freeSlot(name);
         names[slot] = name;
-        commands[slot] = command;
-        inOrder.add(command);
         size++;
+        return slot;
+    }
+
+    /** Makes the commands of a family that is expected. */
+    private void load(CommandFamily family) {
+        expected.remove(family);
+        for (CommandSpec spec : family.specs()) {
+            Command command = new Command(spec, null);
+            commands[slotOf(Ascii.bytes(spec.name()))] = command;
+            inOrder.add(command);
+        }
+    }
+
+    private void loadAll() {
+        while (!expected.isEmpty()) {
+            load(expected.get(0));
+        }
+    }
+
+    /** The command at a slot, whose family is loaded if need be. */
+    private Command commandAt(int slot) {
+        for (int i = 0; commands[slot] == null && i < expected.size(); i++) {
+            CommandFamily family = expected.get(i);
+            if (isAmong(Ascii.text(names[slot]), family.names())) {
+                load(family);
+            }
+        }
+        return Objects.requireNonNull(commands[slot]);
+    }
+
+    private static boolean isAmong(String name, String names) {
+        int at = names.indexOf(name);
+        while (at >= 0) {
+            int end = at + name.length();
+            if ((at == 0 || names.charAt(at - 1) == ' ') && (end == names.length() || names.charAt(end) == ' ')) {
+                return true;
+            }
+            at = names.indexOf(name, at + 1);
+        }
+        return false;
     }
 
     /** Takes a command out of the table, whatever name it has there. */
     public void remove(Command command) {
+        loadAll();
         byte[][] oldNames = names;
         @Nullable Command[] oldCommands = commands;
         names = new byte[oldNames.length][];
@@ -60,15 +120,24 @@ public final class CommandTable {
     }
 
     public @Nullable Command find(ByteString name) {
-        byte[] bytes = name.bytes();
+        int slot = slotOf(name.bytes());
+        if (slot < 0) {
+            return null;
+        }
+        Command command = commands[slot];
+        return command == null ? commandAt(slot) : command;
+    }
+
+    /** The slot of a name in any case, or -1. */
+    private int slotOf(byte[] name) {
         int mask = names.length - 1;
-        for (int slot = hash(bytes) & mask; ; slot = (slot + 1) & mask) {
-            Command command = commands[slot];
-            if (command == null) {
-                return null;
+        for (int slot = hash(name) & mask; ; slot = (slot + 1) & mask) {
+            byte[] candidate = names[slot];
+            if (candidate == null) {
+                return -1;
             }
-            if (isSpelled(bytes, names[slot])) {
-                return command;
+            if (isSpelled(name, candidate)) {
+                return slot;
             }
         }
     }
@@ -110,6 +179,7 @@ public final class CommandTable {
         if (command == null) {
             throw new IllegalArgumentException("No such command in rename-command");
         }
+        loadAll();
         if (original == null) {
             CommandTable copy = new CommandTable();
             inOrder.forEach(each -> copy.put(each.spec().name(), each));
@@ -130,15 +200,21 @@ public final class CommandTable {
         return (original == null ? this : original).findByFullName(name);
     }
 
-    /** In the order in which they were added. */
+    /** All of them. */
     public void forEach(Consumer<Command> visitor) {
+        loadAll();
+        inOrder.forEach(visitor);
+    }
+
+    /** Those that were looked for at least once: whoever tells of calls needs no others. */
+    public void forEachInUse(Consumer<Command> visitor) {
         inOrder.forEach(visitor);
     }
 
     private int freeSlot(byte[] name) {
         int mask = names.length - 1;
         int slot = hash(name) & mask;
-        while (commands[slot] != null) {
+        while (names[slot] != null) {
             slot = (slot + 1) & mask;
         }
         return slot;
@@ -150,11 +226,10 @@ public final class CommandTable {
         names = new byte[oldNames.length * 2][];
         commands = new Command[oldNames.length * 2];
         for (int i = 0; i < oldNames.length; i++) {
-            Command command = oldCommands[i];
-            if (command != null) {
+            if (oldNames[i] != null) {
                 int slot = freeSlot(oldNames[i]);
                 names[slot] = oldNames[i];
-                commands[slot] = command;
+                commands[slot] = oldCommands[i];
             }
         }
     }

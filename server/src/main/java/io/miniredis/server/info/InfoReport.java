@@ -114,7 +114,7 @@ public final class InfoReport {
 
     private void commandStatistics() {
         text.section("Commandstats");
-        server.commands().forEach(this::commandStatistics);
+        server.commands().forEachInUse(this::commandStatistics);
     }
 
     private void commandStatistics(Command command) {
@@ -139,7 +139,7 @@ public final class InfoReport {
     private void latencyStatistics() {
         text.section("Latencystats");
         double[] percentiles = server.config().monitoring.latencyPercentiles.values();
-        server.commands().forEach(command -> latencyStatistics(command, percentiles));
+        server.commands().forEachInUse(command -> latencyStatistics(command, percentiles));
     }
 
     private void latencyStatistics(Command command, double[] percentiles) {

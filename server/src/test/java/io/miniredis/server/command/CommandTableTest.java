@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.datastructures.ByteString;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,41 @@ class CommandTableTest {
     void namesAreFoundInAnyCase() {
         assertSame(table.find("get"), table.find("GeT"));
         assertNull(table.find("gett"));
+    }
+
+    @Test
+    void aFamilyHasTheNamesItAnnounces() {
+        for (CommandFamily family : CommandFamily.values()) {
+            List<String> names = family.specs().stream().map(CommandSpec::name).toList();
+
+            assertEquals(family.names(), String.join(" ", names), family.name());
+        }
+    }
+
+    @Nested
+    class FamiliesThatNobodyAskedFor {
+        private int inUse() {
+            AtomicInteger count = new AtomicInteger();
+            table.forEachInUse(command -> count.incrementAndGet());
+            return count.get();
+        }
+
+        @Test
+        void areCountedAndNotMade() {
+            assertEquals(0, inUse());
+
+            table.find("get");
+
+            assertEquals(CommandFamily.STRING.specs().size(), inUse());
+            assertTrue(table.size() > 200);
+        }
+
+        @Test
+        void areMadeWhenAllAreWanted() {
+            table.forEach(command -> {});
+
+            assertEquals(table.size(), inUse());
+        }
     }
 
     @Nested

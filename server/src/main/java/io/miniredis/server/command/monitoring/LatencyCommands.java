@@ -170,7 +170,7 @@ public final class LatencyCommands {
     private static void latencyHistogram(CommandCall call) {
         List<Command> shown = new ArrayList<>();
         if (!call.args().hasNext()) {
-            call.server().commands().forEach(command -> addCalled(shown, command));
+            call.server().commands().forEachInUse(command -> addCalled(shown, command));
         }
         while (call.args().hasNext()) {
             Command command =
