@@ -512,7 +512,9 @@ final class SkipList {
             int x = HEAD;
             do {
                 int tower = tower(x);
-                out.append(" -").append(level == 0 ? 1 : towers.span(tower, level)).append("-> ");
+                out.append(" -")
+                        .append(level == 0 ? 1 : towers.span(tower, level))
+                        .append("-> ");
                 x = level == 0 ? forward(x) : nodeOf(towers.next(tower, level));
                 out.append(x == HEAD ? "end" : Ascii.quote(member(x)));
             } while (x != HEAD);
