@@ -67,12 +67,19 @@ final class DenseRegisters {
 
     /** Counts how many registers have each rank. */
     static void addTo(int[] histogram, byte[] bytes, int from) {
+        // Neighbours are counted apart: a counter just written would be waited for, and most ranks are the same few.
+        int[] second = new int[histogram.length];
+        int[] third = new int[histogram.length];
+        int[] fourth = new int[histogram.length];
         for (int at = from; at < from + BYTES; at += 3) {
             int four = four(bytes, at);
             histogram[four & MAX_RANK]++;
-            histogram[(four >>> 6) & MAX_RANK]++;
-            histogram[(four >>> 12) & MAX_RANK]++;
-            histogram[four >>> 18]++;
+            second[(four >>> 6) & MAX_RANK]++;
+            third[(four >>> 12) & MAX_RANK]++;
+            fourth[four >>> 18]++;
+        }
+        for (int rank = 0; rank < histogram.length; rank++) {
+            histogram[rank] += second[rank] + third[rank] + fourth[rank];
         }
     }
 

@@ -163,8 +163,13 @@ public final class HyperLogLog {
     /** The count of what was merged into these ranks. */
     public static long count(byte[] ranks) {
         int[] histogram = new int[CardinalityEstimate.RANKS];
-        for (byte rank : ranks) {
-            histogram[rank]++;
+        int[] odd = new int[CardinalityEstimate.RANKS];
+        for (int i = 0; i < ranks.length; i += 2) {
+            histogram[ranks[i]]++;
+            odd[ranks[i + 1]]++;
+        }
+        for (int rank = 0; rank < histogram.length; rank++) {
+            histogram[rank] += odd[rank];
         }
         return CardinalityEstimate.of(histogram);
     }

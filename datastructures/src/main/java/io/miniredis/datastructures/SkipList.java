@@ -18,8 +18,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>There is no object per node. Node n is the member in slot n - 1 of the set's dict; node 0 is the head, which also
- * ends every list, at position size + 1. A node's score, its links at level 0 and where its {@linkplain SkipListTowers
- * tower} of higher links stands are five ints in chunks of 1024 nodes: 20 bytes, and 2.7 more on average for towers.
+ * ends every list, at position size + 1. A node's score, its links at level 0 and the place of its {@linkplain
+ * SkipListTowers tower} of higher links are five ints in chunks of 1024 nodes: 20 bytes, and 7 more on average for towers.
  */
 final class SkipList {
     static final int MAX_LEVELS = 32;
@@ -79,73 +79,95 @@ final class SkipList {
 
     /** The slot of the next lower member, or -1. */
     int previous(int slot) {
-        int node = slot + 1;
-        return chunk(node)[base(node) + BACKWARD] - 1;
+        return backward(slot + 1) - 1;
     }
 
     /** The slot of the member with this many members below it, or -1 if there are not as many. */
     int at(int rank) {
-        int left = rank + 1;
-        if (left <= 0 || left > size) {
-            return -1;
+        if (rank <= 0 || rank >= size - 1) {
+            return rank == 0 ? first() : rank == size - 1 ? last() : -1;
         }
-        int x = HEAD;
+        int left = rank + 1;
+        int x = tower(HEAD);
         for (int level = levels - 1; level > 0; level--) {
-            int tower = tower(x);
-            while (towers.span(tower, level) <= left) {
-                left -= towers.span(tower, level);
-                x = towers.forward(tower, level);
-                tower = tower(x);
+            int span = towers.span(x, level);
+            while (span <= left) {
+                left -= span;
+                x = towers.next(x, level);
+                span = towers.span(x, level);
             }
         }
+        int node = nodeOf(x);
         for (; left > 0; left--) {
-            x = forward(x);
+            node = forward(node);
         }
-        return x - 1;
+        return node - 1;
     }
 
     /** How many members are below this one. Climbs from each node by its highest link until the end of the list. */
     int rank(int slot) {
+        int node = slot + 1;
         int above = 0;
-        int x = slot + 1;
-        while (x != HEAD) {
-            int tower = tower(x);
-            int top = SkipListTowers.height(tower) - 1;
-            above += top == 0 ? 1 : towers.span(tower, top);
-            x = top == 0 ? forward(x) : towers.forward(tower, top);
+        while (node != HEAD && tower(node) == SkipListTowers.NONE) {
+            above++;
+            node = forward(node);
+        }
+        int x = node == HEAD ? SkipListTowers.NONE : tower(node);
+        while (x != SkipListTowers.NONE) {
+            int top = towers.height(x) - 1;
+            above += towers.span(x, top);
+            x = towers.next(x, top);
         }
         return size - above;
     }
 
     /** How many members have a lower score than this, or not a higher one if {@code orEqual}. */
     int countBelow(double score, boolean orEqual) {
-        int x = HEAD;
+        int x = tower(HEAD);
         int position = 0;
-        for (int level = levels - 1; level >= 0; level--) {
-            int y = forward(x, level);
-            while (y != HEAD && (nodeScore(y) < score || (orEqual && nodeScore(y) == score))) {
-                position += span(x, level);
+        for (int level = levels - 1; level > 0; level--) {
+            int y = towers.next(x, level);
+            while (y != SkipListTowers.NONE && isBelow(towers.nextScore(x, level), score, orEqual)) {
+                position += towers.span(x, level);
                 x = y;
-                y = forward(x, level);
+                y = towers.next(x, level);
             }
+        }
+        int node = forward(nodeOf(x));
+        while (node != HEAD && isBelow(nodeScore(node), score, orEqual)) {
+            position++;
+            node = forward(node);
         }
         return position;
     }
 
+    private static boolean isBelow(double one, double other, boolean orEqual) {
+        return one < other || (orEqual && one == other);
+    }
+
     /** How many members are before this string, or not after it if {@code orEqual}; all scores being the same. */
     int countBelow(byte[] member, boolean orEqual) {
-        int limit = orEqual ? 0 : -1;
-        int x = HEAD;
+        int x = tower(HEAD);
         int position = 0;
-        for (int level = levels - 1; level >= 0; level--) {
-            int y = forward(x, level);
-            while (y != HEAD && Integer.signum(Arrays.compareUnsigned(member(y), member)) <= limit) {
-                position += span(x, level);
+        for (int level = levels - 1; level > 0; level--) {
+            int y = towers.next(x, level);
+            while (y != SkipListTowers.NONE && isBelow(towers.node(y), member, orEqual)) {
+                position += towers.span(x, level);
                 x = y;
-                y = forward(x, level);
+                y = towers.next(x, level);
             }
         }
+        int node = forward(nodeOf(x));
+        while (node != HEAD && isBelow(node, member, orEqual)) {
+            position++;
+            node = forward(node);
+        }
         return position;
+    }
+
+    private boolean isBelow(int node, byte[] member, boolean orEqual) {
+        int order = Arrays.compareUnsigned(member(node), member);
+        return order < 0 || (orEqual && order == 0);
     }
 
     // ---- changing ----
@@ -157,7 +179,7 @@ final class SkipList {
         if (height > levels) {
             raise();
         }
-        setTower(node, towers.allocate(Math.min(height, levels)));
+        setTower(node, towers.allocate(Math.min(height, levels), node));
         setScore(node, score);
         link(node);
     }
@@ -171,15 +193,18 @@ final class SkipList {
     /** Gives a member another score and so, perhaps, another place. */
     void rescore(int slot, double score) {
         int node = slot + 1;
-        int before = previous(slot) + 1;
+        int before = backward(node);
         int after = forward(node);
-        boolean stays = (before == HEAD || nodeScore(before) < score) && (after == HEAD || score < nodeScore(after));
+        boolean stays = tower(node) == SkipListTowers.NONE
+                && (before == HEAD || nodeScore(before) < score)
+                && (after == HEAD || score < nodeScore(after));
         if (stays) {
             setScore(node, score);
             return;
         }
-        unlink(node, rank(slot) + 1);
-        while (levels < height(node)) {
+        unlink(node);
+        int height = towers.height(tower(node));
+        while (levels < height) {
             raise();
         }
         setScore(node, score);
@@ -188,113 +213,130 @@ final class SkipList {
 
     /** Takes a member out, which is still in the dict. */
     void remove(int slot) {
-        removeAt(rank(slot), slot);
+        unlink(slot + 1);
+        discardTower(slot + 1);
     }
 
     /** {@link #remove(int)} for those who know the rank. */
     void removeAt(int rank, int slot) {
-        int node = slot + 1;
-        unlink(node, rank + 1);
+        unlinkAt(rank + 1, slot + 1);
+        discardTower(slot + 1);
+    }
+
+    private void discardTower(int node) {
         towers.giveBack(tower(node));
         if (towers.isSparse()) {
             rebuildTowers();
         }
     }
 
-    /** The dict has moved a member to another slot, which was free. */
+    /** The dict has moved a member to another slot, which was free. Links above the lowest level lead to towers, which stay. */
     void moved(int from, int to) {
         int node = from + 1;
         int moved = to + 1;
-        int position = rank(from) + 1;
         System.arraycopy(chunk(node), base(node), chunk(moved), base(moved), NODE_INTS);
-        int height = height(node);
-        int x = HEAD;
-        int at = 0;
-        for (int level = levels - 1; level > 0; level--) {
-            while (at + span(x, level) < position) {
-                at += span(x, level);
-                x = forward(x, level);
-            }
-            if (level < height) {
-                towers.forward(tower(x), level, moved);
-            }
-        }
-        int before = chunk(moved)[base(moved) + BACKWARD];
-        linkForward(before, moved);
+        linkForward(backward(moved), moved);
         linkBackward(forward(moved), moved);
+        if (tower(moved) != SkipListTowers.NONE) {
+            towers.node(tower(moved), moved);
+        }
     }
 
+    /** Copies all towers together, then lets links lead to the copies. */
     private void rebuildTowers() {
-        SkipListTowers dense = new SkipListTowers();
-        int x = HEAD;
+        SkipListTowers old = towers;
+        towers = new SkipListTowers();
+        int node = HEAD;
         do {
-            setTower(x, dense.copy(towers, tower(x)));
-            x = forward(x);
-        } while (x != HEAD);
-        towers = dense;
+            setTower(node, towers.copy(old, tower(node)));
+            node = forward(node);
+        } while (node != HEAD);
+        do {
+            int tower = tower(node);
+            for (int level = towers.height(tower) - 1; level > 0; level--) {
+                int next = towers.next(tower, level);
+                int copy = next == SkipListTowers.NONE ? next : tower(old.node(next));
+                towers.link(tower, level, copy, towers.span(tower, level));
+            }
+            node = forward(node);
+        } while (node != HEAD);
     }
 
     // ---- linking ----
 
-    private void link(int node) {
-        link(node, levels - 1, HEAD, 0, HEAD);
-        size++;
-    }
-
     /** Gives the head one more level, an empty one. */
     private void raise() {
         int tower = tower(HEAD);
-        if (SkipListTowers.height(tower) <= levels) {
-            int taller = towers.allocate(levels + 1);
+        if (towers.height(tower) <= levels) {
+            int taller = towers.allocate(levels + 1, HEAD);
             if (taller == SkipListTowers.NONE) {
                 return;
             }
             for (int level = 1; level < levels; level++) {
-                towers.link(taller, level, towers.forward(tower, level), towers.span(tower, level));
+                copyLink(taller, tower, level);
             }
             towers.giveBack(tower);
             setTower(HEAD, taller);
         }
-        towers.link(tower(HEAD), levels, HEAD, size + 1);
+        towers.link(tower(HEAD), levels, SkipListTowers.NONE, size + 1);
         levels++;
     }
 
+    private void copyLink(int to, int from, int level) {
+        towers.link(to, level, towers.next(from, level), towers.span(from, level));
+        towers.nextScore(to, level, towers.nextScore(from, level));
+    }
+
+    private void link(int node) {
+        if (levels == 1) {
+            linkLowest(node, HEAD, 0);
+        } else {
+            link(node, levels - 1, tower(HEAD), 0, SkipListTowers.NONE);
+        }
+        size++;
+    }
+
     /**
-     * Links a node at this level and those below it.
+     * Links a node at this level, which is not the lowest, and those below it.
      *
-     * @param from a node before it, at {@code position}
-     * @param bound a node that is known not to be before it: no need to compare
+     * @param from a tower before it, at {@code position}
+     * @param bound a tower that is known not to be before it: no need to compare
      * @return the node's position
      */
     private int link(int node, int level, int from, int position, int bound) {
-        if (level == 0) {
-            return linkLowest(node, from, position, bound);
-        }
+        double score = nodeScore(node);
         int at = position;
-        int tower = tower(from);
         int x = from;
-        int y = towers.forward(tower, level);
-        while (y != bound && y != HEAD && isBefore(y, node)) {
-            at += towers.span(tower, level);
+        int y = towers.next(x, level);
+        while (y != bound && y != SkipListTowers.NONE && isBefore(towers.nextScore(x, level), y, score, node)) {
+            at += towers.span(x, level);
             x = y;
-            tower = tower(y);
-            y = towers.forward(tower, level);
+            y = towers.next(x, level);
         }
-        int found = link(node, level - 1, x, at, y);
-        if (level < height(node)) {
-            towers.link(tower(node), level, y, at + towers.span(tower, level) + 1 - found);
-            towers.link(tower, level, node, found - at);
+        int found = level > 1 ? link(node, level - 1, x, at, y) : linkLowest(node, towers.node(x), at);
+        int own = tower(node);
+        if (level < towers.height(own)) {
+            copyLink(own, x, level);
+            towers.lengthen(own, level, at + 1 - found);
+            towers.link(x, level, own, found - at);
+            towers.nextScore(x, level, score);
         } else {
-            towers.lengthen(tower, level, 1);
+            towers.lengthen(x, level, 1);
         }
         return found;
     }
 
-    private int linkLowest(int node, int from, int position, int bound) {
+    private boolean isBefore(double nextScore, int next, double score, int node) {
+        return nextScore < score
+                || (nextScore == score && Arrays.compareUnsigned(member(towers.node(next)), member(node)) < 0);
+    }
+
+    private int linkLowest(int node, int from, int position) {
+        double score = nodeScore(node);
         int at = position;
         int x = from;
         int y = forward(x);
-        while (y != bound && y != HEAD && isBefore(y, node)) {
+        while (y != HEAD && isBefore(y, score, node)) {
             at++;
             x = y;
             y = forward(x);
@@ -306,36 +348,67 @@ final class SkipList {
         return at + 1;
     }
 
-    private boolean isBefore(int y, int node) {
-        double one = nodeScore(y);
-        double other = nodeScore(node);
-        return one < other || (one == other && Arrays.compareUnsigned(member(y), member(node)) < 0);
+    private boolean isBefore(int y, double score, int node) {
+        double other = nodeScore(y);
+        return other < score || (other == score && Arrays.compareUnsigned(member(y), member(node)) < 0);
     }
 
-    private void unlink(int node, int position) {
-        int x = HEAD;
-        int at = 0;
+    /** Takes a node out of all lists, which is found by its score and its bytes. */
+    private void unlink(int node) {
+        double score = nodeScore(node);
+        int own = tower(node);
+        int bound = own;
+        int x = tower(HEAD);
         for (int level = levels - 1; level > 0; level--) {
-            int tower = tower(x);
-            while (at + towers.span(tower, level) < position) {
-                at += towers.span(tower, level);
-                x = towers.forward(tower, level);
-                tower = tower(x);
+            int y = towers.next(x, level);
+            while (y != bound
+                    && y != own
+                    && y != SkipListTowers.NONE
+                    && isBefore(towers.nextScore(x, level), y, score, node)) {
+                x = y;
+                y = towers.next(x, level);
             }
-            if (towers.forward(tower, level) == node) {
-                int own = tower(node);
-                int span = towers.span(tower, level) + towers.span(own, level) - 1;
-                towers.link(tower, level, towers.forward(own, level), span);
-            } else {
-                towers.lengthen(tower, level, -1);
-            }
+            bound = y;
+            unlink(own, x, level);
         }
-        int before = chunk(node)[base(node) + BACKWARD];
+        unlinkLowest(node);
+    }
+
+    /** {@link #unlink(int)} of a node whose position is known: without a look at scores and members. */
+    private void unlinkAt(int position, int node) {
+        int own = tower(node);
+        int at = 0;
+        int x = tower(HEAD);
+        for (int level = levels - 1; level > 0; level--) {
+            int span = towers.span(x, level);
+            while (at + span < position) {
+                at += span;
+                x = towers.next(x, level);
+                span = towers.span(x, level);
+            }
+            unlink(own, x, level);
+        }
+        unlinkLowest(node);
+    }
+
+    /** @param before the last tower before the node at this level */
+    private void unlink(int own, int before, int level) {
+        if (own != SkipListTowers.NONE && towers.next(before, level) == own) {
+            int span = towers.span(before, level);
+            copyLink(before, own, level);
+            towers.lengthen(before, level, span - 1);
+        } else {
+            towers.lengthen(before, level, -1);
+        }
+    }
+
+    private void unlinkLowest(int node) {
+        int before = backward(node);
         int after = forward(node);
         linkForward(before, after);
         linkBackward(after, before);
         size--;
-        while (levels > 1 && towers.forward(tower(HEAD), levels - 1) == HEAD) {
+        while (levels > 1 && towers.next(tower(HEAD), levels - 1) == SkipListTowers.NONE) {
             levels--;
         }
     }
@@ -411,16 +484,13 @@ final class SkipList {
         chunk(node)[base(node) + TOWER] = tower;
     }
 
-    private int height(int node) {
-        return SkipListTowers.height(tower(node));
+    private int backward(int node) {
+        return chunk(node)[base(node) + BACKWARD];
     }
 
-    private int forward(int node, int level) {
-        return level == 0 ? forward(node) : towers.forward(tower(node), level);
-    }
-
-    private int span(int node, int level) {
-        return level == 0 ? 1 : towers.span(tower(node), level);
+    /** The node of a tower, where there is one; a list of one level has no towers, and its walks begin at the head. */
+    private int nodeOf(int tower) {
+        return tower == SkipListTowers.NONE ? HEAD : towers.node(tower);
     }
 
     // ---- showing ----
@@ -441,8 +511,11 @@ final class SkipList {
             out.append("\nlevel ").append(level).append(": head");
             int x = HEAD;
             do {
-                out.append(" -").append(span(x, level)).append("-> ");
-                x = forward(x, level);
+                int tower = tower(x);
+                out.append(" -")
+                        .append(level == 0 ? 1 : towers.span(tower, level))
+                        .append("-> ");
+                x = level == 0 ? forward(x) : nodeOf(towers.next(tower, level));
                 out.append(x == HEAD ? "end" : Ascii.quote(member(x)));
             } while (x != HEAD);
         }

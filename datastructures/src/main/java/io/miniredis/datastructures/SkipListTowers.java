@@ -3,164 +3,205 @@ package io.miniredis.datastructures;
 import java.util.Arrays;
 
 /**
- * The links above the lowest level of a {@link SkipList}: for each node that has any, one tower, a run of pairs of
- * ints in a pool. Pair {@code level - 1} is where the link leads (a node) and its span (how many places further).
+ * The links above the lowest level of a {@link SkipList}: for each node that has any, one tower in a pool of longs.
  *
  * <pre>
- *   tower  | height - 1: 5 bits | index of its first pair: 27 bits |     0: no tower, height 1
- *   pool   … | forward span | forward span | …                           a chunk has 2048 pairs, the first one fewer
- *              level 1        level 2
+ *   header       | height 32 bits | node 32 bits |
+ *   at level 1   | score, the bits of a double   | of the tower that the link leads to
+ *                | tower 32 bits  | span 32 bits | 0: the end of the list; how many places further it is
+ *   at level 2   …
  * </pre>
  *
- * <p>Towers that are given back wait in one list for each height, chained through their first int. Three quarters of all
- * nodes have no tower, the others need 1.33 pairs on average.
+ * <p>A link leads to a tower, not to a node, and knows the score there: so a search reads no memory but the towers on its
+ * way, and none of those that it would overshoot to. That is most of its time: hardly anything of a large set is in the
+ * processor's cache.
+ *
+ * <p>A tower is named by the index of its header; 0 is none. Those given back wait in one list for each height, chained
+ * through their headers. Three quarters of all nodes have no tower, the others need 1.33 links on average.
  */
 final class SkipListTowers {
     /** The tower of a node that has links at the lowest level only. */
     static final int NONE = 0;
 
-    private static final int INDEX_BITS = 27;
-    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+    private static final int LINK_LONGS = 2;
     private static final int CHUNK_SHIFT = 11;
-    private static final int CHUNK_PAIRS = 1 << CHUNK_SHIFT;
-    private static final int CHUNK_MASK = CHUNK_PAIRS - 1;
-    private static final int SMALLEST_CHUNK_PAIRS = 16;
+    private static final int CHUNK_LONGS = 1 << CHUNK_SHIFT;
+    private static final int CHUNK_MASK = CHUNK_LONGS - 1;
+    private static final int SMALLEST_CHUNK_LONGS = 16;
+    private static final int MAX_LONGS = Integer.MAX_VALUE - CHUNK_LONGS;
+    private static final long[] NO_LINKS = {};
 
-    private static final int[] NO_LINKS = {};
+    private long[][] chunks = {new long[SMALLEST_CHUNK_LONGS]};
+    private int used = 1;
+    private int givenBack;
 
-    private int[][] chunks = {new int[2 * SMALLEST_CHUNK_PAIRS]};
-    private int usedPairs;
-    private int freePairs;
-
-    /** At n the first free tower of n links; the array is as long as the tallest tower ever freed needs. */
+    /** By height the first free tower; the array is as long as the tallest tower ever freed needs. */
     private int[] free = {};
 
-    /** Levels that a node with this tower has. */
-    static int height(int tower) {
-        return (tower >>> INDEX_BITS) + 1;
+    int height(int tower) {
+        return tower == NONE ? 1 : (int) (header(tower) >>> 32);
     }
 
-    /** @param level 1 to {@code height(tower) - 1} */
-    int forward(int tower, int level) {
-        int pair = (tower & INDEX_MASK) + level - 1;
-        return chunks[pair >>> CHUNK_SHIFT][2 * (pair & CHUNK_MASK)];
+    int node(int tower) {
+        return (int) header(tower);
+    }
+
+    void node(int tower, int node) {
+        header(tower, height(tower), node);
+    }
+
+    /** The tower that the link at a level leads to. */
+    int next(int tower, int level) {
+        return (int) (chunk(tower)[link(tower, level) + 1] >>> 32);
     }
 
     int span(int tower, int level) {
-        int pair = (tower & INDEX_MASK) + level - 1;
-        return chunks[pair >>> CHUNK_SHIFT][2 * (pair & CHUNK_MASK) + 1];
+        return (int) chunk(tower)[link(tower, level) + 1];
     }
 
-    void forward(int tower, int level, int node) {
-        int pair = (tower & INDEX_MASK) + level - 1;
-        chunks[pair >>> CHUNK_SHIFT][2 * (pair & CHUNK_MASK)] = node;
+    /** The score of the node that the link leads to, unless that is the end. */
+    double nextScore(int tower, int level) {
+        return Double.longBitsToDouble(chunk(tower)[link(tower, level)]);
     }
 
-    void link(int tower, int level, int node, int span) {
-        int pair = (tower & INDEX_MASK) + level - 1;
-        int[] chunk = chunks[pair >>> CHUNK_SHIFT];
-        int at = 2 * (pair & CHUNK_MASK);
-        chunk[at] = node;
-        chunk[at + 1] = span;
+    void link(int tower, int level, int next, int span) {
+        chunk(tower)[link(tower, level) + 1] = (long) next << 32 | span;
+    }
+
+    void nextScore(int tower, int level, double score) {
+        chunk(tower)[link(tower, level)] = Double.doubleToRawLongBits(score);
     }
 
     void lengthen(int tower, int level, int by) {
-        int pair = (tower & INDEX_MASK) + level - 1;
-        chunks[pair >>> CHUNK_SHIFT][2 * (pair & CHUNK_MASK) + 1] += by;
+        chunk(tower)[link(tower, level) + 1] += by;
     }
+
+    private long[] chunk(int tower) {
+        return chunks[tower >>> CHUNK_SHIFT];
+    }
+
+    /** Where a link begins in its chunk. */
+    private static int link(int tower, int level) {
+        return (tower & CHUNK_MASK) + LINK_LONGS * level - 1;
+    }
+
+    private long header(int tower) {
+        return chunk(tower)[tower & CHUNK_MASK];
+    }
+
+    private void header(int tower, int height, int node) {
+        chunk(tower)[tower & CHUNK_MASK] = (long) height << 32 | node;
+    }
+
+    // ---- the pool ----
 
     /**
-     * A tower for a node of this height, its links undefined; {@link #NONE} for height 1. Also when the pool is at its end,
-     * beyond 400 million nodes: the list becomes a little slower then, not wrong.
+     * A tower for a node, its links undefined; {@link #NONE} for height 1. Also when the pool is at its end, with more than
+     * 500 million nodes: the list becomes a little slower then, not wrong.
      */
-    int allocate(int height) {
-        int links = height - 1;
-        if (links == 0) {
+    int allocate(int height, int node) {
+        if (height == 1) {
             return NONE;
         }
-        if (links < free.length && free[links] != NONE) {
-            int tower = free[links];
-            free[links] = forward(tower, 1);
-            freePairs -= links;
-            return tower;
+        int tower = takeFree(height);
+        if (tower == NONE) {
+            tower = takeNew(longs(height));
         }
-        return reserve(links) ? links << INDEX_BITS | advance(links) : NONE;
+        if (tower != NONE) {
+            header(tower, height, node);
+        }
+        return tower;
     }
 
-    private int advance(int links) {
-        int first = usedPairs;
-        usedPairs += links;
-        return first;
+    private static int longs(int height) {
+        return 1 + LINK_LONGS * (height - 1);
     }
 
-    /** Makes room for a run of pairs that does not cross the end of a chunk. Returns false if there is none. */
-    private boolean reserve(int links) {
-        int left = CHUNK_PAIRS - (usedPairs & CHUNK_MASK);
-        if (left < links) {
-            grow(left);
-            giveBack(left << INDEX_BITS | advance(left));
+    private int takeFree(int height) {
+        if (height >= free.length || free[height] == NONE) {
+            return NONE;
         }
-        if (usedPairs + links > INDEX_MASK) {
-            return false;
-        }
-        grow(links);
-        return true;
+        int tower = free[height];
+        free[height] = node(tower);
+        givenBack -= longs(height);
+        return tower;
     }
 
-    private void grow(int links) {
-        int index = usedPairs >>> CHUNK_SHIFT;
+    /** A run that does not cross the end of a chunk; what is left of one is given up. */
+    private int takeNew(int longs) {
+        int left = CHUNK_LONGS - (used & CHUNK_MASK);
+        if (left < longs) {
+            used += left;
+            givenBack += left;
+        }
+        if (used > MAX_LONGS) {
+            return NONE;
+        }
+        grow(longs);
+        int tower = used;
+        used += longs;
+        return tower;
+    }
+
+    private void grow(int longs) {
+        int index = used >>> CHUNK_SHIFT;
         if (index == chunks.length) {
             chunks = Arrays.copyOf(chunks, index + 1 + (index >> 3));
             Arrays.fill(chunks, index, chunks.length, NO_LINKS);
         }
-        int[] chunk = chunks[index];
-        int needed = (usedPairs & CHUNK_MASK) + links;
-        if (chunk.length < 2 * needed) {
-            int pairs = chunk.length / 2;
-            int grown = index == 0 ? Math.min(Math.max(needed, pairs + (pairs >> 2)), CHUNK_PAIRS) : CHUNK_PAIRS;
-            chunks[index] = Arrays.copyOf(chunk, 2 * grown);
+        long[] chunk = chunks[index];
+        int needed = (used & CHUNK_MASK) + longs;
+        if (chunk.length < needed) {
+            int grown = Math.min(Math.max(needed, chunk.length + (chunk.length >> 2)), CHUNK_LONGS);
+            chunks[index] = Arrays.copyOf(chunk, index == 0 ? grown : CHUNK_LONGS);
         }
     }
 
     /** The tower's node is gone or has another tower. */
     void giveBack(int tower) {
-        int links = tower >>> INDEX_BITS;
-        if (links == 0) {
+        if (tower == NONE) {
             return;
         }
-        if (links >= free.length) {
-            free = Arrays.copyOf(free, links + 1);
+        int height = height(tower);
+        if (height >= free.length) {
+            free = Arrays.copyOf(free, height + 1);
         }
-        forward(tower, 1, free[links]);
-        free[links] = tower;
-        freePairs += links;
-    }
-
-    /** A new tower with the links of a tower of another pool. */
-    int copy(SkipListTowers other, int tower) {
-        int copy = allocate(height(tower));
-        for (int level = 1; level < height(copy); level++) {
-            link(copy, level, other.forward(tower, level), other.span(tower, level));
-        }
-        return copy;
+        node(tower, free[height]);
+        free[height] = tower;
+        givenBack += longs(height);
     }
 
     /** True if most of a large pool is free, so that copying the rest gives memory back. */
     boolean isSparse() {
-        return freePairs > usedPairs / 2 && usedPairs > CHUNK_PAIRS;
+        return givenBack > used / 2 && used > CHUNK_LONGS;
+    }
+
+    /** A new tower with the links of a tower of another pool; they still lead to towers there. */
+    int copy(SkipListTowers other, int tower) {
+        if (tower == NONE) {
+            return NONE;
+        }
+        int copy = allocate(other.height(tower), other.node(tower));
+        System.arraycopy(
+                other.chunk(tower),
+                (tower & CHUNK_MASK) + 1,
+                chunk(copy),
+                (copy & CHUNK_MASK) + 1,
+                longs(other.height(tower)) - 1);
+        return copy;
     }
 
     /** Bytes of heap. */
     long sizeBytes() {
         long bytes = 32 + 16 + 4L * chunks.length + 16 + 4L * free.length;
-        for (int[] chunk : chunks) {
-            bytes += 16 + 4L * chunk.length;
+        for (long[] chunk : chunks) {
+            bytes += 16 + 8L * chunk.length;
         }
         return bytes;
     }
 
     @Override
     public String toString() {
-        return "SkipListTowers[" + usedPairs + " links, " + freePairs + " of them free]";
+        return "SkipListTowers[" + used + " longs, " + givenBack + " of them free]";
     }
 }

@@ -22,6 +22,9 @@ import java.nio.charset.StandardCharsets;
  * of five. The buffer stays its owner's; the writer only appends to it.
  */
 public final class RespWriter implements ReplyWriter {
+    /** Doubles up to this one that are whole numbers, as most scores are, need no text on the way. */
+    private static final double LARGEST_EXACT = 0x1p53;
+
     /** A bulk string up to this length goes through {@code scratch} together with its header. */
     private static final int SMALL_BULK = 256;
 
@@ -158,7 +161,15 @@ public final class RespWriter implements ReplyWriter {
 
     @Override
     public void number(double value) {
-        number(Numbers.formatShortest(value));
+        long whole = (long) value;
+        boolean negativeZero = whole == 0 && 1 / value < 0;
+        if (whole != value || Math.abs(value) > LARGEST_EXACT || negativeZero) {
+            number(Numbers.formatShortest(value));
+        } else if (protocol == 2) {
+            bulkInteger(whole);
+        } else {
+            header(',', whole);
+        }
     }
 
     @Override

@@ -39,11 +39,7 @@ record Stretch(int lowestRank, int count, boolean reverse) {
         if (count == 0) {
             return SortedSet.ABSENT;
         }
-        if (reverse) {
-            int rank = lowestRank + count - 1;
-            return rank == set.size() - 1 ? set.highest() : set.at(rank);
-        }
-        return lowestRank == 0 ? set.lowest() : set.at(lowestRank);
+        return set.at(reverse ? lowestRank + count - 1 : lowestRank);
     }
 
     /** The position of the member behind this one. */
