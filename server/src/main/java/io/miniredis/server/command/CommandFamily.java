@@ -81,7 +81,8 @@ public enum CommandFamily {
     CLAIM("xpending xclaim xautoclaim"),
     STREAM_INFO("xinfo"),
     SORTED_SET("zadd zincrby zrem zcard zscore zmscore zrank zrevrank"),
-    SORTED_SET_RANGE("zrange zrevrange zrangebyscore zrevrangebyscore zrangebylex zrevrangebylex zcount zlexcount zrangestore"),
+    SORTED_SET_RANGE(
+            "zrange zrevrange zrangebyscore zrevrangebyscore zrangebylex zrevrangebylex zcount zlexcount zrangestore"),
     SORTED_SET_REMOVAL("zremrangebyrank zremrangebyscore zremrangebylex"),
     SORTED_SET_POP("zpopmin zpopmax zmpop bzpopmin bzpopmax bzmpop"),
     SORTED_SET_ALGEBRA("zunion zinter zdiff zintercard zunionstore zinterstore zdiffstore"),
@@ -194,7 +195,6 @@ public enum CommandFamily {
             case MEMORY -> MemoryCommands.all();
             case MONITOR -> MonitorCommands.all();
             case TIME -> TimeCommands.all();
-
         };
     }
 }

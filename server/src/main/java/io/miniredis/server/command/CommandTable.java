@@ -34,7 +34,8 @@ public final class CommandTable {
     }
 
     private void put(byte[] name, Command command) {
-        commands[reserve(name)] = command;
+        int slot = reserve(name);
+        commands[slot] = command;
         inOrder.add(command);
     }
 
