@@ -27,17 +27,21 @@ final class SortItem {
         return found == null || readScore(found);
     }
 
-    /** By the rules of C's strtod: blanks may go before the number, and nothing at all is 0. */
+    /** By the rules of C's strtod: blanks may go before the number, a zero byte ends it, and nothing at all is 0. */
     private boolean readScore(byte[] bytes) {
-        if (bytes.length == 0) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        if (end == 0) {
             return true;
         }
         int start = 0;
-        while (start < bytes.length && (bytes[start] == ' ' || (bytes[start] >= '\t' && bytes[start] <= '\r'))) {
+        while (start < end && (bytes[start] == ' ' || (bytes[start] >= '\t' && bytes[start] <= '\r'))) {
             start++;
         }
         try {
-            score = Numbers.parseDouble(bytes, start, bytes.length - start);
+            score = Numbers.parseDouble(bytes, start, end - start);
             return true;
         } catch (NumberFormatException e) {
             return false;

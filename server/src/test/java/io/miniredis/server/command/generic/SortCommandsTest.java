@@ -101,6 +101,8 @@ class SortCommandsTest {
     void readsNumbersAsStrtodDoes() {
         redis.run("RPUSH", "n", " 7", "", "0x10", "-inf", "1e2");
         assertEquals("-inf   7 0x10 1e2", sorted("SORT n"));
+        redis.run("RPUSH", "c", "2", "1\0x", "\0");
+        assertEquals("\\x00 1\\x00x 2", sorted("SORT c"));
         redis.run("RPUSH", "n", "1e999");
         assertEquals("(error) ERR One or more scores can't be converted into double", redis.show("SORT n"));
     }
