@@ -56,8 +56,7 @@ class BlockedCrowdTest {
             words.add(round + "-" + i);
         }
         assertEquals(
-                "(integer) " + CROWD,
-                control.call(words.toArray(new String[0])).toString());
+                "(integer) " + CROWD, control.call(words.toArray(new String[0])).toString());
     }
 
     private static void waitUntilBlocked(RespClient control, int clients) throws IOException {
