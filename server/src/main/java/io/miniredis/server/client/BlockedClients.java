@@ -37,7 +37,7 @@ public final class BlockedClients {
     private static final int RESUMED_AT_ONCE = 128;
 
     /** For so long clients are served in one turn of the event loop. */
-    private static final long SLICE_NANOS = 5_000_000;
+    private static final long SLICE_NANOS = 2_000_000;
 
     /** The clock is read once in 16 clients. */
     private static final int CLOCK_READ_MASK = 15;

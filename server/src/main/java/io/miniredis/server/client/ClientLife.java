@@ -43,7 +43,7 @@ public final class ClientLife {
     private static final long PEAK_LIFETIME_MILLIS = 5_000;
 
     /** Clients whose replies are sent in one turn of the event loop. */
-    private static final int FLUSHED_AT_ONCE = 256;
+    private static final int FLUSHED_AT_ONCE = 64;
 
     private final RedisServer server;
     private final NetworkParameters config;
