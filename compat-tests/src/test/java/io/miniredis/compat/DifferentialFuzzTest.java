@@ -231,7 +231,12 @@ class DifferentialFuzzTest {
                 queued.clear();
             }
         }
-        return expected.size() == actual.size() ? null : "not the same number of replies";
+        if (expected.size() == actual.size() && expected.size() == exchanges.size()) {
+            return null;
+        }
+        return "of " + exchanges.size() + " replies\n  ours: " + actual.size() + ", the last "
+                + actual.get(actual.size() - 1) + "\n  real: " + expected.size() + ", the last "
+                + expected.get(expected.size() - 1);
     }
 
     /** What differs of a transaction's replies: each is compared as it would be alone. */
