@@ -154,6 +154,8 @@ public final class ClientLife {
             return;
         }
         if (client.isClosing()) {
+            // Before the last reply goes: whoever reads it may ask at once how many are subscribed.
+            withdraw(client);
             client.connection().closeAfterFlush();
         } else {
             client.connection().flush();
@@ -405,12 +407,17 @@ public final class ClientLife {
             return;
         }
         clients.remove(client);
-        forgetTransaction(client);
-        forgetSubscriptions(client);
-        server.observation().monitors().remove(client);
+        withdraw(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
         client.markClosed();
+    }
+
+    /** From now on nobody counts on the client and nothing is sent to it but what it asked for. */
+    private void withdraw(Client client) {
+        forgetTransaction(client);
+        forgetSubscriptions(client);
+        server.observation().monitors().remove(client);
     }
 
     // ---- cron ----

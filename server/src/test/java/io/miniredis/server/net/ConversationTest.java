@@ -65,6 +65,23 @@ class ConversationTest {
 
     @ParameterizedTest
     @EnumSource
+    void whoQuitsIsNoSubscriberOnceItHasTheReply(SocketServer.Mode mode) throws IOException {
+        start(mode);
+        try (RespClient publisher = redis.connect()) {
+            for (int i = 0; i < 100; i++) {
+                try (RespClient subscriber = redis.connect()) {
+                    subscriber.call("SUBSCRIBE", "news");
+                    assertEquals("OK", subscriber.call("QUIT").toString());
+                    assertEquals(
+                            "(integer) 0",
+                            publisher.call("PUBLISH", "news", "hello").toString());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void repliesOfManyTurnsComeInOrder(SocketServer.Mode mode) throws IOException {
         start(mode);
         try (RespClient client = redis.connect()) {
