@@ -38,6 +38,7 @@ public final class Errors {
             new ErrorReply("ERR timeout is not an integer or out of range");
     public static final ErrorReply TIMEOUT_NEGATIVE = new ErrorReply("ERR timeout is negative");
     public static final ErrorReply TIMEOUT_OUT_OF_RANGE = new ErrorReply("ERR timeout is out of range");
+    public static final ErrorReply INTERNAL = new ErrorReply("ERR internal error, see the server's log");
     public static final ErrorReply NO_SCRIPT = new ErrorReply("NOSCRIPT No matching script. Please use EVAL.");
     public static final ErrorReply NOAUTH = new ErrorReply("NOAUTH Authentication required.");
     public static final ErrorReply WRONGPASS =

@@ -56,7 +56,7 @@ public final class MainThread {
     private void survive(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError failure) {
             report(failure);
         }
     }

@@ -12,7 +12,6 @@ import io.miniredis.server.client.Clients;
 import io.miniredis.server.client.Connection;
 import io.miniredis.server.command.AdmissionControl;
 import io.miniredis.server.command.Command;
-import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandCatalog;
 import io.miniredis.server.command.CommandDispatcher;
 import io.miniredis.server.command.CommandExecutor;
@@ -253,9 +252,10 @@ public final class RedisServer {
         errorStats.count(error.code());
     }
 
-    public void reportFailure(CommandCall call, Throwable failure) {
+    /** A request met a broken invariant; its client is answered {@link io.miniredis.protocol.Errors#INTERNAL}. */
+    public void reportFailure(String when, Throwable failure) {
         stats.unexpectedErrorReplies++;
-        log.failure("Internal error while executing '" + call.command().fullName() + "'", failure);
+        log.failure("Internal error " + when, failure);
     }
 
     /** What is held back for the day when the heap is full. */

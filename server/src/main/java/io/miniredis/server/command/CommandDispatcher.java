@@ -1,5 +1,6 @@
 package io.miniredis.server.command;
 
+import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * AdmissionControl} whether it may run now, and let the {@link CommandExecutor} run it.
  */
 public final class CommandDispatcher {
+    /** Of a name in the log, in characters. */
+    private static final int LONGEST_NAME = 64;
+
     private final RedisServer server;
     private final CommandTable commands;
     private final AdmissionControl admission;
@@ -60,28 +64,14 @@ public final class CommandDispatcher {
         try {
             admitAndCall(client, request);
         } catch (OutOfMemoryError exhausted) {
-            // Not even for the way to the command and for its reply. What else the client sent is not executed: it
-            // could
-            // not tell which reply belongs to which request.
+            // Not even for the way to the command and for its reply. What else the client sent is not executed:
+            // it could not tell which reply belongs to which request.
             server.clientLife().outOfMemory(client, "a request", exhausted);
         }
     }
 
     private void admitAndCall(Client client, Request request) {
-        Command command = find(commands, request);
-        if (command == null && isHttp(request.arg(0))) {
-            server.clientLife().crossProtocolAttack(client);
-            return;
-        }
-        ErrorReply refusal = command == null ? unknown(request) : refusal(client, command, request);
-        if (refusal != null) {
-            reject(client, command, request, refusal);
-            return;
-        }
-        if (command != null && mustWait(client, command)) {
-            client.postpone(request);
-            return;
-        }
+        Command command = admitted(client, request);
         if (command != null) {
             if (client.isQueueing() && !command.spec().has(CommandFlag.NEVER_QUEUED)) {
                 enqueue(client, command, request);
@@ -92,6 +82,32 @@ public final class CommandDispatcher {
         if (server.databases().awaitedKeys().hasReady()) {
             server.blockedClients().serveReadyKeys();
         }
+    }
+
+    /** The command to be executed or queued now; null if the client was answered already, or waits. */
+    private @Nullable Command admitted(Client client, Request request) {
+        Command command = null;
+        ErrorReply refusal;
+        try {
+            command = find(commands, request);
+            if (command == null && isHttp(request.arg(0))) {
+                server.clientLife().crossProtocolAttack(client);
+                return null;
+            }
+            refusal = command == null ? unknown(request) : refusal(client, command, request);
+        } catch (RuntimeException | StackOverflowError | LinkageError failure) {
+            server.reportFailure("on the way to " + Ascii.quote(request.arg(0).bytes(), LONGEST_NAME), failure);
+            refusal = Errors.INTERNAL;
+        }
+        if (refusal != null) {
+            reject(client, command, request, refusal);
+            return null;
+        }
+        if (command != null && mustWait(client, command)) {
+            client.postpone(request);
+            return null;
+        }
+        return command;
     }
 
     private boolean mustWait(Client client, Command command) {

@@ -1,6 +1,7 @@
 package io.miniredis.server.command;
 
 import io.miniredis.protocol.ErrorReply;
+import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
@@ -49,10 +50,10 @@ public final class CommandExecutor {
             command.countFailure();
             server.countError(error);
             reply.error(error.line());
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (RuntimeException | StackOverflowError | LinkageError failure) {
             command.countFailure();
-            server.reportFailure(call, failure);
-            reply.error("ERR internal error, see the server's log");
+            server.reportFailure("while executing '" + command.fullName() + "'", failure);
+            reply.error(Errors.INTERNAL.line());
         } catch (OutOfMemoryError exhausted) {
             command.countFailure();
             server.clientLife().outOfMemory(client, command.fullName(), exhausted);

@@ -17,16 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandTable {
     private final List<Command> inOrder = new ArrayList<>();
-    /** In lower case, at the places of their commands. */
-    private byte[][] names = new byte[16][];
-
-    /** Null where the name's family was not asked for yet. */
-    private @Nullable Command[] commands = new Command[16];
-
+    private @Nullable Place[] places = new Place[16];
+    /** Families whose commands are not made yet, in the order of the catalogue. */
     private final List<CommandFamily> expected = new ArrayList<>();
+
     private int size;
     /** All commands by their own names, once one was renamed. */
     private @Nullable CommandTable original;
+
+    /** A name and what it means. */
+    private static final class Place {
+        /** In lower case. */
+        final byte[] name;
+
+        final @Nullable CommandFamily family;
+        /** Null until the family is asked for it. */
+        @Nullable
+        Command command;
+
+        Place(byte[] name, @Nullable CommandFamily family, @Nullable Command command) {
+            this.name = name;
+            this.family = family;
+            this.command = command;
+        }
+    }
 
     /** Adds a command under a name in lower case, its own or another (rename-command). */
     public void put(String name, Command command) {
@@ -34,41 +48,38 @@ public final class CommandTable {
     }
 
     private void put(byte[] name, Command command) {
-        int slot = reserve(name);
-        commands[slot] = command;
+        insert(new Place(name, null, command));
         inOrder.add(command);
     }
 
     /** Adds the names of a family, whose commands are made when one of them is first looked for. */
     void putLater(CommandFamily family) {
-        String all = family.names();
+        String names = family.names();
         int start = 0;
-        for (int end = all.indexOf(' '); end >= 0; end = all.indexOf(' ', start)) {
-            reserve(Ascii.bytes(all.substring(start, end)));
+        for (int end = names.indexOf(' '); end >= 0; end = names.indexOf(' ', start)) {
+            insert(new Place(Ascii.bytes(names.substring(start, end)), family, null));
             start = end + 1;
         }
-        reserve(Ascii.bytes(all.substring(start)));
+        insert(new Place(Ascii.bytes(names.substring(start)), family, null));
         expected.add(family);
     }
 
-    private int reserve(byte[] name) {
-        if (size * 2 >= names.length) {
-            grow();
+    private void insert(Place place) {
+        if (size * 2 >= places.length) {
+            rehash(places.length * 2);
         }
-        int slot = freeSlot(name);
-        names[slot] = name;
+        places[freeSlot(place.name)] = place;
         size++;
-        return slot;
     }
 
-    /** Makes the commands of a family that is expected. */
+    /** Makes the commands of a family. */
     private void load(CommandFamily family) {
-        expected.remove(family);
         for (CommandSpec spec : family.specs()) {
             Command command = new Command(spec, null);
-            commands[slotOf(Ascii.bytes(spec.name()))] = command;
+            Objects.requireNonNull(place(Ascii.bytes(spec.name()))).command = command;
             inOrder.add(command);
         }
+        expected.remove(family);
     }
 
     private void loadAll() {
@@ -77,68 +88,37 @@ public final class CommandTable {
         }
     }
 
-    /** The command at a slot, whose family is loaded if need be. */
-    private Command commandAt(int slot) {
-        for (int i = 0; commands[slot] == null && i < expected.size(); i++) {
-            CommandFamily family = expected.get(i);
-            if (isAmong(Ascii.text(names[slot]), family.names())) {
-                load(family);
-            }
-        }
-        return Objects.requireNonNull(commands[slot]);
-    }
-
-    private static boolean isAmong(String name, String names) {
-        int at = names.indexOf(name);
-        while (at >= 0) {
-            int end = at + name.length();
-            if ((at == 0 || names.charAt(at - 1) == ' ') && (end == names.length() || names.charAt(end) == ' ')) {
-                return true;
-            }
-            at = names.indexOf(name, at + 1);
-        }
-        return false;
-    }
-
     /** Takes a command out of the table, whatever name it has there. */
-    public void remove(Command command) {
-        loadAll();
-        byte[][] oldNames = names;
-        @Nullable Command[] oldCommands = commands;
-        names = new byte[oldNames.length][];
-        commands = new Command[oldNames.length];
-        for (int i = 0; i < oldNames.length; i++) {
-            Command kept = oldCommands[i];
-            if (kept != null && kept != command) {
-                int slot = freeSlot(oldNames[i]);
-                names[slot] = oldNames[i];
-                commands[slot] = kept;
+    private void remove(Command command) {
+        for (int i = 0; i < places.length; i++) {
+            Place place = places[i];
+            if (place != null && place.command == command) {
+                places[i] = null;
+                size--;
             }
         }
-        if (inOrder.remove(command)) {
-            size--;
-        }
+        inOrder.remove(command);
+        rehash(places.length);
     }
 
     public @Nullable Command find(ByteString name) {
-        int slot = slotOf(name.bytes());
-        if (slot < 0) {
+        Place place = place(name.bytes());
+        if (place == null) {
             return null;
         }
-        Command command = commands[slot];
-        return command == null ? commandAt(slot) : command;
+        if (place.command == null && place.family != null) {
+            load(place.family);
+        }
+        return place.command;
     }
 
-    /** The slot of a name in any case, or -1. */
-    private int slotOf(byte[] name) {
-        int mask = names.length - 1;
+    /** The place of a name in any case, or null. */
+    private @Nullable Place place(byte[] name) {
+        int mask = places.length - 1;
         for (int slot = hash(name) & mask; ; slot = (slot + 1) & mask) {
-            byte[] candidate = names[slot];
-            if (candidate == null) {
-                return -1;
-            }
-            if (isSpelled(name, candidate)) {
-                return slot;
+            Place candidate = places[slot];
+            if (candidate == null || isSpelled(name, candidate.name)) {
+                return candidate;
             }
         }
     }
@@ -207,32 +187,28 @@ public final class CommandTable {
         inOrder.forEach(visitor);
     }
 
-    /** Those that were looked for at least once: whoever tells of calls needs no others. */
+    /** Those whose family was asked for at least once: whoever tells of calls needs no others. */
     public void forEachInUse(Consumer<Command> visitor) {
         inOrder.forEach(visitor);
     }
 
+    private void rehash(int slots) {
+        @Nullable Place[] old = places;
+        places = new Place[slots];
+        for (Place place : old) {
+            if (place != null) {
+                places[freeSlot(place.name)] = place;
+            }
+        }
+    }
+
     private int freeSlot(byte[] name) {
-        int mask = names.length - 1;
+        int mask = places.length - 1;
         int slot = hash(name) & mask;
-        while (names[slot] != null) {
+        while (places[slot] != null) {
             slot = (slot + 1) & mask;
         }
         return slot;
-    }
-
-    private void grow() {
-        byte[][] oldNames = names;
-        @Nullable Command[] oldCommands = commands;
-        names = new byte[oldNames.length * 2][];
-        commands = new Command[oldNames.length * 2];
-        for (int i = 0; i < oldNames.length; i++) {
-            if (oldNames[i] != null) {
-                int slot = freeSlot(oldNames[i]);
-                names[slot] = oldNames[i];
-                commands[slot] = oldCommands[i];
-            }
-        }
     }
 
     private static boolean isSpelled(byte[] word, byte[] lowerCase) {

@@ -12,9 +12,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,16 @@ final class ChannelConnection implements Connection {
 
     /** Called by any thread. */
     void goOnDecoding() {
-        channel.eventLoop().execute(this::goOn);
+        onReadingThread(this::goOn);
+    }
+
+    /** When the server ends, that thread is the first to go, and its connections with it: nothing is left to do then. */
+    private void onReadingThread(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException gone) {
+            release();
+        }
     }
 
     /**
@@ -111,9 +122,18 @@ final class ChannelConnection implements Connection {
     }
 
     private void goOn() {
-        if (handler != null) {
-            handler.goOn();
+        try {
+            if (handler != null) {
+                handler.goOn();
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
+    }
+
+    /** Ends the connection as a failure while reading does, outside of which Netty tells nobody. Called by any thread. */
+    void failed(Throwable failure) {
+        onReadingThread(() -> channel.pipeline().fireExceptionCaught(failure));
     }
 
     /** Reads the socket, or leaves what arrives to the network. Called by any thread. */
@@ -152,6 +172,9 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void flush() {
+        if (isLost()) {
+            return;
+        }
         ByteBuf full = take();
         if (full != null) {
             channel.writeAndFlush(full, channel.voidPromise());
@@ -204,17 +227,23 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void closeAfterFlush() {
-        if (closed) {
-            return;
-        }
-        if (channel.eventLoop().isShutdown()) {
-            // The server ends, and with it the connection: nobody is left to write.
-            release();
+        if (closed || isLost()) {
             return;
         }
         ByteBuf last = take();
         closed = true;
-        channel.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last).addListener(ChannelFutureListener.CLOSE);
+        // Listened to beforehand: afterwards the thread that tells listeners may have ended.
+        ChannelPromise written = channel.newPromise().addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last, written);
+    }
+
+    /** True if nobody is left to write, since the server ends: what has gathered is given back then. */
+    private boolean isLost() {
+        boolean lost = channel.eventLoop().isShutdown();
+        if (lost) {
+            release();
+        }
+        return lost;
     }
 
     /** The channel is gone or going: what was not handed over is given back, and nothing more is written. */
@@ -277,7 +306,7 @@ final class ChannelConnection implements Connection {
         if (channel.eventLoop().inEventLoop()) {
             decoder.authenticated(yes);
         } else {
-            channel.eventLoop().execute(() -> {
+            onReadingThread(() -> {
                 decoder.authenticated(yes);
                 authentication.authenticated(yes);
             });

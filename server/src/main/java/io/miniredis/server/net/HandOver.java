@@ -119,7 +119,7 @@ final class HandOver implements RequestSink {
             running = current;
             server.batchDone(client, 0);
             // Not as a task, which would be run before the channels of others.
-            server.mainThread().loop().schedule(() -> execute(current), 0, TimeUnit.NANOSECONDS);
+            server.mainThread().loop().schedule(() -> run(() -> execute(current)), 0, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -147,7 +147,7 @@ final class HandOver implements RequestSink {
 
     private void goOnBehind() {
         while (running == null && !behind.isEmpty()) {
-            behind.removeFirst().run();
+            run(behind.removeFirst());
         }
     }
 
@@ -195,9 +195,18 @@ final class HandOver implements RequestSink {
             if (running != null) {
                 behind.addLast(task);
             } else {
-                task.run();
+                run(task);
             }
         });
+    }
+
+    /** Netty would only log a failure, and the client would wait for ever. */
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            connection.failed(failure);
+        }
     }
 
     @Override
