@@ -32,8 +32,9 @@ public final class IntSet implements SetValue {
     private static final int SIZE_OFFSET = 4;
     private static final int HEADER_BYTES = 8;
     private static final int OBJECT_BYTES = 16;
-    private static final int STEP_BYTES = 8;
-    private static final long MAX_ENTRIES = 1 << 30;
+
+    /** Redis's is 2^30; this many of 64 bits fit into an array. */
+    private static final long MAX_ENTRIES = (ArrayRoom.MAX_BYTES - HEADER_BYTES) / Long.BYTES - 1;
 
     private byte[] bytes;
 
@@ -202,7 +203,7 @@ public final class IntSet implements SetValue {
 
     /** Gives every member so many bytes. */
     private void widen(int width) {
-        IntSet wider = new IntSet(new byte[roomFor(HEADER_BYTES + (size() + 1) * width)]);
+        IntSet wider = new IntSet(new byte[ArrayRoom.roomFor(HEADER_BYTES + (size() + 1) * width)]);
         wider.bytes[0] = (byte) width;
         int size = size();
         for (int i = 0; i < size; i++) {
@@ -219,7 +220,7 @@ public final class IntSet implements SetValue {
         int end = HEADER_BYTES + size * width;
         byte[] source = bytes;
         if (end + width > source.length) {
-            bytes = Arrays.copyOf(source, roomFor(end + width));
+            bytes = Arrays.copyOf(source, ArrayRoom.roomFor(end + width));
         }
         System.arraycopy(source, gap, bytes, gap + width, end - gap);
         put(index, member);
@@ -265,16 +266,10 @@ public final class IntSet implements SetValue {
         int from = HEADER_BYTES + (position + 1) * width;
         System.arraycopy(bytes, from, bytes, from - width, (size - position) * width);
         resize(size);
-        int needed = HEADER_BYTES + size * width;
-        if (roomFor(needed) < bytes.length >> 1) {
-            bytes = Arrays.copyOf(bytes, roomFor(needed));
+        int room = ArrayRoom.roomFor(HEADER_BYTES + size * width);
+        if (room < bytes.length >> 1) {
+            bytes = Arrays.copyOf(bytes, room);
         }
-    }
-
-    /** Up to a quarter more: jemalloc's size classes, four between each power of two and the next. */
-    private static int roomFor(int needed) {
-        int step = Math.max(STEP_BYTES, Integer.highestOneBit(needed - 1) >> 2);
-        return (needed + step - 1) & -step;
     }
 
     @Override

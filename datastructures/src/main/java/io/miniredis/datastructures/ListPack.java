@@ -34,7 +34,8 @@ import java.util.Arrays;
  * The array may be longer than its content: it grows in the steps in which malloc would give memory, so that a push
  * seldom copies everything. {@link #trim} gives the rest back; {@link #reserve} makes room for several entries at once.
  *
- * <p>Nothing may grow beyond 1 GB; who adds asks {@link #isSafeToAdd} before.
+ * <p>None should grow beyond 1 GB: who adds asks {@link #isSafeToAdd} before. That asks for strings without what an entry
+ * has beyond them, as Redis does, so the array may become somewhat longer; its own limit is 2 GB.
  */
 public class ListPack {
     /** Redis's LISTPACK_MAX_SAFETY_SIZE. */
@@ -44,11 +45,11 @@ public class ListPack {
     public static final int NONE = -1;
 
     private static final int HEADER_BYTES = ListPackFormat.HEADER_BYTES;
-    private static final int EMPTY_BYTES = HEADER_BYTES + 1;
+    static final int EMPTY_BYTES = HEADER_BYTES + 1;
+
     private static final int COUNT_OFFSET = 4;
     private static final int COUNT_UNKNOWN = 0xFFFF;
     private static final int OBJECT_BYTES = 16;
-    private static final int STEP_BYTES = 16;
     private static final int SPARE_BYTES = 64;
 
     private byte[] bytes;
@@ -398,7 +399,7 @@ public class ListPack {
 
     /** True if there is more spare room than growth leaves. */
     final boolean isTooRoomy() {
-        return bytes.length > roomFor(totalBytes());
+        return bytes.length > ArrayRoom.roomFor(totalBytes());
     }
 
     /** Gives spare room back. */
@@ -441,13 +442,13 @@ public class ListPack {
         }
         int total = totalBytes();
         long newTotal = (long) total - oldBytes + newBytes;
-        if (newTotal > MAX_BYTES) {
+        if (newTotal > ArrayRoom.MAX_BYTES) {
             throw new IllegalStateException("a listpack of " + newTotal + " bytes is too large");
         }
         int needed = (int) newTotal;
         byte[] source = bytes;
         if (needed > source.length || (needed < total && isTooSpacious(source.length, needed))) {
-            bytes = new byte[roomFor(needed)];
+            bytes = new byte[ArrayRoom.roomFor(needed)];
             System.arraycopy(source, 0, bytes, 0, pos);
         }
         System.arraycopy(source, pos + oldBytes, bytes, pos + newBytes, total - pos - oldBytes);
@@ -457,12 +458,6 @@ public class ListPack {
     /** Not at once, as Redis does where memory can be cut off in place: a pop would copy everything. */
     private static boolean isTooSpacious(int capacity, int needed) {
         return capacity - needed > needed + SPARE_BYTES;
-    }
-
-    /** Up to a quarter more: jemalloc's size classes, four between each power of two and the next. */
-    private static int roomFor(int needed) {
-        int step = Math.max(STEP_BYTES, Integer.highestOneBit(needed - 1) >> 2);
-        return (needed + step - 1) & -step;
     }
 
     private boolean isEnd(int pos) {

@@ -6,8 +6,9 @@ import java.util.Comparator;
  * Sorts only as much of an array as somebody is going to look at (pqsort.c): the quicksort of Jon Bentley and Douglas
  * McIlroy, "Engineering a Sort Function", 1993, that leaves those parts alone that cannot contain what is wanted.
  *
- * <p>It is not stable. Which of several equal elements comes first is seen by clients (SORT with LIMIT, GEOSEARCH with
- * COUNT), so pivots and exchanges are those of Redis.
+ * <p>It is not stable. Which of several equal elements comes first is seen by clients (GEOSEARCH with COUNT), so pivots and
+ * exchanges are those of Redis. Of the two parts the smaller one is sorted first, by a call, so that calls are never nested
+ * deeper than the logarithm of the length, whatever a client has prepared.
  */
 public final class PartialSort<T> {
     private static final int INSERTION_LENGTH = 7;
@@ -30,8 +31,9 @@ public final class PartialSort<T> {
         new PartialSort<T>(array, order, first, last).sort(0, length);
     }
 
-    private void sort(int from, int end) {
+    private void sort(int from, int behind) {
         int start = from;
+        int end = behind;
         while (end - start >= INSERTION_LENGTH) {
             swap(start, pivot(start, end));
             int equalLeft = start + 1;
@@ -57,8 +59,15 @@ public final class PartialSort<T> {
             // Elements equal to the pivot have gathered at both ends; they belong in the middle.
             swapRuns(start, left, Math.min(equalLeft - start, left - equalLeft));
             swapRuns(left, end, Math.min(equalRight - right, end - equalRight - 1));
-            sortIfWanted(start, start + left - equalLeft);
-            start = end - (equalRight - right);
+            int lowEnd = start + left - equalLeft;
+            int highStart = end - (equalRight - right);
+            if (lowEnd - start < end - highStart) {
+                sortIfWanted(start, lowEnd);
+                start = highStart;
+            } else {
+                sortIfWanted(highStart, end);
+                end = lowEnd;
+            }
             if (!isWanted(start, end)) {
                 return;
             }

@@ -160,6 +160,11 @@ public final class QuickList implements ListValue {
         return elementBytes >= settings.listPackedThresholdBytes;
     }
 
+    /** True if a listpack, full as it may be, can take the element. */
+    private boolean fitsInto(ListPack pack, byte[] element) {
+        return !isLarge(element.length) && pack.isSafeToAdd(element.length);
+    }
+
     private QuickListNode nodeOf(byte[] element) {
         if (isLarge(element.length)) {
             return QuickListNode.plain(element);
@@ -202,7 +207,7 @@ public final class QuickList implements ListValue {
     public void set(int index, byte[] element) {
         Place place = place(index);
         QuickListNode node = place.node;
-        if (!node.isPlain() && !isLarge(element.length)) {
+        if (!node.isPlain() && fitsInto(node.pack(), element)) {
             ListPack pack = node.pack();
             pack.replace(pack.seek(place.index), element);
             contentChanged(node);
@@ -217,7 +222,7 @@ public final class QuickList implements ListValue {
         }
     }
 
-    /** A large element in place of one in a listpack: what is behind it goes into a node of its own. */
+    /** An element that needs a node of its own in place of one in a listpack: what is behind it goes into another one. */
     private void setLarge(QuickListNode node, int index, byte[] element) {
         QuickListNode rest = index == node.count() - 1 ? null : split(node, index + 1);
         QuickListNode large = nodeOf(element);
@@ -295,14 +300,14 @@ public final class QuickList implements ListValue {
     private void splitAndInsert(QuickListNode node, int pos, byte[] element, boolean after) {
         QuickListNode rest = splitAt(node, pos);
         size++;
-        if (isLarge(element.length)) {
+        ListPack grown = after ? rest.pack() : node.pack();
+        if (!fitsInto(grown, element)) {
             QuickListNode large = nodeOf(element);
             link(node, large, true);
             link(large, rest, true);
             settle(node);
             return;
         }
-        ListPack grown = after ? rest.pack() : node.pack();
         if (after) {
             grown.prepend(element);
         } else {
@@ -462,7 +467,7 @@ public final class QuickList implements ListValue {
         if (left == null || right == null || left.isPlain() || right.isPlain()) {
             return null;
         }
-        int bytes = left.sizeBytes() + right.sizeBytes() - new ListPack().totalBytes();
+        long bytes = (long) left.sizeBytes() + right.sizeBytes() - ListPack.EMPTY_BYTES;
         if (ListFill.isExceeded(fill, bytes, left.count() + right.count())) {
             return null;
         }

@@ -12,7 +12,6 @@ public final class RawString implements Value {
     /** Above this many bytes room is added by this much, not doubled. */
     static final int MAX_PREALLOCATION_BYTES = 1 << 20;
 
-    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
     private static final int OBJECT_BYTES = 24;
 
     private byte[] bytes;
@@ -116,7 +115,7 @@ public final class RawString implements Value {
 
     private static int preallocated(int needed) {
         long generous = needed < MAX_PREALLOCATION_BYTES ? needed * 2L : (long) needed + MAX_PREALLOCATION_BYTES;
-        return (int) Math.max(needed, Math.min(generous, MAX_ARRAY_LENGTH));
+        return (int) Math.max(needed, Math.min(generous, ArrayRoom.MAX_BYTES));
     }
 
     @Override

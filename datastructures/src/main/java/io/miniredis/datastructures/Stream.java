@@ -76,11 +76,7 @@ public final class Stream implements Value {
 
     /** True if these strings fit into one entry. */
     public static boolean canHold(ByteString[] pairs) {
-        long bytes = StreamNode.overheadBytes(2 * pairs.length);
-        for (ByteString piece : pairs) {
-            bytes += piece.length();
-        }
-        return bytes <= ListPack.MAX_BYTES;
+        return StreamNode.dataBytes(pairs) <= ListPack.MAX_BYTES;
     }
 
     /**
@@ -114,11 +110,7 @@ public final class Stream implements Value {
         if (last == null) {
             return null;
         }
-        long dataBytes = 0;
-        for (ByteString piece : pairs) {
-            dataBytes += piece.length();
-        }
-        if (!last.isFullFor(dataBytes, pairs.length, settings)) {
+        if (!last.isFullFor(StreamNode.dataBytes(pairs), settings)) {
             return last;
         }
         last.trim();

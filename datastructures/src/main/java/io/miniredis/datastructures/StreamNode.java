@@ -60,7 +60,7 @@ public final class StreamNode extends ListPack {
     /** A node with the master entry that an entry of these fields needs, and room for it, but without the entry. */
     static StreamNode forFirst(StreamId id, ByteString[] pairs) {
         StreamNode node = new StreamNode(id);
-        node.reserve(2 * boundBytes(pairs));
+        node.reserve(Math.min(2 * boundBytes(pairs), MAX_ROOM_BYTES));
         node.append(0);
         node.append(0);
         node.append(pairs.length / 2);
@@ -109,25 +109,27 @@ public final class StreamNode extends ListPack {
     }
 
     /** True if an entry whose strings have {@code dataBytes} together goes to another node. */
-    boolean isFullFor(long dataBytes, int pairs, CollectionSettings settings) {
+    boolean isFullFor(long dataBytes, CollectionSettings settings) {
         long maxBytes = settings.streamNodeMaxBytes;
         long limit = maxBytes <= 0 || maxBytes > MAX_BYTES ? MAX_BYTES : maxBytes;
-        if (totalBytes() + dataBytes >= limit || totalBytes() + dataBytes + overheadBytes(pairs) > MAX_BYTES) {
+        if (totalBytes() + dataBytes >= limit) {
             return true;
         }
         return settings.streamNodeMaxEntries > 0 && count() + deleted() >= settings.streamNodeMaxEntries;
     }
 
-    /** What an entry with so many fields and values may need beyond its strings, at most. */
-    static long overheadBytes(int pairs) {
-        return (long) MAX_ENTRY_OVERHEAD_BYTES * pairs + MAX_INTEGER_BYTES * 5L;
+    /** What these strings have together. */
+    static long dataBytes(ByteString[] pairs) {
+        long bytes = 0;
+        for (ByteString piece : pairs) {
+            bytes += piece.length();
+        }
+        return bytes;
     }
 
+    /** What an entry may need, at most. */
     private static int boundBytes(ByteString[] pairs) {
-        long bound = overheadBytes(pairs.length);
-        for (ByteString piece : pairs) {
-            bound += piece.length();
-        }
+        long bound = dataBytes(pairs) + (long) MAX_ENTRY_OVERHEAD_BYTES * pairs.length + MAX_INTEGER_BYTES * 5L;
         return (int) Math.min(bound, MAX_BYTES / 2);
     }
 

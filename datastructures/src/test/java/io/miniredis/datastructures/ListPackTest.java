@@ -277,10 +277,19 @@ class ListPackTest {
         void aGigabyteIsTheLimit() {
             assertTrue(pack.isSafeToAdd(ListPack.MAX_BYTES - 7));
             assertFalse(pack.isSafeToAdd(ListPack.MAX_BYTES - 6));
-            byte[] fullByItsHeader = HexFormat.ofDelimiter(" ").parseHex("00 00 00 40 00 00 FF");
-            ListPack full = new ListPack(fullByItsHeader);
-            assertThrows(IllegalStateException.class, () -> full.append(letters(1)));
+            ListPack full = ofTotalBytes("00 00 00 40");
+            assertTrue(full.isSafeToAdd(0));
             assertFalse(full.isSafeToAdd(1));
+        }
+
+        @Test
+        void anArrayIsTheLimitOfWhoDoesNotAsk() {
+            ListPack full = ofTotalBytes("F5 FF FF 7F");
+            assertThrows(IllegalStateException.class, () -> full.append(letters(1)));
+        }
+
+        private ListPack ofTotalBytes(String header) {
+            return new ListPack(HexFormat.ofDelimiter(" ").parseHex(header + " 00 00 FF"));
         }
     }
 
