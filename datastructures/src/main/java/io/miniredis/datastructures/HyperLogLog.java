@@ -1,5 +1,9 @@
 package io.miniredis.datastructures;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Counts different elements without keeping them (hyperloglog.c): a string of at most 12,304 bytes tells how many were
  * added, with a standard error of 0.81 %. Philippe Flajolet et al., "HyperLogLog", 2007, with the estimator of Otmar Ertl
@@ -38,6 +42,8 @@ public final class HyperLogLog {
 
     static final int HEADER_BYTES = 16;
 
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int MAX_RANK = CardinalityEstimate.RANKS - 1;
     private static final int INDEX_BITS = 14;
     private static final int RANK_BITS = Long.SIZE - INDEX_BITS;
     private static final long SEED = 0xadc83b19L;
@@ -164,10 +170,19 @@ public final class HyperLogLog {
     public static long count(byte[] ranks) {
         int[] histogram = new int[CardinalityEstimate.RANKS];
         int[] odd = new int[CardinalityEstimate.RANKS];
-        for (int i = 0; i < ranks.length; i += 2) {
-            histogram[ranks[i]]++;
-            odd[ranks[i + 1]]++;
+        int zeros = 0;
+        for (int i = 0; i < ranks.length; i += 8) {
+            long eight = (long) WORD.get(ranks, i);
+            if (eight == 0) {
+                zeros += 8;
+                continue;
+            }
+            for (int shift = 0; shift < Long.SIZE; shift += 16) {
+                histogram[(int) (eight >>> shift) & MAX_RANK]++;
+                odd[(int) (eight >>> (shift + 8)) & MAX_RANK]++;
+            }
         }
+        histogram[0] += zeros;
         for (int rank = 0; rank < histogram.length; rank++) {
             histogram[rank] += odd[rank];
         }

@@ -82,15 +82,15 @@ final class AlgebraInput {
     }
 
     boolean contains(byte[] member) {
-        if (sorted != null) {
-            return sorted.find(member) != SortedSet.ABSENT;
-        }
-        return unsorted != null && unsorted.contains(member);
+        return find(member) != SortedSet.ABSENT;
     }
 
-    /** The score of this member, which it {@link #contains}, times the weight. */
-    double weightedScore(byte[] member) {
-        return weight * (sorted == null ? SCORE_IN_SET : sorted.score(member));
+    /** A position for {@link #weightedScore}, or -1. Of a set all have the same score: any position will do. */
+    int find(byte[] member) {
+        if (sorted != null) {
+            return sorted.find(member);
+        }
+        return unsorted != null && unsorted.contains(member) ? 0 : SortedSet.ABSENT;
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.util.List;
 final class SortedSetAlgebra {
     private static final Comparator<AlgebraInput> SMALLEST_FIRST = Comparator.comparingInt(AlgebraInput::size);
 
+    /** Room for so many members is made although they may not come: a small set grows in many steps. */
+    private static final int MAX_SPECULATIVE_ROOM = 1024;
+
     private final CollectionSettings settings;
 
     SortedSetAlgebra(CollectionSettings settings) {
@@ -41,18 +44,29 @@ final class SortedSetAlgebra {
     /** The members of all inputs. */
     SortedSet intersection(List<AlgebraInput> inputs, Aggregate aggregate) {
         AlgebraInput[] sorted = smallestFirst(inputs);
-        SortedSet result = new SkipListSortedSet(0, settings);
+        SortedSet result = withRoomFor(sorted[0]);
         for (int at = sorted[0].first(); at != SortedSet.ABSENT; at = sorted[0].next(at)) {
             byte[] member = sorted[0].member(at);
-            if (isInAllOthers(sorted, member)) {
-                double score = Aggregate.numberOrZero(sorted[0].weightedScore(at));
-                for (int i = 1; i < sorted.length; i++) {
-                    score = aggregate.of(score, sorted[i].weightedScore(member));
+            double score = Aggregate.numberOrZero(sorted[0].weightedScore(at));
+            int common = 1;
+            while (common < sorted.length) {
+                int position = sorted[common].find(member);
+                if (position == SortedSet.ABSENT) {
+                    break;
                 }
+                score = aggregate.of(score, sorted[common].weightedScore(position));
+                common++;
+            }
+            if (common == sorted.length) {
                 result.add(member, score, settings);
             }
         }
         return result;
+    }
+
+    /** For members of this input, though it may be few of them. */
+    private SortedSet withRoomFor(AlgebraInput input) {
+        return new SkipListSortedSet(Math.min(input.size(), MAX_SPECULATIVE_ROOM), settings);
     }
 
     /** The number of members of all inputs, counted up to a limit. */
@@ -87,7 +101,7 @@ final class SortedSetAlgebra {
         AlgebraInput first = inputs.get(0);
         AlgebraInput[] others = inputs.subList(1, inputs.size()).toArray(new AlgebraInput[0]);
         Arrays.sort(others, SMALLEST_FIRST.reversed());
-        SortedSet result = new SkipListSortedSet(0, settings);
+        SortedSet result = withRoomFor(first);
         for (int at = first.first(); at != SortedSet.ABSENT; at = first.next(at)) {
             byte[] member = first.member(at);
             if (!isInAny(others, member)) {

@@ -5,7 +5,10 @@ import static io.miniredis.server.command.KeySpec.Flag.ACCESS;
 import static io.miniredis.server.command.KeySpec.Flag.RO;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.DistinctInts;
+import io.miniredis.datastructures.Encoding;
 import io.miniredis.datastructures.RandomSource;
+import io.miniredis.datastructures.SelectionSampling;
 import io.miniredis.datastructures.SortedSet;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.ReplyWriter;
@@ -16,16 +19,14 @@ import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.KeySpec;
 import io.miniredis.server.command.generic.ScanOptions;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Some members of a sorted set: by chance, or one after another (t_zset.c, db.c). */
 public final class SortedSetSampleCommands {
     private static final int BATCH = 1024;
 
-    /** A sample of at least this part of a set is found by walking through it. */
-    private static final int WALK_SHARE = 3;
+    /** One in so many of a set's members can be drawn at random without drawing too many twice. */
+    private static final int MEMBERS_PER_DRAW = 3;
 
     private SortedSetSampleCommands() {}
 
@@ -101,40 +102,37 @@ public final class SortedSetSampleCommands {
         }
     }
 
+    /** Drawn if they are few, otherwise selected on a walk through all members, as always in a listpack. */
     private static void replyWithDistinct(CommandCall call, SortedSet set, int count, boolean withScores) {
-        SortedSetReply.header(call.reply(), count, withScores);
-        if (count < set.size() / WALK_SHARE) {
-            drawDistinct(call, set, count, withScores);
-        } else {
-            walkDistinct(call, set, count, withScores);
-        }
-    }
-
-    /** Few of many: those drawn twice are drawn again. */
-    private static void drawDistinct(CommandCall call, SortedSet set, int count, boolean withScores) {
-        Set<Integer> drawn = new HashSet<>();
-        while (drawn.size() < count) {
-            int position = set.random(call.server().random());
-            if (drawn.add(position)) {
-                SortedSetReply.member(call.reply(), set, position, withScores);
-            }
-        }
-    }
-
-    /**
-     * Goes through all members and takes each with just the chance that makes the number come out right: Donald Knuth, The
-     * Art of Computer Programming, volume 2, 3.4.2, algorithm S.
-     */
-    private static void walkDistinct(CommandCall call, SortedSet set, int count, boolean withScores) {
         RandomSource random = call.server().random();
-        int wanted = count;
-        int left = set.size();
-        for (int position = set.lowest(); wanted > 0; position = set.higher(position)) {
-            if (random.nextInt(left--) < wanted) {
-                SortedSetReply.member(call.reply(), set, position, withScores);
-                wanted--;
+        boolean few = count < set.size() / MEMBERS_PER_DRAW && set.encoding() != Encoding.LISTPACK;
+        SelectionSampling selection = few ? null : new SelectionSampling(set.size(), count, random);
+        DistinctInts drawn = new DistinctInts(few ? count : 0);
+        SortedSetReply.header(call.reply(), count, withScores);
+        int position = SortedSet.ABSENT;
+        for (int i = 0; i < count; i++) {
+            if (i % BATCH == BATCH - 1 && call.isReplyLost()) {
+                return;
             }
+            position = selection == null ? draw(set, drawn, random) : select(set, selection, position);
+            SortedSetReply.member(call.reply(), set, position, withScores);
         }
+    }
+
+    private static int draw(SortedSet set, DistinctInts drawn, RandomSource random) {
+        int position = set.random(random);
+        while (!drawn.add(position)) {
+            position = set.random(random);
+        }
+        return position;
+    }
+
+    private static int select(SortedSet set, SelectionSampling selection, int before) {
+        int position = before == SortedSet.ABSENT ? set.lowest() : set.higher(before);
+        while (!selection.takes()) {
+            position = set.higher(position);
+        }
+        return position;
     }
 
     static final CommandSpec ZSCAN = CommandSpec.named("zscan")
