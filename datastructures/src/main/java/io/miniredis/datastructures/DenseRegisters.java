@@ -72,9 +72,9 @@ final class DenseRegisters {
             long others = spread((long) WORD.get(bytes, at - 2) >>> 16);
             long own = (long) WORD.get(ranks, i);
             // Ranks leave the top bit of their byte free: set before, it is still there if the other was not higher.
-            long notLower = ((own | TOP_BITS) - others & TOP_BITS) >>> 7;
+            long notLower = (((own | TOP_BITS) - others) & TOP_BITS) >>> 7;
             long kept = (notLower << 8) - notLower;
-            WORD.set(ranks, i, own & kept | others & ~kept);
+            WORD.set(ranks, i, (own & kept) | (others & ~kept));
             at += 6;
         }
     }

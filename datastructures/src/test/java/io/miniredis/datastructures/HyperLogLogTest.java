@@ -68,24 +68,25 @@ class HyperLogLogTest {
     @Property(tries = 50)
     void keepsSixBitsInEveryRegister(@ForAll long seed) {
         RandomSource random = new RandomSource(seed);
-        byte[] dense = new byte[DenseRegisters.BYTES];
-        byte[] together = new byte[DenseRegisters.BYTES];
+        int from = HyperLogLog.HEADER_BYTES;
+        byte[] dense = new byte[from + DenseRegisters.BYTES];
+        byte[] together = new byte[from + DenseRegisters.BYTES];
         byte[] expected = new byte[HyperLogLog.REGISTERS];
         for (int i = 0; i < expected.length; i++) {
-            DenseRegisters.set(dense, 0, i, 63);
+            DenseRegisters.set(dense, from, i, 63);
         }
         for (int i = 0; i < expected.length; i++) {
             expected[i] = (byte) random.nextInt(64);
-            DenseRegisters.set(dense, 0, i, expected[i]);
+            DenseRegisters.set(dense, from, i, expected[i]);
         }
-        DenseRegisters.setAll(together, 0, expected);
+        DenseRegisters.setAll(together, from, expected);
 
         for (int i = 0; i < expected.length; i++) {
-            assertEquals(expected[i], DenseRegisters.get(dense, 0, i));
+            assertEquals(expected[i], DenseRegisters.get(dense, from, i));
         }
         assertArrayEquals(together, dense);
         byte[] merged = new byte[expected.length];
-        DenseRegisters.mergeInto(merged, dense, 0);
+        DenseRegisters.mergeInto(merged, dense, from);
         assertArrayEquals(expected, merged);
     }
 
