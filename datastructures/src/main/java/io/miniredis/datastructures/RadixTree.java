@@ -2,6 +2,7 @@ package io.miniredis.datastructures;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +165,33 @@ public final class RadixTree<V> {
             }
         }
         return valueOf(node);
+    }
+
+    /** Adds the values of all keys that the given one begins with, itself included, to a list, the shortest key's first. */
+    public void findPrefixes(byte[] key, List<? super V> into) {
+        Node node = root;
+        int at = 0;
+        while (node != null) {
+            V value = valueOf(node);
+            if (value != null) {
+                into.add(value);
+            }
+            if (at == key.length || node.isLeaf()) {
+                return;
+            }
+            int length = node.isRun() ? node.bytes.length : 1;
+            node = nodeBehind(node, key, at);
+            at += length;
+        }
+    }
+
+    /** Where the bytes of a key from an offset on lead, or null. */
+    private static @Nullable Node nodeBehind(Node node, byte[] key, int at) {
+        if (node.isRun()) {
+            return node.commonBytes(key, at) < node.bytes.length ? null : node.next();
+        }
+        int edge = node.edgeAtLeast(key[at]);
+        return node.hasEdge(edge, key[at]) ? node.edges()[edge] : null;
     }
 
     @SuppressWarnings("unchecked") // only insert puts values in

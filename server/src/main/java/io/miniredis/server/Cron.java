@@ -40,6 +40,9 @@ public final class Cron {
         if (!paused) {
             server.rates().sample(server.stats(), server.time().nanos());
             runDatabasesCron();
+            if (server.tracking().clients() > 0) {
+                server.tracking().limitTable();
+            }
             if (--roundsToMemoryCheck <= 0) {
                 roundsToMemoryCheck = hz;
                 server.checkMemory();

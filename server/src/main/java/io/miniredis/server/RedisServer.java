@@ -37,6 +37,7 @@ import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.CommandTime;
+import io.miniredis.server.tracking.Tracking;
 import io.miniredis.server.transaction.Transaction;
 import io.miniredis.server.transaction.WatchedKeys;
 import io.netty.util.internal.PlatformDependent;
@@ -72,6 +73,7 @@ public final class RedisServer {
     private final DatabasesCron databasesCron;
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final Observation observation;
     private final BlockedClients blockedClients;
     private final CommandDispatcher dispatcher;
@@ -122,6 +124,8 @@ public final class RedisServer {
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
         this.observation = new Observation(config.monitoring, clock, clientLife);
         this.pubSub = new PubSub(databases.collections().hash, clientLife);
+        this.tracking = new Tracking(this);
+        effects.addListener(tracking);
         effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
         this.mainThread.afterwards(this::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
@@ -200,6 +204,7 @@ public final class RedisServer {
     public void batchDone(@Nullable Client client, long inputBytes) {
         expireCycle.runFast();
         blockedClients.serveReadyKeys();
+        tracking.broadcast();
         clientLife.batchDone(client, inputBytes);
         mainThread.ensureAlarm();
     }
@@ -207,6 +212,7 @@ public final class RedisServer {
     /** The main thread has done something but requests: what follows from it, before it waits (beforeSleep). */
     private void actionDone() {
         blockedClients.serveReadyKeys();
+        tracking.broadcast();
         clientLife.flushAll();
     }
 
@@ -400,6 +406,11 @@ public final class RedisServer {
     /** Channels and who listens to them. */
     public PubSub pubSub() {
         return pubSub;
+    }
+
+    /** Who keeps copies of keys and is told when they change. */
+    public Tracking tracking() {
+        return tracking;
     }
 
     /** Clients that wait for something: a key, a replica. */

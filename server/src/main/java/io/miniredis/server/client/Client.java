@@ -5,6 +5,7 @@ import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.pubsub.Subscriptions;
+import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Client {
 
     private @Nullable Transaction transaction;
     private @Nullable Subscriptions subscriptions;
+    private @Nullable ClientTracking tracking;
     private @Nullable List<byte[]> heldPushes;
 
     private final Deque<Request> waiting = new ArrayDeque<>(0);
@@ -337,6 +339,15 @@ public final class Client {
     /** True if the client listens to a channel or pattern. */
     public boolean isSubscribed() {
         return subscriptions != null && subscriptions.any();
+    }
+
+    /** What the client said with CLIENT TRACKING, or null while it tracks nothing. */
+    public @Nullable ClientTracking tracking() {
+        return tracking;
+    }
+
+    public void tracking(@Nullable ClientTracking begun) {
+        tracking = begun;
     }
 
     // ---- requests that wait ----

@@ -5,6 +5,7 @@ import io.miniredis.datastructures.Numbers;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.pubsub.Subscriptions;
+import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,8 @@ public final class ClientInfo {
         appendMemory(text, client, running);
         text.append(" cmd=").append(client.lastCommand());
         text.append(" user=").append(client.user());
-        text.append(" redir=-1");
+        ClientTracking tracking = client.tracking();
+        text.append(" redir=").append(tracking == null ? -1 : tracking.redirect());
         text.append(" resp=").append(client.protocol());
         text.append(" lib-name=").append(text(client.libraryName()));
         text.append(" lib-ver=").append(text(client.libraryVersion()));
@@ -57,6 +59,12 @@ public final class ClientInfo {
         flag(text, 'P', client.isSubscribed());
         flag(text, 'x', client.isQueueing());
         flag(text, 'b', client.isSuspended());
+        ClientTracking tracking = client.tracking();
+        if (tracking != null) {
+            flag(text, 't', true);
+            flag(text, 'R', tracking.isRedirectBroken());
+            flag(text, 'B', tracking.isBroadcast());
+        }
         flag(text, 'd', transaction != null && transaction.isConflicting());
         flag(text, 'c', client.isClosing());
         flag(text, 'U', client.connection().isUnixSocket());

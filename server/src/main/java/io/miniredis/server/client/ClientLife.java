@@ -417,6 +417,7 @@ public final class ClientLife {
     private void withdraw(Client client) {
         forgetTransaction(client);
         forgetSubscriptions(client);
+        server.tracking().disable(client);
         server.observation().monitors().remove(client);
     }
 

@@ -7,6 +7,7 @@ import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,9 @@ public final class CommandDispatcher {
     }
 
     private void admitAndCall(Client client, Request request) {
+        if (server.tracking().clients() > 0) {
+            server.tracking().limitTable();
+        }
         Command command = admitted(client, request);
         if (command != null) {
             if (client.isQueueing() && !command.spec().has(CommandFlag.NEVER_QUEUED)) {
@@ -116,14 +120,27 @@ public final class CommandDispatcher {
 
     private void call(Client client, Command command, Request request, CallOrigin origin) {
         executor.call(client, command, request, origin, client.reply());
-        done(client);
+        done(client, command);
     }
 
-    private void done(Client client) {
+    private void done(Client client, Command command) {
+        ClientTracking tracking = client.tracking();
+        if (tracking != null) {
+            endException(client, tracking, command);
+        }
         if (!client.isSuspended()) {
             client.commandDone();
         }
         server.clientLife().commandDone(client);
+    }
+
+    /** What CLIENT CACHING said of one command, or of a whole transaction, is over; another CLIENT is not that command. */
+    private static void endException(Client client, ClientTracking tracking, @Nullable Command command) {
+        Command container = command == null ? null : command.container();
+        boolean aboutClients = container != null && container.spec().has(CommandFlag.KEEPS_CACHING);
+        if (!client.isQueueing() && !aboutClients) {
+            tracking.exceptional(false);
+        }
     }
 
     private void enqueue(Client client, Command command, Request request) {
@@ -131,7 +148,7 @@ public final class CommandDispatcher {
         client.openTransaction().enqueue(command, request);
         client.reply().simple("QUEUED");
         server.clientLife().queued(client, request);
-        done(client);
+        done(client, command);
     }
 
     /** Executes a request again whose client was blocked and now is not: it is asked anew whether it may run. */
@@ -206,6 +223,10 @@ public final class CommandDispatcher {
         }
         server.countError(refusal);
         client.reply().error(refusal.line());
+        ClientTracking tracking = client.tracking();
+        if (tracking != null) {
+            endException(client, tracking, command);
+        }
         client.commandDone();
     }
 }

@@ -7,6 +7,7 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.time.CommandTime;
+import io.miniredis.server.tracking.ClientTracking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,10 @@ public final class CommandExecutor {
             countCall(call, time.endCommand() - start);
         }
 
+        ClientTracking tracking = current == null ? null : current.tracking();
+        if (current != null && tracking != null) {
+            server.tracking().commandDone(current, tracking, command.spec(), request);
+        }
         if (server.effects().dirty() != dirtyBefore && !call.propagationDecided()) {
             call.propagateVerbatim();
         }
@@ -88,6 +93,11 @@ public final class CommandExecutor {
         command.countCall(allNanos);
         server.observation().commandDone(client, command, call.shownRequest(), allNanos);
         server.stats().totalCommandsProcessed++;
+    }
+
+    /** Who asked for what is being executed; null while nothing is. */
+    public @Nullable Client currentClient() {
+        return current;
     }
 
     /**

@@ -34,7 +34,9 @@ public enum CommandFlag {
     /** It may be used on a RESP2 connection that listens to channels. */
     WHILE_SUBSCRIBED("while_subscribed"),
     /** Its reply is what others only get as a message nobody asked for. */
-    REPLIES_BY_PUSH("replies_by_push");
+    REPLIES_BY_PUSH("replies_by_push"),
+    /** What CLIENT CACHING said of the next command is not meant for its subcommands. */
+    KEEPS_CACHING("keeps_caching");
 
     private final String wireName;
 
@@ -55,7 +57,8 @@ public enum CommandFlag {
                     NEVER_QUEUED,
                     RUNS_QUEUE,
                     WHILE_SUBSCRIBED,
-                    REPLIES_BY_PUSH -> false;
+                    REPLIES_BY_PUSH,
+                    KEEPS_CACHING -> false;
             default -> true;
         };
     }

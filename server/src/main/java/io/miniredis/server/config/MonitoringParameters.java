@@ -25,7 +25,7 @@ public final class MonitoringParameters {
         latencyTracking = table.flag(named("latency-tracking"), true);
         latencyPercentiles = table.add(new PercentilesParameter(named("latency-tracking-info-percentiles")));
         trackingTableMaxKeys = table.number(
-                named("tracking-table-max-keys").later("bound the keys that clients cache"),
+                named("tracking-table-max-keys"),
                 1000000,
                 0,
                 Long.MAX_VALUE);

@@ -28,7 +28,7 @@ final class ActivityInfo {
         text.field("client_recent_max_input_buffer", largestInput);
         text.field("client_recent_max_output_buffer", largestOutput);
         text.field("blocked_clients", server.blockedClients().count());
-        text.field("tracking_clients", 0);
+        text.field("tracking_clients", server.tracking().clients());
         text.field("clients_in_timeout_table", server.blockedClients().withTimeout());
         text.field("total_blocking_keys", server.databases().awaitedKeys().count());
         text.field(
@@ -67,9 +67,9 @@ final class ActivityInfo {
         text.field("pubsubshard_channels", server.pubSub().shardChannelCount());
         text.field("latest_fork_usec", 0);
         text.field("total_forks", 0);
-        text.field("tracking_total_keys", 0);
-        text.field("tracking_total_items", 0);
-        text.field("tracking_total_prefixes", 0);
+        text.field("tracking_total_keys", server.tracking().keys());
+        text.field("tracking_total_items", server.tracking().items());
+        text.field("tracking_total_prefixes", server.tracking().prefixes());
         text.field("unexpected_error_replies", stats.unexpectedErrorReplies);
         text.field("total_error_replies", stats.totalErrorReplies);
         text.field("total_reads_processed", stats.totalReadsProcessed);

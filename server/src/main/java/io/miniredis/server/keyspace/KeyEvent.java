@@ -104,6 +104,11 @@ public enum KeyEvent {
         };
     }
 
+    /** True if the server did it by itself, whoever made it look at the key. */
+    public boolean isServersOwn() {
+        return this == EXPIRED;
+    }
+
     /** The letter of its class in {@code notify-keyspace-events}; a blank for {@link #SILENT}, which is in none. */
     public char eventClass() {
         return eventClass;

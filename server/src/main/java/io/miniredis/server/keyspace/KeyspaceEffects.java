@@ -24,6 +24,9 @@ public final class KeyspaceEffects {
         /** The keys of two databases are about to be exchanged. */
         default void databasesExchanging(Database first, Database second) {}
 
+        /** A database was emptied, or all were; after all of it. */
+        default void databasesFlushed() {}
+
         /** All keys of a database are gone, or it was exchanged for another one. */
         void databaseReplaced(int database);
     }
@@ -59,6 +62,13 @@ public final class KeyspaceEffects {
     public void databaseReplaced(int database) {
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).databaseReplaced(database);
+        }
+    }
+
+    /** One database was emptied at once, or all were. */
+    public void databasesFlushed() {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).databasesFlushed();
         }
     }
 

@@ -60,6 +60,7 @@ public final class DatabaseCommands {
         for (int i = 0; i < databases.count(); i++) {
             removed += databases.get(i).flush(lazily);
         }
+        call.server().effects().databasesFlushed();
 
         call.server().effects().addChanges(removed);
         call.propagateVerbatim();
@@ -85,6 +86,7 @@ public final class DatabaseCommands {
         boolean lazily = acceptAsync(call);
 
         long removed = call.db().flush(lazily);
+        call.server().effects().databasesFlushed();
 
         call.server().effects().addChanges(removed);
         call.propagateVerbatim();

@@ -1,6 +1,7 @@
 package io.miniredis.server.command.connection;
 
 import static io.miniredis.server.command.CommandFlag.ADMIN;
+import static io.miniredis.server.command.CommandFlag.KEEPS_CACHING;
 import static io.miniredis.server.command.CommandFlag.LOADING;
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 import static io.miniredis.server.command.CommandFlag.STALE;
@@ -213,8 +214,11 @@ public final class ClientCommands {
             .since("2.4.0")
             .summary("A container of commands about connections.")
             .complexity("Depends on subcommand.")
+            .flags(KEEPS_CACHING)
             .container(
+                    ClientTrackingCommands.CACHING,
                     GETNAME,
+                    ClientTrackingCommands.GETREDIR,
                     HELP,
                     ID,
                     INFO,
@@ -226,6 +230,8 @@ public final class ClientCommands {
                     REPLY,
                     SETINFO,
                     SETNAME,
+                    ClientTrackingCommands.TRACKING,
+                    ClientTrackingCommands.TRACKINGINFO,
                     ClientControlCommands.UNBLOCK,
                     ClientControlCommands.UNPAUSE);
 }

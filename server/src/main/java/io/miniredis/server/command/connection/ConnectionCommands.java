@@ -128,6 +128,7 @@ public final class ConnectionCommands {
 
         call.server().clientLife().forgetTransaction(client);
         call.server().clientLife().forgetSubscriptions(client);
+        call.server().tracking().disable(client);
         call.server().observation().monitors().remove(client);
         client.reset(!Authentication.isRequired(call.server()));
 
