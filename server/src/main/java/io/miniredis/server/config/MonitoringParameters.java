@@ -24,11 +24,7 @@ public final class MonitoringParameters {
         latencyMonitorThresholdMillis = table.number(named("latency-monitor-threshold"), 0, 0, Long.MAX_VALUE);
         latencyTracking = table.flag(named("latency-tracking"), true);
         latencyPercentiles = table.add(new PercentilesParameter(named("latency-tracking-info-percentiles")));
-        trackingTableMaxKeys = table.number(
-                named("tracking-table-max-keys"),
-                1000000,
-                0,
-                Long.MAX_VALUE);
+        trackingTableMaxKeys = table.number(named("tracking-table-max-keys"), 1000000, 0, Long.MAX_VALUE);
         busyReplyThresholdMillis = table.number(
                 named("busy-reply-threshold").alias("lua-time-limit").later("answer other clients while a script runs"),
                 5000,

@@ -109,7 +109,8 @@ public final class Tracking implements KeyspaceEffects.Listener, KeyFinder.KeySi
     @Override
     public void keyEvent(int database, ByteString key, KeyEvent event) {
         if (active && event.changesValue()) {
-            broadcasts.keyChanged(key, event.isServersOwn() ? null : server.executor().currentClient());
+            broadcasts.keyChanged(
+                    key, event.isServersOwn() ? null : server.executor().currentClient());
             TrackedKey tracked = table.remove(key);
             if (tracked != null) {
                 invalidate(tracked);

@@ -30,8 +30,7 @@ record TrackingOptions(
                     + " re-enabling it with a different mode.");
     private static final ErrorReply OPT_WITH_BCAST =
             new ErrorReply("ERR OPTIN and OPTOUT are not compatible with BCAST");
-    private static final ErrorReply BOTH_OPTS =
-            new ErrorReply("ERR You can't specify both OPTIN mode and OPTOUT mode");
+    private static final ErrorReply BOTH_OPTS = new ErrorReply("ERR You can't specify both OPTIN mode and OPTOUT mode");
     private static final ErrorReply OTHER_OPT =
             new ErrorReply("ERR You can't switch OPTIN/OPTOUT mode before disabling tracking for this client, and then"
                     + " re-enabling it with a different mode.");
