@@ -55,6 +55,9 @@ public class CompactDict {
 
     private boolean scanning;
 
+    /** Who has to know what a slot held before it changes; null nearly always. */
+    private @Nullable TableFreeze freeze;
+
     public CompactDict(SipHash sip) {
         this.sip = sip;
     }
@@ -81,6 +84,16 @@ public class CompactDict {
 
     /** From now on slot numbers are below {@code room}. Called before a slot above the former room is used. */
     protected void roomChanged(int room) {}
+
+    /** What belongs to an element beyond its bytes: a score, a time to live. */
+    protected long numberOf(int slot) {
+        return 0;
+    }
+
+    /** The element as one that is never changed. */
+    protected byte[] frozenElement(int slot) {
+        return slots.element(slot);
+    }
 
     // --- Elements
 
@@ -139,6 +152,9 @@ public class CompactDict {
         int slot = slots.take(element);
         slots.link(slot, table.head(bucket));
         table.head(bucket, table.link(hash, slot));
+        if (freeze != null) {
+            freeze.taken(slot);
+        }
         return slot;
     }
 
@@ -162,6 +178,7 @@ public class CompactDict {
 
     /** {@link #remove(int)} for those who have the hash already. */
     public final void remove(int slot, int hash) {
+        changing(slot);
         if (target != null) {
             step();
         }
@@ -176,13 +193,18 @@ public class CompactDict {
     private void moveLast() {
         int from = slots.limit() - 1;
         int hash = hashOf(slots.element(from));
+        changing(from);
         int to = slots.moveLast();
+        if (freeze != null) {
+            freeze.taken(to);
+        }
         relink(from, hash, to);
         moved(from, to);
     }
 
     /** Puts another element with the same key into a slot. */
     public final void replace(int slot, byte[] element) {
+        changing(slot);
         slots.element(slot);
         slots.element(slot, element);
     }
@@ -212,6 +234,23 @@ public class CompactDict {
             slots.link(before, successor);
         }
         return true;
+    }
+
+    /** To be called before an element or its {@link #numberOf number} changes. */
+    protected final void changing(int slot) {
+        if (freeze != null) {
+            freeze.changing(slot);
+        }
+    }
+
+    /** From now on this is told what slots held before they change; null to end that. */
+    final void freeze(@Nullable TableFreeze one) {
+        freeze = one;
+    }
+
+    @Nullable
+    final TableFreeze freeze() {
+        return freeze;
     }
 
     /** The element in a slot that is in use: itself, not a copy. */
@@ -312,6 +351,10 @@ public class CompactDict {
     /** All slots in use are below this one. */
     public final int slotLimit() {
         return slots.limit();
+    }
+
+    final byte @Nullable [] elementOrNull(int slot) {
+        return slots.elementOrNull(slot);
     }
 
     public final boolean isUsed(int slot) {

@@ -16,9 +16,19 @@ public final class Keyspace {
     private final Dict<KeyEntry> dict = new Dict<>();
     private final VolatileIndex volatileKeys = new VolatileIndex();
     private final FieldExpiryIndex fieldExpiries = new FieldExpiryIndex();
+    private int epoch;
 
     public Keyspace(SipHash hash) {
         this.hash = hash;
+    }
+
+    /** The {@link KeyEntry#epoch} that new entries are born with. */
+    public int epoch() {
+        return epoch;
+    }
+
+    public void epoch(int newEpoch) {
+        epoch = newEpoch;
     }
 
     public int hash(byte[] key) {
@@ -36,7 +46,7 @@ public final class Keyspace {
 
     /** Adds a key that is not here yet; the caller has looked. The key's array is given away. */
     public KeyEntry insert(byte[] key, int keyHash, Object value, int lru) {
-        KeyEntry entry = new KeyEntry(key, keyHash, value, lru);
+        KeyEntry entry = new KeyEntry(key, keyHash, value, lru, epoch);
         dict.insert(entry);
         entered(key, value);
         return entry;
@@ -44,7 +54,7 @@ public final class Keyspace {
 
     /** Adds a key that is not here yet, with a time to live. The key's array is given away. */
     public VolatileKeyEntry insert(byte[] key, int keyHash, Object value, int lru, long expireAtMillis) {
-        VolatileKeyEntry entry = new VolatileKeyEntry(key, keyHash, value, lru, expireAtMillis);
+        VolatileKeyEntry entry = new VolatileKeyEntry(key, keyHash, value, lru, epoch, expireAtMillis);
         volatileKeys.makeRoom();
         dict.insert(entry);
         volatileKeys.add(entry);
@@ -116,7 +126,7 @@ public final class Keyspace {
             return already;
         }
         VolatileKeyEntry successor =
-                new VolatileKeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), whenMillis);
+                new VolatileKeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch(), whenMillis);
         volatileKeys.makeRoom();
         dict.replace(entry, successor);
         volatileKeys.add(successor);
@@ -128,7 +138,7 @@ public final class Keyspace {
         if (!(entry instanceof VolatileKeyEntry leaving)) {
             return entry;
         }
-        KeyEntry successor = new KeyEntry(entry.key, entry.hash, entry.value(), entry.lru());
+        KeyEntry successor = new KeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch());
         dict.replace(entry, successor);
         volatileKeys.remove(leaving);
         return successor;

@@ -410,6 +410,11 @@ public class ListPack {
         }
     }
 
+    /** Goes on with a copy of the array, which somebody else has too. */
+    final void ownBytes() {
+        bytes = bytes.clone();
+    }
+
     // ---- inside ----
 
     private int put(int pos, int replacedBytes, byte[] source, int offset, int length) {

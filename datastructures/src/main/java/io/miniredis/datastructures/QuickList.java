@@ -540,6 +540,27 @@ public final class QuickList implements ListValue {
         return copy;
     }
 
+    /** Of a few nanoseconds per node: the nodes' contents are shared until they change. */
+    @Override
+    public QuickList frozen() {
+        QuickList frozen = new QuickList(this);
+        QuickListNode last = null;
+        for (QuickListNode node = head; node != null; node = node.next()) {
+            QuickListNode twin = node.twin();
+            twin.previous(last);
+            if (last == null) {
+                frozen.head = twin;
+            } else {
+                last.next(twin);
+            }
+            last = twin;
+        }
+        frozen.tail = last;
+        frozen.nodes = nodes;
+        frozen.size = size;
+        return frozen;
+    }
+
     /** Each node on a line. */
     public String dump() {
         StringBuilder out = new StringBuilder(64);

@@ -26,6 +26,10 @@ public final class QuickListNode {
     private byte @Nullable [] compressed;
 
     private final boolean isPlain;
+
+    /** True if another node has the same listpack, which is copied before it is changed. */
+    private boolean isShared;
+
     private int count;
 
     /** Of the content when it is not compressed. */
@@ -48,6 +52,14 @@ public final class QuickListNode {
 
     QuickListNode copy() {
         return new QuickListNode(pack == null ? null : pack.copyBytes(), plain, this);
+    }
+
+    /** A node of the same content, of which the two have one copy for as long as neither is changed. */
+    QuickListNode twin() {
+        QuickListNode twin = new QuickListNode(pack, plain, this);
+        twin.isShared = true;
+        isShared = true;
+        return twin;
     }
 
     private QuickListNode(@Nullable ListPack pack, byte @Nullable [] plain, QuickListNode original) {
@@ -112,7 +124,13 @@ public final class QuickListNode {
     /** The listpack to be changed; {@link #changed} is to be told. */
     ListPack pack() {
         decompress();
-        return required(pack);
+        ListPack own = required(pack);
+        if (isShared) {
+            own = own.copyBytes();
+            pack = own;
+            isShared = false;
+        }
+        return own;
     }
 
     /** Takes note of the listpack's present size. */
@@ -164,6 +182,7 @@ public final class QuickListNode {
         } else {
             pack = new ListPack(content);
         }
+        isShared = false;
         compressed = null;
     }
 

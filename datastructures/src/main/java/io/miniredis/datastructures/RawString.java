@@ -6,7 +6,8 @@ import java.util.Arrays;
  * A string that APPEND, SETRANGE or SETBIT has changed: bytes with room to grow (encoding raw), as Redis's sds.
  *
  * <p>Growth is greedy like {@code sdsMakeRoomFor}: twice the new length while that is below 1 MB, then 1 MB more than
- * needed. The array it starts from is only read: the first change copies it.
+ * needed. The array it starts from is only read: the first change copies it. So does the first change after it was {@link
+ * #frozen}.
  */
 public final class RawString implements Value {
     /** Above this many bytes room is added by this much, not doubled. */
@@ -136,6 +137,15 @@ public final class RawString implements Value {
     @Override
     public RawString copy() {
         return new RawString(toByteArray());
+    }
+
+    /** Both have the same array from now on; this one makes its own before it is changed. */
+    @Override
+    public RawString frozen() {
+        RawString twin = new RawString(bytes);
+        twin.length = length;
+        borrowed = true;
+        return twin;
     }
 
     @Override

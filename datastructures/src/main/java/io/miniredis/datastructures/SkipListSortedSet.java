@@ -103,11 +103,13 @@ public final class SkipListSortedSet extends CompactDict implements SortedSet {
 
     @Override
     public void rescore(int position, double score) {
+        changing(position);
         order.rescore(position, score);
     }
 
     @Override
     public void removeMember(int position) {
+        changing(position);
         order.remove(position);
         remove(position);
     }
@@ -116,9 +118,16 @@ public final class SkipListSortedSet extends CompactDict implements SortedSet {
     public void removeRange(int rank, int count) {
         for (int left = count; left > 0; left--) {
             int position = order.at(rank);
+            changing(position);
             order.removeAt(rank, position);
             remove(position);
         }
+    }
+
+    /** The bits of its score. */
+    @Override
+    protected long numberOf(int slot) {
+        return Double.doubleToRawLongBits(score(slot));
     }
 
     @Override

@@ -368,10 +368,21 @@ public final class Stream implements Value {
 
     @Override
     public Stream copy() {
+        return copy(false);
+    }
+
+    /** Nodes are shared until they change; groups are copied. */
+    @Override
+    public Stream frozen() {
+        return copy(true);
+    }
+
+    private Stream copy(boolean frozen) {
         Stream copy = new Stream();
         RadixCursor<StreamNode> eachNode = nodes.cursor();
         for (boolean found = eachNode.seekFirst(); found; found = eachNode.next()) {
-            copy.addNode(eachNode.value().copy());
+            StreamNode node = eachNode.value();
+            copy.addNode(frozen ? node.frozen() : node.copy());
         }
         copy.past(lastId, maxDeletedId, entriesAdded);
         RadixTree<ConsumerGroup> all = groups;

@@ -45,6 +45,9 @@ public final class StreamNode extends ListPack {
     private final long ms;
     private final long seq;
 
+    /** True if another node has the same array, which is copied before it is changed. */
+    private boolean isShared;
+
     private StreamNode(StreamId firstId) {
         ms = firstId.ms();
         seq = firstId.seq();
@@ -135,6 +138,7 @@ public final class StreamNode extends ListPack {
 
     /** Appends an entry, whose id is above all others. */
     void add(StreamId id, ByteString[] pairs) {
+        own();
         makeRoom(boundBytes(pairs));
         replace(first(), count() + 1);
         boolean sameFields = hasMasterFields(pairs);
@@ -177,6 +181,7 @@ public final class StreamNode extends ListPack {
 
     /** Marks the entry with its flags at this position as deleted; it is not deleted yet. */
     void markDeleted(int flags) {
+        own();
         replace(flags, longAt(flags) | DELETED);
         countDeleted(1);
     }
@@ -190,6 +195,7 @@ public final class StreamNode extends ListPack {
 
     /** Marks entries at the front as deleted until the limit is kept. Returns how many. */
     long trimFront(StreamTrim trim, long streamLength) {
+        own();
         long masterFields = longAt(masterFields());
         long deletions = 0;
         int at = firstEntry();
@@ -230,6 +236,19 @@ public final class StreamNode extends ListPack {
         }
         int idMs = next(at);
         return new StreamId(ms + longAt(idMs), seq + longAt(next(idMs)));
+    }
+
+    /** A node of the same content, of which the two have one copy for as long as this one is not changed. */
+    StreamNode frozen() {
+        isShared = true;
+        return new StreamNode(firstId(), bytes());
+    }
+
+    private void own() {
+        if (isShared) {
+            ownBytes();
+            isShared = false;
+        }
     }
 
     StreamNode copy() {

@@ -54,11 +54,24 @@ public final class TableHash extends CompactDict implements HashValue {
         return element;
     }
 
-    private static int fieldOffset(byte[] element) {
+    @Override
+    protected long numberOf(int slot) {
+        return expireAtMillis(slot);
+    }
+
+    /** A copy, since {@link #change} writes into an element. */
+    @Override
+    protected byte[] frozenElement(int slot) {
+        return element(slot).clone();
+    }
+
+    /** Where an element's field begins, which ends where the value begins. */
+    static int fieldOffset(byte[] element) {
         return element[0] >= 0 ? 1 : LONG_PREFIX_BYTES;
     }
 
-    private static int valueOffset(byte[] element) {
+    /** Where an element's value begins, which ends with the array. */
+    static int valueOffset(byte[] element) {
         if (element[0] >= 0) {
             return 1 + element[0];
         }
@@ -211,6 +224,7 @@ public final class TableHash extends CompactDict implements HashValue {
         byte[] element = element(slot);
         int offset = valueOffset(element);
         if (element.length - offset == value.length) {
+            changing(slot);
             System.arraycopy(value, 0, element, offset, value.length);
             return;
         }
@@ -270,6 +284,7 @@ public final class TableHash extends CompactDict implements HashValue {
 
     @Override
     public void expireAt(int at, long millis) {
+        changing(at);
         if (expiries == null) {
             expiries = new FieldExpiries();
         }
@@ -279,6 +294,7 @@ public final class TableHash extends CompactDict implements HashValue {
     @Override
     public void persist(int at) {
         if (expiries != null) {
+            changing(at);
             expiries.clear(at);
         }
     }

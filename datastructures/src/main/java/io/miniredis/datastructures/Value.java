@@ -16,4 +16,12 @@ public interface Value {
 
     /** A value of its own with the same content; an immutable value may return itself. */
     Value copy();
+
+    /**
+     * The content at this moment for somebody who reads it on another thread while this value changes. It is never
+     * changed itself, and may share with this value what this one copies before its next change.
+     */
+    default Value frozen() {
+        return copy();
+    }
 }

@@ -19,6 +19,11 @@ public final class Values {
         return value instanceof byte[] ? value : ((Value) value).copy();
     }
 
+    /** {@link Value#frozen()}; bytes are so anyway. */
+    public static Object frozen(Object value) {
+        return value instanceof byte[] ? value : ((Value) value).frozen();
+    }
+
     /** Bytes of heap, estimated, without the entry and the key. */
     public static long sizeBytes(Object value) {
         return value instanceof byte[] bytes ? arrayBytes(bytes.length) : ((Value) value).sizeBytes();

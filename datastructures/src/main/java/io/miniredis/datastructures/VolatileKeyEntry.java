@@ -11,8 +11,8 @@ public final class VolatileKeyEntry extends KeyEntry {
     /** Index in {@link VolatileIndex}, whose property it is. */
     int position;
 
-    VolatileKeyEntry(byte[] key, int hash, Object value, int lru, long expireAtMillis) {
-        super(key, hash, value, lru);
+    VolatileKeyEntry(byte[] key, int hash, Object value, int lru, int epoch, long expireAtMillis) {
+        super(key, hash, value, lru, epoch);
         this.expireAtMillis = expireAtMillis;
     }
 

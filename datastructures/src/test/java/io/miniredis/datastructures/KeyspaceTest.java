@@ -184,8 +184,8 @@ class KeyspaceTest {
         @Test
         void anEntryTakes32BytesAnd48WithATimeToLive() {
             byte[] name = Ascii.bytes("k");
-            assertEquals(32, bytesPerObject(() -> new KeyEntry(name, 1, name, 1)));
-            assertEquals(48, bytesPerObject(() -> new VolatileKeyEntry(name, 1, name, 1, 1)));
+            assertEquals(32, bytesPerObject(() -> new KeyEntry(name, 1, name, 1, 1)));
+            assertEquals(48, bytesPerObject(() -> new VolatileKeyEntry(name, 1, name, 1, 1, 1)));
         }
 
         private long bytesPerObject(java.util.function.Supplier<Object> maker) {

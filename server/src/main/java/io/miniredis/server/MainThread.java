@@ -43,12 +43,17 @@ public final class MainThread {
     /** {@link #execute} after what the network has for this thread now: for work that is done in slices. */
     public void executeNextTurn(Runnable action) {
         // A task that is due comes into the queue when the loop goes round; a task added directly would be run at once.
+        executeAfter(0, action);
+    }
+
+    /** {@link #executeNextTurn} after some time by the machine's clock, whatever the server's is. */
+    public void executeAfter(long nanos, Runnable action) {
         loop.schedule(
                 () -> {
                     survive(action);
                     survive(afterwards);
                 },
-                0,
+                nanos,
                 TimeUnit.NANOSECONDS);
     }
 

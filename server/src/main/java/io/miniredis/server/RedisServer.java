@@ -32,6 +32,7 @@ import io.miniredis.server.net.Transport;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.pubsub.KeyspaceNotifications;
 import io.miniredis.server.pubsub.PubSub;
+import io.miniredis.server.snapshot.Snapshots;
 import io.miniredis.server.stats.ErrorStats;
 import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
@@ -84,6 +85,7 @@ public final class RedisServer {
     private final MainThread mainThread;
     private final DecoderLimits decoderLimits = new DecoderLimits();
     private final Listeners listeners;
+    private final Snapshots snapshots;
     private final Cron cron;
     private final Shutdown shutdown;
     private final String runId;
@@ -121,6 +123,7 @@ public final class RedisServer {
                 ? mainLoopGroup
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
+        this.snapshots = new Snapshots(mainThread, databases, clock, stats);
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
         this.observation = new Observation(config.monitoring, clock, clientLife);
         this.pubSub = new PubSub(databases.collections().hash, clientLife);
@@ -425,6 +428,11 @@ public final class RedisServer {
 
     public void scriptsMayCallAll(boolean yes) {
         scriptsMayCallAll = yes;
+    }
+
+    /** Frozen views of the data, for whoever writes it somewhere. */
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     public Cron cron() {

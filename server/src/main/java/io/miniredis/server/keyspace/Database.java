@@ -6,6 +6,7 @@ import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Value;
+import io.miniredis.persistence.snapshot.Snapshot;
 import io.miniredis.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,7 @@ public final class Database {
     public @Nullable KeyEntry writeEntry(ByteString key, int hash) {
         KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
         if (entry != null) {
+            beforeChange(entry);
             touch(entry);
         }
         return entry;
@@ -112,7 +114,19 @@ public final class Database {
 
     /** Looks a key up that the server changes by itself: no use of the key. */
     public @Nullable KeyEntry writeEntryUntouched(ByteString key) {
-        return unexpired(keys.find(key.bytes()));
+        KeyEntry entry = unexpired(keys.find(key.bytes()));
+        if (entry != null) {
+            beforeChange(entry);
+        }
+        return entry;
+    }
+
+    /** Lets a snapshot keep what the entry holds, which may change from now on. */
+    private void beforeChange(KeyEntry entry) {
+        Snapshot snapshot = shared.snapshot;
+        if (snapshot != null) {
+            snapshot.beforeChange(keys, entry);
+        }
     }
 
     /** Looks a key up without any trace but its expiry. */
@@ -280,6 +294,7 @@ public final class Database {
 
     /** Gives an entry another value (dbOverwrite). */
     public void overwrite(KeyEntry entry, Object value) {
+        beforeChange(entry);
         shared.discardedByServer(entry.value());
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         keys.value(entry, value);
@@ -288,6 +303,7 @@ public final class Database {
 
     /** A hash was changed, whether it is still the same object or has a successor. */
     public void update(KeyEntry entry, HashValue hash) {
+        beforeChange(entry);
         if (entry.value() == hash) {
             keys.fieldsChanged(entry, hash);
         } else {
@@ -300,6 +316,7 @@ public final class Database {
      * The entry returned is the one now in the keyspace.
      */
     public KeyEntry replace(KeyEntry entry, Object value, long expireAtMillis) {
+        beforeChange(entry);
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         keys.value(entry, value);
         return expireAtMillis == KeyEntry.NO_EXPIRE ? keys.persist(entry) : keys.expireAt(entry, expireAtMillis);
@@ -341,6 +358,7 @@ public final class Database {
 
     /** Takes an entry that was just looked up out. */
     public void remove(KeyEntry entry) {
+        beforeChange(entry);
         keys.remove(entry.key(), entry.hash());
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
     }
@@ -351,11 +369,13 @@ public final class Database {
      * @param atMillis when it expires, in milliseconds since 1970-01-01 UTC
      */
     public KeyEntry expireAt(KeyEntry entry, long atMillis) {
+        beforeChange(entry);
         return keys.expireAt(entry, atMillis);
     }
 
     /** Takes an entry's time to live away. The entry returned is the one now in the keyspace. */
     public KeyEntry persist(KeyEntry entry) {
+        beforeChange(entry);
         return keys.persist(entry);
     }
 

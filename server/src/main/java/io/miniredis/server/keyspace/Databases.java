@@ -5,11 +5,15 @@ import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.datastructures.SipHash;
 import io.miniredis.datastructures.Values;
+import io.miniredis.persistence.snapshot.Snapshot;
 import io.miniredis.server.client.AwaitedKeys;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.CommandTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's databases, 0 to {@code databases - 1}, and what they share.
@@ -32,6 +36,12 @@ public final class Databases {
     final AwaitedKeys awaitedKeys;
     private final FieldExpiry fieldExpiry = new FieldExpiry(this);
     private boolean touching = true;
+
+    /** Who has to know keys as they were before they change; null while there is no snapshot. */
+    @Nullable
+    Snapshot snapshot;
+
+    private int epoch;
 
     public Databases(
             ServerConfig config,
@@ -72,7 +82,31 @@ public final class Databases {
     }
 
     Keyspace newKeyspace() {
-        return new Keyspace(hash);
+        Keyspace keyspace = new Keyspace(hash);
+        keyspace.epoch(epoch);
+        return keyspace;
+    }
+
+    /** Begins a snapshot of this number, which is told of every change from now on. */
+    public Snapshot beginSnapshot(int number) {
+        epoch = number;
+        Snapshot begun = new Snapshot(keyspaces(), number);
+        snapshot = begun;
+        return begun;
+    }
+
+    /** The snapshot needs no more to be told. */
+    public void endSnapshot() {
+        snapshot = null;
+    }
+
+    /** The keys of all databases as they are. */
+    public List<Keyspace> keyspaces() {
+        List<Keyspace> keyspaces = new ArrayList<>(databases.length);
+        for (Database database : databases) {
+            keyspaces.add(database.keys());
+        }
+        return keyspaces;
     }
 
     public int count() {
