@@ -1,0 +1,180 @@
+package io.miniredis.lua.lib;
+
+import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
+import io.miniredis.lua.LuaTable;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library {@code math} (lmathlib.c), with Redis's generator behind {@code random}. What C answers with a NaN of its own making is
+ * {@code -nan} here too: x86 sets the sign of such a NaN.
+ */
+public final class MathLibrary {
+    private static final int FUNCTIONS = 28;
+    private static final double RADIANS_PER_DEGREE = Math.PI / 180.0;
+    private static final double INVALID = Double.longBitsToDouble(0xfff8_0000_0000_0000L);
+    private static final double RANDOM_MAX = Integer.MAX_VALUE;
+
+    private static final double TWO_TO_54 = 0x1p54;
+    private static final int MANTISSA_BITS = 54;
+
+    private final Rand48 random;
+
+    private MathLibrary(Rand48 random) {
+        this.random = random;
+    }
+
+    /** The library's table; {@code random} belongs to the state, the host seeds it. */
+    public static LuaTable table(Rand48 random) {
+        MathLibrary math = new MathLibrary(random);
+        Library library = new Library(FUNCTIONS);
+        return library.function("abs", unary(Math::abs))
+                .function("acos", unary(Math::acos))
+                .function("asin", unary(Math::asin))
+                .function("atan2", a -> Math.atan2(a.checkNumber(1), a.checkNumber(2)))
+                .function("atan", unary(Math::atan))
+                .function("ceil", unary(Math::ceil))
+                .function("cosh", unary(Math::cosh))
+                .function("cos", signed(Math::cos))
+                .function("deg", unary(x -> x / RADIANS_PER_DEGREE))
+                .function("exp", unary(Math::exp))
+                .function("floor", a -> Math.floor(a.checkNumber(1)))
+                .function("fmod", MathLibrary::fmod)
+                .function("frexp", MathLibrary::frexp)
+                .function("ldexp", MathLibrary::ldexp)
+                .function("log10", signed(Math::log10))
+                .function("log", signed(Math::log))
+                .function("max", MathLibrary::max)
+                .function("min", MathLibrary::min)
+                .function("modf", MathLibrary::modf)
+                .function("pow", MathLibrary::pow)
+                .function("rad", unary(x -> x * RADIANS_PER_DEGREE))
+                .function("random", math::random)
+                .function("randomseed", math::randomSeed)
+                .function("sinh", unary(Math::sinh))
+                .function("sin", signed(Math::sin))
+                .function("sqrt", signed(Math::sqrt))
+                .function("tanh", unary(Math::tanh))
+                .function("tan", signed(Math::tan))
+                .field("pi", Math.PI)
+                .field("huge", Double.POSITIVE_INFINITY)
+                .function("mod", MathLibrary::fmod)
+                .table();
+    }
+
+    private static JavaFunction.Body unary(DoubleUnaryOperator operator) {
+        return a -> operator.applyAsDouble(a.checkNumber(1));
+    }
+
+    private static JavaFunction.Body signed(DoubleUnaryOperator operator) {
+        return a -> {
+            double x = a.checkNumber(1);
+            return invalidSigned(operator.applyAsDouble(x), x);
+        };
+    }
+
+    /** A NaN that came out of a number is the negative one. */
+    private static double invalidSigned(double result, double argument) {
+        return Double.isNaN(result) && !Double.isNaN(argument) ? INVALID : result;
+    }
+
+    private static @Nullable Object fmod(Arguments a) {
+        double x = a.checkNumber(1);
+        double y = a.checkNumber(2);
+        return invalidSigned(x % y, x + y);
+    }
+
+    private static @Nullable Object pow(Arguments a) {
+        double x = a.checkNumber(1);
+        double y = a.checkNumber(2);
+        if (x == 1 || x == -1 && Double.isInfinite(y)) {
+            return 1.0; // C's pow; Java's would be NaN for a NaN or an infinity
+        }
+        return invalidSigned(Math.pow(x, y), x + y);
+    }
+
+    private static @Nullable Object modf(Arguments a) {
+        double x = a.checkNumber(1);
+        double whole = x >= 0 ? Math.floor(x) : Math.ceil(x);
+        double fraction = Double.isInfinite(x) ? Math.copySign(0.0, x) : Math.copySign(x - whole, x);
+        return a.results(whole, Double.isNaN(x) ? x : fraction);
+    }
+
+    private static @Nullable Object frexp(Arguments a) {
+        double x = a.checkNumber(1);
+        if (x == 0 || Double.isNaN(x) || Double.isInfinite(x)) {
+            return a.results(x, 0.0);
+        }
+        int shift = 0;
+        double scaled = x;
+        if (Math.abs(x) < Double.MIN_NORMAL) {
+            scaled = x * TWO_TO_54;
+            shift = MANTISSA_BITS;
+        }
+        int exponent = Math.getExponent(scaled) + 1;
+        return a.results(Math.scalb(scaled, -exponent), (double) (exponent - shift));
+    }
+
+    private static @Nullable Object ldexp(Arguments a) {
+        return Math.scalb(a.checkNumber(1), a.checkInt(2));
+    }
+
+    private static @Nullable Object max(Arguments a) {
+        double max = a.checkNumber(1);
+        for (int i = 2; i <= a.count(); i++) {
+            double d = a.checkNumber(i);
+            if (d > max) {
+                max = d;
+            }
+        }
+        return max;
+    }
+
+    private static @Nullable Object min(Arguments a) {
+        double min = a.checkNumber(1);
+        for (int i = 2; i <= a.count(); i++) {
+            double d = a.checkNumber(i);
+            if (d < min) {
+                min = d;
+            }
+        }
+        return min;
+    }
+
+    // script_lua.c, redis_math_random: the remainder keeps the fraction below 1
+    private @Nullable Object random(Arguments a) {
+        double r = random.next() % Integer.MAX_VALUE / RANDOM_MAX;
+        switch (a.count()) {
+            case 0 -> {
+                return r;
+            }
+            case 1 -> {
+                int upper = a.checkInt(1);
+                if (upper < 1) {
+                    throw a.badArgument(1, "interval is empty");
+                }
+                return Math.floor(r * upper) + 1;
+            }
+            case 2 -> {
+                int lower = a.checkInt(1);
+                int upper = a.checkInt(2);
+                if (lower > upper) {
+                    throw a.badArgument(2, "interval is empty");
+                }
+                return Math.floor(r * (upper - lower + 1)) + lower; // the span wraps around in C as well
+            }
+            default -> throw a.error("wrong number of arguments");
+        }
+    }
+
+    private @Nullable Object randomSeed(Arguments a) {
+        random.seed(a.checkInt(1));
+        return a.results();
+    }
+
+    @Override
+    public String toString() {
+        return "MathLibrary[" + random + "]";
+    }
+}
