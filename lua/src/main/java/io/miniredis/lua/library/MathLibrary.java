@@ -1,7 +1,8 @@
-package io.miniredis.lua.lib;
+package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.JavaFunction;
+import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaTable;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,25 @@ public final class MathLibrary {
     private static final double TWO_TO_54 = 0x1p54;
     private static final int MANTISSA_BITS = 54;
 
-    private final Rand48 random;
+    private final Rand48 random = new Rand48();
 
-    private MathLibrary(Rand48 random) {
-        this.random = random;
+    private MathLibrary() {}
+
+    /** Makes the global {@code math}; what is returned holds the state of {@code math.random}. */
+    public static MathLibrary open(LuaState lua) {
+        MathLibrary math = new MathLibrary();
+        lua.globals().set("math", table(math));
+        return math;
     }
 
-    /** The library's table; {@code random} belongs to the state, the host seeds it. */
-    public static LuaTable table(Rand48 random) {
-        MathLibrary math = new MathLibrary(random);
-        Library library = new Library(FUNCTIONS);
-        return library.function("abs", unary(Math::abs))
+    /** Starts the sequence of {@code math.random} anew, as {@code math.randomseed} does. */
+    public void seed(int seed) {
+        random.seed(seed);
+    }
+
+    private static LuaTable table(MathLibrary math) {
+        return new Library(FUNCTIONS)
+                .function("abs", unary(Math::abs))
                 .function("acos", unary(Math::acos))
                 .function("asin", unary(Math::asin))
                 .function("atan2", a -> Math.atan2(a.checkNumber(1), a.checkNumber(2)))

@@ -1,4 +1,4 @@
-package io.miniredis.lua.lib;
+package io.miniredis.lua.library;
 
 import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaTable;

@@ -1,7 +1,8 @@
-package io.miniredis.lua.lib;
+package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.LuaNumbers;
+import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,12 @@ public final class BitLibrary {
 
     private BitLibrary() {}
 
-    public static LuaTable table() {
+    /** Makes the global {@code bit}. */
+    public static void open(LuaState lua) {
+        lua.globals().set("bit", table());
+    }
+
+    private static LuaTable table() {
         return new Library(FUNCTIONS)
                 .function("tobit", a -> (double) bits(a, 1))
                 .function("bnot", a -> (double) ~bits(a, 1))

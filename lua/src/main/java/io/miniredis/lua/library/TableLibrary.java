@@ -1,8 +1,9 @@
-package io.miniredis.lua.lib;
+package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaNumbers;
+import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.lua.LuaType;
@@ -14,7 +15,12 @@ public final class TableLibrary {
 
     private TableLibrary() {}
 
-    public static LuaTable table() {
+    /** Makes the global {@code table}. */
+    public static void open(LuaState lua) {
+        lua.globals().set("table", table());
+    }
+
+    private static LuaTable table() {
         return new Library(FUNCTIONS)
                 .function("concat", TableLibrary::concat)
                 .function("foreach", TableLibrary::forEach)

@@ -1,8 +1,9 @@
-package io.miniredis.lua.lib;
+package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaNumbers;
+import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.lua.LuaType;
@@ -88,7 +89,7 @@ final class Substitution {
         for (int i = 0; i < captures; i++) {
             arguments[i] = matcher.capture(i, start, end);
         }
-        return call.lua().call(function, arguments);
+        return LuaState.first(call.lua().callAll(function, arguments));
     }
 
     /** Writes the replacement text, in which {@code %0} is the match, {@code %1} to {@code %9} are captures. */

@@ -1,4 +1,4 @@
-package io.miniredis.lua.lib;
+package io.miniredis.lua.library;
 
 /** C's {@code ctype.h} in the "C" locale, for bytes 0 to 255. */
 final class CharClass {

@@ -1,4 +1,4 @@
-package io.miniredis.lua.lib;
+package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.LuaString;
