@@ -34,12 +34,12 @@ final class CharClass {
     }
 
     static boolean isSpace(int c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     static boolean isHexDigit(int c) {
         int lower = c | 0x20;
-        return isDigit(c) || lower >= 'a' && lower <= 'f';
+        return isDigit(c) || (lower >= 'a' && lower <= 'f');
     }
 
     static int toLower(int c) {

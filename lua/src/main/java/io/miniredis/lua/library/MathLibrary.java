@@ -97,7 +97,7 @@ public final class MathLibrary {
     private static @Nullable Object pow(Arguments a) {
         double x = a.checkNumber(1);
         double y = a.checkNumber(2);
-        if (x == 1 || x == -1 && Double.isInfinite(y)) {
+        if (x == 1 || (x == -1 && Double.isInfinite(y))) {
             return 1.0; // C's pow; Java's would be NaN for a NaN or an infinity
         }
         return invalidSigned(Math.pow(x, y), x + y);

@@ -5,6 +5,7 @@ import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.LuaType;
 import org.jspecify.annotations.Nullable;
 
 /** {@code string.find}, {@code match}, {@code gmatch} and {@code gsub} around the {@link PatternMatcher}. */
@@ -17,7 +18,7 @@ final class PatternFunctions {
         LuaString source = a.checkString(1);
         LuaString pattern = a.checkString(2);
         int from = startIndex(a, source.length());
-        if (a.get(4) != null && a.get(4) != Boolean.FALSE || !hasSpecials(pattern)) {
+        if (LuaType.isTrue(a.get(4)) || !hasSpecials(pattern)) {
             int at = indexOf(source.bytes(), pattern.bytes(), from);
             return at < 0 ? null : a.results(at + 1.0, (double) (at + pattern.length()));
         }

@@ -95,14 +95,15 @@ final class Substitution {
     /** Writes the replacement text, in which {@code %0} is the match, {@code %1} to {@code %9} are captures. */
     private void expand(LuaString text, int start, int end) {
         int length = text.length();
-        for (int i = 0; i < length; i++) {
-            int c = text.byteAt(i);
+        int i = 0;
+        while (i < length) {
+            int c = text.byteAt(i++);
             if (c != ESCAPE) {
                 out.append(c);
                 continue;
             }
-            i++;
             int escaped = i < length ? text.byteAt(i) : 0; // behind the last byte C reads the NUL there
+            i++;
             if (!CharClass.isDigit(escaped)) {
                 out.append(escaped);
             } else if (escaped == '0') {

@@ -57,8 +57,7 @@ public final class TableLibrary {
         Object value = table.get(index);
         LuaString text = value instanceof LuaString s ? s : LuaNumbers.asString(value);
         if (text == null) {
-            throw a.error("invalid value (" + LuaType.nameOf(value) + ") at index " + index
-                    + " in table for 'concat'");
+            throw a.error("invalid value (" + LuaType.nameOf(value) + ") at index " + index + " in table for 'concat'");
         }
         return text;
     }

@@ -29,7 +29,7 @@ final class TableSort {
         int l = low;
         int u = up;
         while (l < u) {
-            int middle = l + u >>> 1;
+            int middle = (l + u) >>> 1;
             if (orderEnds(l, u, middle)) {
                 return;
             }

@@ -63,9 +63,7 @@ final class DecimalDigits {
             return quick;
         }
         BigDecimal exact = new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN);
-        return exact.signum() == 0
-                ? new DecimalDigits(new byte[0], 0)
-                : ofExact(exact, exact.precision());
+        return exact.signum() == 0 ? new DecimalDigits(new byte[0], 0) : ofExact(exact, exact.precision());
     }
 
     private static DecimalDigits ofExact(BigDecimal exact, int count) {
@@ -78,8 +76,7 @@ final class DecimalDigits {
     }
 
     /** The shortest text cut to a number of digits ({@code wanted}, or that many behind the point); null when in doubt. */
-    private static @Nullable DecimalDigits cutShortest(
-            double value, int wanted, boolean behindPoint) {
+    private static @Nullable DecimalDigits cutShortest(double value, int wanted, boolean behindPoint) {
         if (value < Double.MIN_NORMAL) {
             return null; // a subnormal's shortest text has fewer digits than the exact value shares with it
         }
@@ -155,7 +152,6 @@ final class DecimalDigits {
 
     @Override
     public String toString() {
-        return "DecimalDigits[" + new String(digits, StandardCharsets.ISO_8859_1) + " e" + exponent
-                + "]";
+        return "DecimalDigits[" + new String(digits, StandardCharsets.ISO_8859_1) + " e" + exponent + "]";
     }
 }

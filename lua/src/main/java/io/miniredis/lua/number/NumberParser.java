@@ -44,7 +44,7 @@ public final class NumberParser {
 
     /** Whether a result is {@link #FAILED}. */
     public static boolean failed(double result) {
-        return result != result && Double.doubleToRawLongBits(result) == FAILED_BITS;
+        return Double.isNaN(result) && Double.doubleToRawLongBits(result) == FAILED_BITS;
     }
 
     /** What {@code tonumber(text)} and arithmetic on texts read, or {@link #FAILED}. */
@@ -88,7 +88,7 @@ public final class NumberParser {
         int c = peek(0);
         if (c == '0' && (peek(1) | 0x20) == 'x' && hexFollows()) {
             magnitude = hexadecimal();
-        } else if (isDigit(c) || c == '.' && isDigit(peek(1))) {
+        } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             magnitude = decimal();
         } else {
             return word(negative);
@@ -114,7 +114,7 @@ public final class NumberParser {
         int digits = 0;
         int scale = 0;
         boolean point = false;
-        for (int c = peek(0); isDigit(c) || c == '.' && !point; c = peek(0)) {
+        for (int c = peek(0); isDigit(c) || (c == '.' && !point); c = peek(0)) {
             at++;
             if (c == '.') {
                 point = true;
@@ -141,7 +141,7 @@ public final class NumberParser {
         long value = 0;
         int digits = 0;
         boolean point = false;
-        for (int c = peek(0); hexDigit(c) >= 0 || c == '.' && !point; c = peek(0)) {
+        for (int c = peek(0); hexDigit(c) >= 0 || (c == '.' && !point); c = peek(0)) {
             at++;
             if (c == '.') {
                 point = true;
@@ -154,8 +154,7 @@ public final class NumberParser {
         if (!point && exponent == 0 && digits <= HEX_QUICK_DIGITS) {
             return value;
         }
-        return Double.parseDouble(
-                new String(text, from, end - from, StandardCharsets.ISO_8859_1) + "p" + exponent);
+        return Double.parseDouble(new String(text, from, end - from, StandardCharsets.ISO_8859_1) + "p" + exponent);
     }
 
     /** The exponent behind {@code letter}, clamped; 0 and nothing read if there is none. */
@@ -243,11 +242,11 @@ public final class NumberParser {
             return value;
         }
         // halved with a sticky last bit, so that the one rounding to 53 bits is the right one
-        return (double) (value >>> 1 | value & 1) * 2.0;
+        return (double) ((value >>> 1) | (value & 1)) * 2.0;
     }
 
     private boolean hexFollows() {
-        return hexDigit(peek(2)) >= 0 || peek(2) == '.' && hexDigit(peek(3)) >= 0;
+        return hexDigit(peek(2)) >= 0 || (peek(2) == '.' && hexDigit(peek(3)) >= 0);
     }
 
     private boolean onlySpaceLeft() {
@@ -277,7 +276,7 @@ public final class NumberParser {
     }
 
     private static boolean isSpace(int c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     private static boolean isDigit(int c) {

@@ -194,7 +194,7 @@ public final class Printf {
     private static void upper(byte[] text) {
         for (int i = 0; i < text.length; i++) {
             if (text[i] >= 'a' && text[i] <= 'z') {
-                text[i] -= 0x20;
+                text[i] = (byte) (text[i] - 0x20);
             }
         }
     }
