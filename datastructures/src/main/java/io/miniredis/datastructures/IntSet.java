@@ -308,6 +308,11 @@ public final class IntSet implements SetValue {
         return HEADER_BYTES + size() * width();
     }
 
+    /** The array, of which the first {@link #totalBytes()} are the intset. Valid until the next change. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     /** The intset itself in an array of its own. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, totalBytes());

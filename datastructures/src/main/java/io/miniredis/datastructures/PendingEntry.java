@@ -25,7 +25,7 @@ public final class PendingEntry {
     }
 
     /** True unless it was created and not yet given to a consumer. */
-    boolean isOwned() {
+    public boolean isOwned() {
         return consumer != null;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.miniredis.persistence.rdb;
+
+import org.jspecify.annotations.NullMarked;
