@@ -44,4 +44,9 @@ public final class LuaNumbers {
     public static long toLong(double number) {
         return number >= -0x1p63 && number < 0x1p63 ? (long) number : Long.MIN_VALUE;
     }
+
+    /** C's cast of a double to an unsigned 64-bit integer on x86-64, as the bits of a long. */
+    public static long toUnsignedLong(double number) {
+        return number >= 0x1p63 ? toLong(number - 0x1p63) ^ Long.MIN_VALUE : toLong(number);
+    }
 }

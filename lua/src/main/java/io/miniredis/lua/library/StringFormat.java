@@ -105,7 +105,7 @@ final class StringFormat {
         switch (letter) {
             case 'c' -> character(spec);
             case 'd', 'i' -> Printf.signed(item, spec, LuaNumbers.toLong(call.checkNumber(argument)));
-            case 'o', 'u', 'x', 'X' -> Printf.unsigned(item, spec, (char) letter, unsigned(call.checkNumber(argument)));
+            case 'o', 'u', 'x', 'X' -> Printf.unsigned(item, spec, (char) letter, LuaNumbers.toUnsignedLong(call.checkNumber(argument)));
             case 'e', 'E', 'f', 'g', 'G' -> Printf.floating(item, spec, (char) letter, call.checkNumber(argument));
             case 'q' -> quoted(call.checkString(argument));
             case 's' -> text(spec);
@@ -114,11 +114,6 @@ final class StringFormat {
         if (item.length() > 0) {
             out.append(item.toBytes());
         }
-    }
-
-    /** C's cast to an unsigned 64-bit integer on x86-64. */
-    private static long unsigned(double number) {
-        return number >= 0x1p63 ? LuaNumbers.toLong(number - 0x1p63) ^ Long.MIN_VALUE : LuaNumbers.toLong(number);
     }
 
     /** The formatted item is a C string: a NUL character ends it. */
