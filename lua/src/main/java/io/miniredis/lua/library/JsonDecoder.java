@@ -81,10 +81,10 @@ final class JsonDecoder {
                 return Numeral.NUMBER;
             }
             case TRUE -> {
-                return Boolean.TRUE;
+                return true;
             }
             case FALSE -> {
-                return Boolean.FALSE;
+                return false;
             }
             case NULL -> {
                 return JsonLibrary.NULL;
@@ -166,8 +166,8 @@ final class JsonDecoder {
 
     private void open(int slotsNeeded) {
         if (depth + 1 > config.decodeMaxDepth || slots + slotsNeeded > MAX_SLOTS) {
-            throw call.error("Found too many nested data structures (" + (depth + 1) + ") at character "
-                    + scanner.position());
+            throw call.error(
+                    "Found too many nested data structures (" + (depth + 1) + ") at character " + scanner.position());
         }
         call.lua().allocate(TABLE_BYTES);
         if (depth == tables.length) {

@@ -196,7 +196,7 @@ final class JsonEncoder {
         for (int i = 0; i < bytes.length; i++) {
             byte c = bytes[i];
             // bytes of 0x80 and above are negative; they pass as they are
-            if (c >= ' ' && c != '"' && c != '\\' && c != '/' && c != 0x7f || c < 0) {
+            if (c < 0 || (c >= ' ' && c != '"' && c != '\\' && c != '/' && c != 0x7f)) {
                 continue;
             }
             out.append(bytes, plainFrom, i - plainFrom);

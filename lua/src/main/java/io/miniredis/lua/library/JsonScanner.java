@@ -231,7 +231,7 @@ final class JsonScanner {
             if ((code & 0x400) != 0 || low < 0 || (low & 0xfc00) != 0xdc00) {
                 return false;
             }
-            code = ((code & LOW_BITS) << SURROGATE_BITS | (low & LOW_BITS)) + 0x10000;
+            code = (((code & LOW_BITS) << SURROGATE_BITS) | (low & LOW_BITS)) + 0x10000;
             length += ESCAPE_BYTES;
         }
         if (code < 0) {
@@ -245,19 +245,20 @@ final class JsonScanner {
     private void appendUtf8(int code) {
         if (code <= 0x7f) {
             unescaped.append(code);
-        } else if (code <= 0x7ff) {
-            unescaped.append(code >> 6 | 0xc0);
-            unescaped.append(code & 0x3f | 0x80);
-        } else if (code <= 0xffff) {
-            unescaped.append(code >> 12 | 0xe0);
-            unescaped.append(code >> 6 & 0x3f | 0x80);
-            unescaped.append(code & 0x3f | 0x80);
-        } else {
-            unescaped.append(code >> 18 | 0xf0);
-            unescaped.append(code >> 12 & 0x3f | 0x80);
-            unescaped.append(code >> 6 & 0x3f | 0x80);
-            unescaped.append(code & 0x3f | 0x80);
+            return;
         }
+        if (code <= 0x7ff) {
+            unescaped.append(0xc0 | (code >> 6));
+        } else {
+            if (code <= 0xffff) {
+                unescaped.append(0xe0 | (code >> 12));
+            } else {
+                unescaped.append(0xf0 | (code >> 18));
+                unescaped.append(0x80 | ((code >> 12) & 0x3f));
+            }
+            unescaped.append(0x80 | ((code >> 6) & 0x3f));
+        }
+        unescaped.append(0x80 | (code & 0x3f));
     }
 
     /** Four hexadecimal digits as a number, -1 if they are none. */
@@ -268,7 +269,7 @@ final class JsonScanner {
             if (!CharClass.isHexDigit(c)) {
                 return -1;
             }
-            value = value << 4 | (CharClass.isDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+            value = (value << 4) | (CharClass.isDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
         }
         return value;
     }

@@ -66,8 +66,8 @@ public final class MessagePackLibrary {
         byte[] bytes = a.checkString(1).bytes();
         if (offset < 0 || limit < 0) {
             // the second number is the input's length in C as well
-            throw a.error("Invalid request to unpack with offset of " + (int) offset + " and limit of " + bytes.length
-                    + ".");
+            throw a.error(
+                    "Invalid request to unpack with offset of " + (int) offset + " and limit of " + bytes.length + ".");
         }
         if (offset > bytes.length) {
             throw a.error("Start offset " + (int) offset + " greater than input length " + bytes.length + ".");

@@ -60,7 +60,8 @@ final class MessagePackReader {
     }
 
     /** The next value of the stream. */
-    @Nullable Object read() {
+    @Nullable
+    Object read() {
         while (true) {
             Object value = element();
             if (value instanceof Container container) {
@@ -159,14 +160,15 @@ final class MessagePackReader {
     private @Nullable Object typed(int type) {
         return switch (type) {
             case 0xc0 -> skip(1, null);
-            case 0xc2 -> skip(1, Boolean.FALSE);
-            case 0xc3 -> skip(1, Boolean.TRUE);
+            case 0xc2 -> skip(1, false);
+            case 0xc3 -> skip(1, true);
             case 0xca -> skip(5, (double) Float.intBitsToFloat((int) number(4)));
             case 0xcb -> skip(9, Double.longBitsToDouble(number(8)));
             case 0xcc -> skip(2, (double) number(1));
             case 0xcd -> skip(3, (double) number(2));
             case 0xce -> skip(5, (double) number(4));
-            case 0xcf, 0xd3 -> skip(9, (double) number(8)); // the unsigned one, too, passes through a signed integer in C
+            case 0xcf, 0xd3 ->
+                skip(9, (double) number(8)); // the unsigned one, too, passes through a signed integer in C
             case 0xd0 -> skip(2, (double) (byte) number(1));
             case 0xd1 -> skip(3, (double) (short) number(2));
             case 0xd2 -> skip(5, (double) (int) number(4));
@@ -205,7 +207,7 @@ final class MessagePackReader {
         need(1 + count);
         long value = 0;
         for (int i = 1; i <= count; i++) {
-            value = value << 8 | bytes[at + i] & 0xff;
+            value = (value << 8) | (bytes[at + i] & 0xff);
         }
         return value;
     }

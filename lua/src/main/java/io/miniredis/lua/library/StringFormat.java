@@ -105,7 +105,8 @@ final class StringFormat {
         switch (letter) {
             case 'c' -> character(spec);
             case 'd', 'i' -> Printf.signed(item, spec, LuaNumbers.toLong(call.checkNumber(argument)));
-            case 'o', 'u', 'x', 'X' -> Printf.unsigned(item, spec, (char) letter, LuaNumbers.toUnsignedLong(call.checkNumber(argument)));
+            case 'o', 'u', 'x', 'X' ->
+                Printf.unsigned(item, spec, (char) letter, LuaNumbers.toUnsignedLong(call.checkNumber(argument)));
             case 'e', 'E', 'f', 'g', 'G' -> Printf.floating(item, spec, (char) letter, call.checkNumber(argument));
             case 'q' -> quoted(call.checkString(argument));
             case 's' -> text(spec);

@@ -39,8 +39,8 @@ public final class StructLibrary {
             int size = format.size();
             out.repeat(0, format.padding(out.length()));
             switch (format.option()) {
-                case 'b', 'B', 'h', 'H', 'l', 'L', 'T', 'i', 'I' -> integer(
-                        out, LuaNumbers.toUnsignedLong(a.checkNumber(argument++)), size, format.littleEndian());
+                case 'b', 'B', 'h', 'H', 'l', 'L', 'T', 'i', 'I' ->
+                    integer(out, LuaNumbers.toUnsignedLong(a.checkNumber(argument++)), size, format.littleEndian());
                 case 'x' -> out.append(0);
                 case 'f' -> {
                     float number = (float) a.checkNumber(argument++);
@@ -149,7 +149,7 @@ public final class StructLibrary {
     private static long bits(byte[] data, int at, int size, boolean littleEndian) {
         long value = 0;
         for (int i = 0; i < size; i++) {
-            value = value << 8 | data[littleEndian ? at + size - 1 - i : at + i] & 0xff;
+            value = (value << 8) | (data[littleEndian ? at + size - 1 - i : at + i] & 0xff);
         }
         return value;
     }
@@ -163,8 +163,7 @@ public final class StructLibrary {
     }
 
     private static void checkData(Arguments a, byte[] data, long position, long size) {
-        if (Long.compareUnsigned(size, data.length) > 0
-                || Long.compareUnsigned(position, data.length - size) > 0) {
+        if (Long.compareUnsigned(size, data.length) > 0 || Long.compareUnsigned(position, data.length - size) > 0) {
             throw a.badArgument(2, "data string too short");
         }
     }
