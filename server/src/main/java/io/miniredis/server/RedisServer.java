@@ -1,9 +1,10 @@
 package io.miniredis.server;
 
-import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
+import io.miniredis.server.acl.AccessControl;
+import io.miniredis.server.acl.UserChanges;
 import io.miniredis.server.client.BlockedClients;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientLife;
@@ -67,6 +68,8 @@ public final class RedisServer {
     private final MemoryReserve memory = new MemoryReserve(Runtime.getRuntime().maxMemory());
     private final ClientPause pause = new ClientPause();
     private final CommandTable commands = CommandCatalog.newTable();
+    private final AccessControl access = new AccessControl(this);
+    private final UserChanges userChanges;
     private final ClientLife clientLife;
     private final Expiration expiration;
     private final Databases databases;
@@ -107,6 +110,15 @@ public final class RedisServer {
         for (RenamedCommand renamed : config.renamedCommands()) {
             commands.rename(renamed.from(), renamed.to());
         }
+        this.userChanges = new UserChanges(this, access.users());
+        if (!config.security.requirePassword.isEmpty()) {
+            userChanges.requirePassword(config.security.requirePassword.value());
+        }
+        config.security.requirePassword.onChange(() -> {
+            userChanges.requirePassword(config.security.requirePassword.value());
+            return null;
+        });
+        config.onRewrite(userChanges::configurationLines);
         this.expiration = new Expiration(config, stats, effects, propagation, pause);
         this.databases =
                 new Databases(config, random, time, new AccessClock(time, random, config), stats, effects, expiration);
@@ -116,7 +128,8 @@ public final class RedisServer {
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
-        this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(config, pause, memory), executor);
+        this.dispatcher =
+                new CommandDispatcher(this, commands, new AdmissionControl(config, pause, memory, access), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops = config.network.ioThreads.value() == 1
@@ -154,6 +167,7 @@ public final class RedisServer {
     /** Begins to listen and to serve, and leaves it to {@link #announce()} to say so. */
     void open(boolean freePort) throws IOException {
         try {
+            userChanges.begin();
             listeners.open(freePort);
         } catch (IOException e) {
             stop();
@@ -173,10 +187,6 @@ public final class RedisServer {
         decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
         config.network.protoMaxBulkLength.onChange(() -> {
             decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
-            return null;
-        });
-        config.security.requirePassword.onChange(() -> {
-            clientLife.passwordChanged();
             return null;
         });
     }
@@ -230,11 +240,6 @@ public final class RedisServer {
 
     public void failProtocol(Client client, String text) {
         clientLife.failProtocol(client, text);
-    }
-
-    /** What the user {@code default} has to say; empty if nothing. */
-    public ByteString password() {
-        return config.security.requirePassword.value();
     }
 
     // ---- administration ----
@@ -370,6 +375,16 @@ public final class RedisServer {
 
     public ClientLife clientLife() {
         return clientLife;
+    }
+
+    /** Who may do what. */
+    public AccessControl access() {
+        return access;
+    }
+
+    /** Makes and changes users. */
+    public UserChanges userChanges() {
+        return userChanges;
     }
 
     public ClientPause pause() {

@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.pubsub.Subscriptions;
 import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
@@ -27,7 +28,7 @@ public final class Client {
     private @Nullable ByteString name;
     private ByteString libraryName = ByteString.EMPTY;
     private ByteString libraryVersion = ByteString.EMPTY;
-    private String user = "default";
+    private @Nullable User user;
     private ClientType type = ClientType.NORMAL;
     private boolean authenticated;
     private boolean noEvict;
@@ -174,8 +175,13 @@ public final class Client {
         return connection.isUnixSocket() || address.startsWith("127.") || address.startsWith("[::1]");
     }
 
-    public String user() {
+    /** Whose rights the client has; null for one the server itself plays, who may do everything. */
+    public @Nullable User user() {
         return user;
+    }
+
+    public void user(User who) {
+        user = who;
     }
 
     /** What the connection is used for; it may change. */

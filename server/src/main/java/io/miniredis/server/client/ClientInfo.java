@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.pubsub.Subscriptions;
 import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
@@ -44,7 +45,7 @@ public final class ClientInfo {
                 .append(client.isQueueing() ? client.openTransaction().queue().size() : -1);
         appendMemory(text, client, running);
         text.append(" cmd=").append(client.lastCommand());
-        text.append(" user=").append(client.user());
+        text.append(" user=").append(userName(client.user()));
         ClientTracking tracking = client.tracking();
         text.append(" redir=").append(tracking == null ? -1 : tracking.redirect());
         text.append(" resp=").append(client.protocol());
@@ -113,6 +114,10 @@ public final class ClientInfo {
             bytes += 5 + Numbers.digitCount(request.arg(i).length());
         }
         return bytes;
+    }
+
+    private static String userName(@Nullable User user) {
+        return user == null ? "(superuser)" : text(user.name());
     }
 
     private static String text(@Nullable ByteString attribute) {

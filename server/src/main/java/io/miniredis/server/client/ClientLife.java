@@ -2,6 +2,7 @@ package io.miniredis.server.client;
 
 import io.miniredis.protocol.Errors;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.config.NetworkParameters;
 import io.miniredis.server.log.LogLevel;
 import io.miniredis.server.log.ServerLog;
@@ -82,14 +83,14 @@ public final class ClientLife {
             turnAway(connection, Errors.MAX_CLIENTS.line());
             return null;
         }
-        boolean isOpenToAll = server.password().isEmpty();
-        if (config.protectedMode.value() && isOpenToAll && !connection.isLocal()) {
+        if (config.protectedMode.value() && defaultUser().isPasswordless() && !connection.isLocal()) {
             turnAway(connection, DENIED);
             return null;
         }
         stats.totalConnectionsReceived++;
         Client client = new Client(clients.nextId(), connection, nowMillis());
-        client.authenticated(isOpenToAll);
+        client.user(defaultUser());
+        client.authenticated(server.access().isOpen());
         clients.add(client);
         if (log.isEnabled(LogLevel.VERBOSE)) {
             log.verbose("Accepted " + connection.remoteAddress());
@@ -97,11 +98,8 @@ public final class ClientLife {
         return client;
     }
 
-    /** {@code requirepass} was changed: who is connected stays in, and without a password everybody is. */
-    public void passwordChanged() {
-        if (server.password().isEmpty()) {
-            clients.forEach(client -> client.authenticated(true));
-        }
+    private User defaultUser() {
+        return server.access().users().defaultUser();
     }
 
     private void turnAway(Connection connection, String error) {

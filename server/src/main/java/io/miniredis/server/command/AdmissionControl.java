@@ -4,6 +4,8 @@ import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.MemoryReserve;
+import io.miniredis.server.acl.AccessControl;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.config.ServerConfig;
@@ -18,8 +20,10 @@ public final class AdmissionControl {
     private final ServerConfig config;
     private final ClientPause pause;
     private final MemoryReserve memory;
+    private final AccessControl access;
 
-    public AdmissionControl(ServerConfig config, ClientPause pause, MemoryReserve memory) {
+    public AdmissionControl(ServerConfig config, ClientPause pause, MemoryReserve memory, AccessControl access) {
+        this.access = access;
         this.memory = memory;
         this.config = config;
         this.pause = pause;
@@ -31,12 +35,19 @@ public final class AdmissionControl {
         if (command.spec().has(CommandFlag.PROTECTED) && !mayUseProtected(client, command)) {
             return Errors.protectedCommand(command.spec().name());
         }
-        if (!client.isAuthenticated() && !command.spec().has(CommandFlag.NO_AUTH)) {
+        if (!client.isAuthenticated() && !access.isOpen() && !command.spec().has(CommandFlag.NO_AUTH)) {
             return Errors.NOAUTH;
         }
         boolean queueing = client.isQueueing();
         if (queueing && command.spec().has(CommandFlag.NO_MULTI)) {
             return Errors.NOT_IN_TRANSACTION;
+        }
+        User user = client.user();
+        if (user != null && !user.mayDoEverything()) {
+            ErrorReply denied = access.refusal(client, command, request);
+            if (denied != null) {
+                return denied;
+            }
         }
         if (memory.isExhausted() && needsMemory(client, command, queueing)) {
             return Errors.OOM;

@@ -15,6 +15,7 @@ public final class Command {
     private final CommandHandler handler;
     private final @Nullable CommandTable subcommands;
     private final int firstArgument;
+    private int number = -1;
     private @Nullable LatencyHistogram latencies;
     private long calls;
     private long micros;
@@ -48,6 +49,26 @@ public final class Command {
     /** The command this is a subcommand of, or null. */
     public @Nullable Command container() {
         return container;
+    }
+
+    /** Which one it is in its server's table, from 0 on: its place in sets of commands. */
+    public int number() {
+        return number;
+    }
+
+    /** Numbers the command and its subcommands, unless that was done before. Returns the next free number. */
+    int number(int next) {
+        if (number >= 0) {
+            return next;
+        }
+        number = next;
+        int free = next + 1;
+        if (subcommands != null) {
+            for (Command subcommand : subcommands.inUse()) {
+                free = subcommand.number(free);
+            }
+        }
+        return free;
     }
 
     /** The name as INFO and ACL rules have it: {@code get}, {@code client|kill}. */

@@ -1,5 +1,6 @@
 package io.miniredis.server.command;
 
+import io.miniredis.server.command.acl.AclCommands;
 import io.miniredis.server.command.admin.CommandCommands;
 import io.miniredis.server.command.admin.ConfigCommands;
 import io.miniredis.server.command.admin.DatabaseCommands;
@@ -118,6 +119,7 @@ public enum CommandFamily {
     DATABASE("dbsize flushall flushdb swapdb"),
     DEBUG("debug"),
     CONFIG("config"),
+    ACL("acl"),
     SERVER("info shutdown"),
     SLOW_LOG("slowlog"),
     LATENCY("latency"),
@@ -189,6 +191,7 @@ public enum CommandFamily {
             case DATABASE -> DatabaseCommands.all();
             case DEBUG -> DebugCommands.all();
             case CONFIG -> ConfigCommands.all();
+            case ACL -> AclCommands.all();
             case SERVER -> ServerCommands.all();
             case SLOW_LOG -> SlowLogCommands.all();
             case LATENCY -> LatencyCommands.all();

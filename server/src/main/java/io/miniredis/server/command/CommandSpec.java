@@ -84,6 +84,11 @@ public final class CommandSpec {
         return from.keyFinder;
     }
 
+    /** Which arguments are channels that one must have the right to. */
+    public ChannelUse channelUse() {
+        return from.channelUse;
+    }
+
     /** The version of Redis that first had it. */
     public String since() {
         return from.since;

@@ -16,6 +16,8 @@ public final class CommandSpecBuilder {
     @Nullable
     KeyFinder keyFinder;
 
+    ChannelUse channelUse = ChannelUse.NONE;
+
     String since = "1.0.0";
     String summary = "";
     String complexity = "";
@@ -72,6 +74,12 @@ public final class CommandSpecBuilder {
 
     public CommandSpecBuilder keysBy(KeyFinder finder) {
         keyFinder = finder;
+        return this;
+    }
+
+    /** Arguments that are channels, as far as a right to them is needed. */
+    public CommandSpecBuilder channels(ChannelUse use) {
+        channelUse = use;
         return this;
     }
 

@@ -22,6 +22,7 @@ public final class CommandTable {
     private final List<CommandFamily> expected = new ArrayList<>();
 
     private int size;
+    private int nextNumber;
     /** All commands by their own names, once one was renamed. */
     private @Nullable CommandTable original;
 
@@ -50,6 +51,9 @@ public final class CommandTable {
     private void put(byte[] name, Command command) {
         insert(new Place(name, null, command));
         inOrder.add(command);
+        if (command.container() == null) {
+            nextNumber = command.number(nextNumber);
+        }
     }
 
     /** Adds the names of a family, whose commands are made when one of them is first looked for. */
@@ -78,6 +82,7 @@ public final class CommandTable {
             Command command = new Command(spec, null);
             Objects.requireNonNull(place(Ascii.bytes(spec.name()))).command = command;
             inOrder.add(command);
+            nextNumber = command.number(nextNumber);
         }
         expected.remove(family);
     }
@@ -185,6 +190,16 @@ public final class CommandTable {
     public void forEach(Consumer<Command> visitor) {
         loadAll();
         inOrder.forEach(visitor);
+    }
+
+    /** All of them that Redis has, also those that rename-command took away. */
+    public void forEachOriginal(Consumer<Command> visitor) {
+        (original == null ? this : original).forEach(visitor);
+    }
+
+    /** Those that are made already. */
+    List<Command> inUse() {
+        return inOrder;
     }
 
     /** Those whose family was asked for at least once: whoever tells of calls needs no others. */

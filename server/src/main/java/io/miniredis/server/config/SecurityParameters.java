@@ -22,12 +22,8 @@ public final class SecurityParameters {
                 table.constant(named("enable-debug-command").immutable(), ProtectedAction.NO, ProtectedAction.values());
         enableModuleCommand = table.constant(
                 named("enable-module-command").immutable(), ProtectedAction.NO, ProtectedAction.values());
-        aclFile = table.text(named("aclfile").immutable().later("hold the users"), "");
-        aclPubsubDefault = table.choice(
-                named("acl-pubsub-default").later("decide which channels new users may use"),
-                "resetchannels",
-                "allchannels resetchannels");
-        aclLogMaxLength =
-                table.number(named("acllog-max-len").later("bound what ACL LOG shows"), 128, 0, Long.MAX_VALUE);
+        aclFile = table.text(named("aclfile").immutable(), "");
+        aclPubsubDefault = table.choice(named("acl-pubsub-default"), "resetchannels", "allchannels resetchannels");
+        aclLogMaxLength = table.number(named("acllog-max-len"), 128, 0, Long.MAX_VALUE);
     }
 }

@@ -54,6 +54,7 @@ public final class ServerConfig {
     private final List<List<ByteString>> users = new ArrayList<>();
     private final Set<String> caveats = new LinkedHashSet<>();
     private @Nullable Path file;
+    private @Nullable UserDirectives userDirectives;
     /** True if directives were read whose caveats have not been collected. */
     private boolean loaded;
 
@@ -175,7 +176,11 @@ public final class ServerConfig {
 
     void rememberUser(List<ByteString> nameAndRules) {
         users.add(nameAndRules);
-        caveats.add("user is accepted but not built yet: it will define users and what they may do");
+    }
+
+    /** Registers who tells CONFIG REWRITE of the users, who change without this configuration. */
+    public void onRewrite(UserDirectives users) {
+        userDirectives = users;
     }
 
     /**
@@ -286,7 +291,7 @@ public final class ServerConfig {
         } catch (NoSuchFileException none) {
             old = new byte[0];
         }
-        ConfigRewrite.replace(file, ConfigRewrite.rewritten(old, table, everything));
+        AtomicFile.replace(file, ConfigRewrite.rewritten(old, table, everything, userDirectives), ".rewrite.tmp");
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** What the operating system says of a failed file operation, in the words of C's strerror. */
-final class SystemError {
+public final class SystemError {
     static final String NO_SUCH_FILE = "No such file or directory";
     static final String PERMISSION_DENIED = "Permission denied";
 
     private SystemError() {}
 
-    static String of(IOException failure) {
+    public static String of(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return NO_SUCH_FILE;
         }

@@ -1,6 +1,7 @@
 package io.miniredis.server.info;
 
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.acl.DenialReason;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.stats.ServerStats;
 
@@ -78,5 +79,9 @@ final class ActivityInfo {
         text.field("io_threaded_writes_processed", stats.ioThreadedWritesProcessed);
         text.field("client_query_buffer_limit_disconnections", stats.clientQueryBufferLimitDisconnections);
         text.field("client_output_buffer_limit_disconnections", stats.clientOutputBufferLimitDisconnections);
+        text.field("acl_access_denied_auth", server.access().denials(DenialReason.AUTH));
+        text.field("acl_access_denied_cmd", server.access().denials(DenialReason.COMMAND));
+        text.field("acl_access_denied_key", server.access().denials(DenialReason.KEY));
+        text.field("acl_access_denied_channel", server.access().denials(DenialReason.CHANNEL));
     }
 }

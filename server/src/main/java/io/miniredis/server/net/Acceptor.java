@@ -72,11 +72,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private ClientHandler handler(Channel channel, boolean onMainThread) {
         RequestDecoder decoder = new RequestDecoder(limits);
         // The main thread will say so too, but an I/O thread may have read the first request before it hears that.
-        decoder.authenticated(server.password().isEmpty());
+        boolean open = server.access().isOpen();
+        decoder.authenticated(open);
         ChannelConnection connection = new ChannelConnection(channel, decoder, unixSocketPath, server.stats());
-        RequestSink sink = onMainThread
-                ? new ExecutingSink(server, connection)
-                : new HandOver(server, connection, server.password().isEmpty());
+        RequestSink sink =
+                onMainThread ? new ExecutingSink(server, connection) : new HandOver(server, connection, open);
         return new ClientHandler(server, decoder, connection, sink);
     }
 

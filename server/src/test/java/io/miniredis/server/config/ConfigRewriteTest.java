@@ -96,7 +96,8 @@ class ConfigRewriteTest {
         ParameterTable table = new ParameterTable();
         table.integer(Declaration.named("port"), 6379, 0, 65535);
         assertEquals(
-                "# ??? foo bar\n# ??? port \"1\nport 6379\n", Ascii.text(ConfigRewrite.rewritten(old, table, false)));
+                "# ??? foo bar\n# ??? port \"1\nport 6379\n",
+                Ascii.text(ConfigRewrite.rewritten(old, table, false, null)));
     }
 
     @Test

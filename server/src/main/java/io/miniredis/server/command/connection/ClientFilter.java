@@ -3,6 +3,7 @@ package io.miniredis.server.command.connection;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientType;
 import io.miniredis.server.command.Arguments;
@@ -21,7 +22,7 @@ record ClientFilter(
         @Nullable String address,
         @Nullable String localAddress,
         @Nullable ClientType type,
-        @Nullable String user,
+        @Nullable User user,
         long minAgeSeconds,
         boolean spareCaller) {
     /** The old form: an address alone, the caller's own included. */
@@ -35,7 +36,7 @@ record ClientFilter(
         String address = null;
         String localAddress = null;
         ClientType type = null;
-        String user = null;
+        User user = null;
         long minAgeSeconds = 0;
         boolean spareCaller = true;
         while (args.hasNext()) {
@@ -48,7 +49,7 @@ record ClientFilter(
             } else if (args.acceptOption("laddr")) {
                 localAddress = args.next().utf8();
             } else if (args.acceptOption("user")) {
-                user = user(args);
+                user = user(call);
             } else if (args.acceptOption("maxage")) {
                 minAgeSeconds = age(args);
             } else if (args.acceptOption("skipme")) {
@@ -69,12 +70,13 @@ record ClientFilter(
         return type;
     }
 
-    private static String user(Arguments args) {
-        ByteString name = args.next();
-        if (!name.equals(Authentication.DEFAULT_USER)) {
+    private static User user(CommandCall call) {
+        ByteString name = call.args().next();
+        User user = call.server().access().users().find(name);
+        if (user == null) {
             throw new ErrorReply(Errors.oneLine("ERR No such user '" + ClientAttribute.text(name) + "'"));
         }
-        return name.utf8();
+        return user;
     }
 
     private static long age(Arguments args) {
@@ -98,7 +100,7 @@ record ClientFilter(
                 && (address == null || client.connection().remoteAddress().equals(address))
                 && (localAddress == null || client.connection().localAddress().equals(localAddress))
                 && (type == null || client.type() == type)
-                && (user == null || client.user().equals(user))
+                && (user == null || client.user() == user)
                 && (minAgeSeconds == 0 || nowMillis / 1000 - client.createdAtMillis() / 1000 >= minAgeSeconds)
                 && !(spareCaller && client == caller);
     }

@@ -12,6 +12,7 @@ import static io.miniredis.server.command.CommandFlag.WHILE_SUBSCRIBED;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.CommandCall;
@@ -130,7 +131,8 @@ public final class ConnectionCommands {
         call.server().clientLife().forgetSubscriptions(client);
         call.server().tracking().disable(client);
         call.server().observation().monitors().remove(client);
-        client.reset(!Authentication.isRequired(call.server()));
+        client.user(call.server().access().users().defaultUser());
+        client.reset(call.server().access().isOpen());
 
         // Not the call's writer: it may be one that discards, chosen before CLIENT REPLY OFF was undone.
         client.reply().simple("RESET");
@@ -157,13 +159,14 @@ public final class ConnectionCommands {
         if (named) {
             call.hideArgument(2);
         }
-        if (!named && !Authentication.isRequired(call.server())) {
+        User defaultUser = call.server().access().users().defaultUser();
+        if (!named && defaultUser.isPasswordless()) {
             throw ConnectionErrors.NO_PASSWORD;
         }
-        ByteString user = named ? call.args().next() : Authentication.DEFAULT_USER;
+        ByteString user = named ? call.args().next() : defaultUser.name();
         ByteString password = call.args().next();
 
-        Authentication.authenticate(call, user, password);
+        call.server().access().authenticate(call.client(), call.request(), user, password);
 
         call.reply().ok();
     }

@@ -52,7 +52,7 @@ record HelloOptions(
     /** Logs in with what was given. @throws ErrorReply if it is wrong, or missing and needed */
     void authenticate(CommandCall call) {
         if (user != null && password != null) {
-            Authentication.authenticate(call, user, password);
+            call.server().access().authenticate(call.client(), call.request(), user, password);
         }
         if (!call.client().isAuthenticated()) {
             throw ConnectionErrors.NOT_AUTHENTICATED;

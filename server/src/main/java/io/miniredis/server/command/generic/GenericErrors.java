@@ -18,6 +18,10 @@ final class GenericErrors {
     static final ErrorReply SORT_BY_IN_CLUSTER = new ErrorReply("ERR BY option of SORT denied in Cluster mode.");
     static final ErrorReply SORT_GET_IN_CLUSTER = new ErrorReply("ERR GET option of SORT denied in Cluster mode.");
     static final ErrorReply SORT_NOT_NUMBERS = new ErrorReply("ERR One or more scores can't be converted into double");
+    static final ErrorReply SORT_BY_DENIED =
+            new ErrorReply("ERR BY option of SORT denied due to insufficient ACL permissions.");
+    static final ErrorReply SORT_GET_DENIED =
+            new ErrorReply("ERR GET option of SORT denied due to insufficient ACL permissions.");
 
     private GenericErrors() {}
 }

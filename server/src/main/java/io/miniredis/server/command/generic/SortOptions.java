@@ -3,8 +3,10 @@ package io.miniredis.server.command.generic;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
+import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.command.Arguments;
 import io.miniredis.server.command.CommandCall;
+import io.miniredis.server.command.KeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,15 @@ final class SortOptions {
     static SortOptions parse(CommandCall call, boolean mayStore) {
         SortOptions options = new SortOptions();
         boolean inCluster = call.server().config().cluster.enabled.value();
+        boolean mayReadAll = AccessControl.allowsWithAllKeys(
+                call.client().user(), call.command(), call.request(), KeySpec.Flag.ACCESS.bit());
         while (call.args().hasNext()) {
-            options.parseNext(call.args(), mayStore, inCluster);
+            options.parseNext(call.args(), mayStore, inCluster, mayReadAll);
         }
         return options;
     }
 
-    private void parseNext(Arguments args, boolean mayStore, boolean inCluster) {
+    private void parseNext(Arguments args, boolean mayStore, boolean inCluster, boolean mayReadAll) {
         if (args.acceptToken("asc")) {
             descending = false;
         } else if (args.acceptToken("desc")) {
@@ -49,8 +53,10 @@ final class SortOptions {
             // A constant, once given, stays in force even if a later pattern is none, as in Redis.
             unsorted |= by.isConstant();
             refuse(inCluster && !by.isConstant(), GenericErrors.SORT_BY_IN_CLUSTER);
+            refuse(!mayReadAll && !by.isConstant(), GenericErrors.SORT_BY_DENIED);
         } else if (args.acceptOption("get")) {
             refuse(inCluster, GenericErrors.SORT_GET_IN_CLUSTER);
+            refuse(!mayReadAll, GenericErrors.SORT_GET_DENIED);
             gets.add(new SortPattern(args.next()));
         } else {
             throw Errors.SYNTAX;

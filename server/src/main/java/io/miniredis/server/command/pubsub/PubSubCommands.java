@@ -10,6 +10,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.server.command.ChannelUse;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandFlag;
 import io.miniredis.server.command.CommandGroup;
@@ -33,6 +34,7 @@ public final class PubSubCommands {
             .arity(3)
             .flags(CommandFlag.PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
             .group(CommandGroup.PUBSUB)
+            .channels(ChannelUse.PUBLISHED)
             .since("2.0.0")
             .summary("Sends a message to everybody who listens to the channel.")
             .complexity("O(N+M) with N listeners and M patterns that begin as the channel does")
@@ -54,6 +56,7 @@ public final class PubSubCommands {
             .arity(3)
             .flags(CommandFlag.PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
             .group(CommandGroup.PUBSUB)
+            .channels(ChannelUse.PUBLISHED)
             .keys(KeySpec.key(1, NOT_KEY))
             .since("7.0.0")
             .summary("Sends a message to everybody who listens to the shard channel.")

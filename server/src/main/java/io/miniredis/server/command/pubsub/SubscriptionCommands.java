@@ -13,6 +13,7 @@ import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.command.CallOrigin;
+import io.miniredis.server.command.ChannelUse;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
@@ -39,6 +40,7 @@ public final class SubscriptionCommands {
             .arity(-2)
             .flags(PUBSUB, NOSCRIPT, LOADING, STALE, WHILE_SUBSCRIBED, REPLIES_BY_PUSH)
             .group(CommandGroup.PUBSUB)
+            .channels(ChannelUse.HEARD)
             .since("2.0.0")
             .summary("Listens to channels.")
             .complexity("O(N) with N channels")
@@ -125,6 +127,7 @@ public final class SubscriptionCommands {
             .arity(-2)
             .flags(PUBSUB, NOSCRIPT, LOADING, STALE, WHILE_SUBSCRIBED, REPLIES_BY_PUSH)
             .group(CommandGroup.PUBSUB)
+            .channels(ChannelUse.HEARD_BY_PATTERN)
             .since("2.0.0")
             .summary("Listens to all channels that match patterns.")
             .complexity("O(N) with N patterns")
@@ -170,6 +173,7 @@ public final class SubscriptionCommands {
             .arity(-2)
             .flags(PUBSUB, NOSCRIPT, LOADING, STALE, WHILE_SUBSCRIBED, REPLIES_BY_PUSH)
             .group(CommandGroup.PUBSUB)
+            .channels(ChannelUse.HEARD)
             .keys(KeySpec.range(1, -1, 1, NOT_KEY))
             .since("7.0.0")
             .summary("Listens to shard channels.")

@@ -10,6 +10,7 @@ import static io.miniredis.server.command.CommandFlag.SKIP_SLOWLOG;
 import static io.miniredis.server.command.CommandFlag.STALE;
 import static io.miniredis.server.command.KeySpec.Flag.RO;
 
+import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.command.AclCategory;
@@ -94,6 +95,12 @@ public final class TransactionCommands {
         call.reply().array(queue.size());
         for (QueuedCommand queued : queue) {
             // The client's writer is asked for each time: a queued HELLO or CLIENT REPLY changes it.
+            ErrorReply denied = call.server().access().refusalInTransaction(client, queued.command(), queued.request());
+            if (denied != null) {
+                call.server().countError(denied);
+                client.reply().error(denied.line());
+                continue;
+            }
             call.server()
                     .executor()
                     .call(client, queued.command(), queued.request(), CallOrigin.TRANSACTION, client.reply());
