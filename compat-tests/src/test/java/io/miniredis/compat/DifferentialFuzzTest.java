@@ -69,6 +69,7 @@ class DifferentialFuzzTest {
     private static @Nullable Connection ours;
     private static @Nullable Connection real;
     private static long syncedNanos;
+    private static long comparedRequests;
 
     /** A request and what the two servers have to say. */
     private record Exchange(FuzzRequest request, String when) {}
@@ -93,6 +94,9 @@ class DifferentialFuzzTest {
 
     @AfterContainer
     static void stop() {
+        if (Boolean.getBoolean("compat.fuzz")) {
+            System.out.println(comparedRequests + " commands were compared, not counting looks at what they left");
+        }
         for (AutoCloseable closeable : new @Nullable AutoCloseable[] {ours, real, oursServer, realServer}) {
             close(closeable);
         }
@@ -168,6 +172,7 @@ class DifferentialFuzzTest {
             for (FuzzRequest request : requests) {
                 exchanges.add(new Exchange(request, ""));
                 addLooks(exchanges, request);
+                comparedRequests++;
             }
         }
         addInventory(exchanges);

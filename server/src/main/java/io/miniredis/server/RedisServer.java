@@ -5,6 +5,7 @@ import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.UserChanges;
+import io.miniredis.protocol.Request;
 import io.miniredis.server.client.BlockedClients;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientLife;
@@ -26,6 +27,7 @@ import io.miniredis.server.keyspace.DatabasesCron;
 import io.miniredis.server.keyspace.Expiration;
 import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.monitoring.CrashReport;
 import io.miniredis.server.monitoring.Observation;
 import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
@@ -54,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer {
     /** The percentage of direct memory, which is where output is gathered, that may wait to be sent. */
     private static final int OUTPUT_PERCENT = 75;
+
+    /** One full report in so much time: a client may repeat what fails. */
+    private static final long CRASH_REPORT_PAUSE_NANOS = 60_000_000_000L;
 
     private final ServerConfig config;
     private final ServerLog log;
@@ -97,6 +102,7 @@ public final class RedisServer {
     private final long memoryAtStart;
     private boolean scriptsMayCallAll;
     private long peakMemory;
+    private long nextCrashReportNanos = Long.MIN_VALUE;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
         this.config = config;
@@ -266,10 +272,20 @@ public final class RedisServer {
         errorStats.count(error.code());
     }
 
-    /** A request met a broken invariant; its client is answered {@link io.miniredis.protocol.Errors#INTERNAL}. */
-    public void reportFailure(String when, Throwable failure) {
+    /**
+     * A request met a broken invariant; its client is answered {@link io.miniredis.protocol.Errors#INTERNAL}. The log gets
+     * a report, or after a recent one only the failure itself.
+     */
+    public void reportFailure(String when, Throwable failure, Client client, Request request) {
         stats.unexpectedErrorReplies++;
-        log.failure("Internal error " + when, failure);
+        long now = time.nanos();
+        if (config.process.crashLogEnabled.value() && now >= nextCrashReportNanos) {
+            nextCrashReportNanos = now + CRASH_REPORT_PAUSE_NANOS;
+            log.warning("Internal error " + when + ", a report follows");
+            log.raw(new CrashReport(this).of(when, failure, client, request));
+        } else {
+            log.failure("Internal error " + when, failure);
+        }
     }
 
     /** What is held back for the day when the heap is full. */

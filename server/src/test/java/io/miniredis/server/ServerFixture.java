@@ -231,6 +231,13 @@ public final class ServerFixture implements AutoCloseable {
         }
 
         @Override
+        public void raw(String text) {
+            if (text.contains("BUG REPORT")) {
+                throw new AssertionError(text);
+            }
+        }
+
+        @Override
         public void failure(String text, Throwable cause) {
             throw new AssertionError(text, cause);
         }

@@ -100,7 +100,8 @@ public final class CommandDispatcher {
             }
             refusal = command == null ? unknown(request) : refusal(client, command, request);
         } catch (RuntimeException | StackOverflowError | LinkageError failure) {
-            server.reportFailure("on the way to " + Ascii.quote(request.arg(0).bytes(), LONGEST_NAME), failure);
+            server.reportFailure(
+                    "on the way to " + Ascii.quote(request.arg(0).bytes(), LONGEST_NAME), failure, client, request);
             refusal = Errors.INTERNAL;
         }
         if (refusal != null) {

@@ -53,7 +53,7 @@ public final class CommandExecutor {
             reply.error(error.line());
         } catch (RuntimeException | StackOverflowError | LinkageError failure) {
             command.countFailure();
-            server.reportFailure("while executing '" + command.fullName() + "'", failure);
+            server.reportFailure("while executing '" + command.fullName() + "'", failure, client, call.shownRequest());
             reply.error(Errors.INTERNAL.line());
         } catch (OutOfMemoryError exhausted) {
             command.countFailure();

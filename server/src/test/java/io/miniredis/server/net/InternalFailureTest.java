@@ -28,6 +28,19 @@ class InternalFailureTest {
                     "(error) ERR internal error, see the server's log",
                     client.receive().toString());
             assertEquals("\"after\"", client.receive().toString());
+            assertTrue(redis.hasLogged("WARNING Internal error on the way to \"BROKEN\", a report follows"), () -> "" + redis.log());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void repeatedIsReportedInOneLine(SocketServer.Mode mode) throws IOException {
+        try (SocketServer redis = SocketServer.start(mode);
+                RespClient client = redis.connect()) {
+            CommandFailures.addInAdmission(redis.server(), "broken");
+            client.call("BROKEN");
+            client.call("BROKEN");
+
             assertTrue(redis.hasLogged("FAILURE Internal error on the way to \"BROKEN\""), () -> "" + redis.log());
         }
     }
