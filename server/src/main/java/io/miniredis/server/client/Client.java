@@ -35,6 +35,7 @@ public final class Client {
     private boolean noTouch;
     private boolean monitoring;
     private boolean closing;
+    private @Nullable String closeReason;
     private boolean closed;
     private ReplyMode replyMode = ReplyMode.ON;
     private long lastInteractionMillis;
@@ -431,6 +432,17 @@ public final class Client {
     /** Answers what was asked, and closes then; what arrives later is not executed. */
     public void closeAfterReply() {
         closing = true;
+    }
+
+    /** Why it goes, for whoever records that; the first reason counts. */
+    public void closeReason(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+    }
+
+    public @Nullable String closeReason() {
+        return closeReason;
     }
 
     public boolean isClosing() {

@@ -6,6 +6,7 @@ import io.miniredis.server.acl.User;
 import io.miniredis.server.config.NetworkParameters;
 import io.miniredis.server.log.LogLevel;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.monitoring.FlightEvents;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.TimeEvent;
 import io.miniredis.server.transaction.Transaction;
@@ -190,7 +191,7 @@ public final class ClientLife {
     private void closeForOutput(Client client, String how) {
         stats.clientOutputBufferLimitDisconnections++;
         log.warning("Client " + ClientInfo.line(client, nowMillis()) + " " + how);
-        disconnect(client);
+        disconnect(client, "output buffer limit");
     }
 
     // ---- transactions ----
@@ -269,7 +270,7 @@ public final class ClientLife {
         stats.clientQueryBufferLimitDisconnections++;
         log.warning("Closing client that reached max query buffer length: " + ClientInfo.line(client, nowMillis())
                 + " (qbuf initial bytes: " + firstBytes + ")");
-        disconnect(client);
+        disconnect(client, "query buffer limit");
     }
 
     /**
@@ -347,7 +348,7 @@ public final class ClientLife {
                     + " compromise your Redis instance. Connection from "
                     + client.connection().remoteAddress() + " aborted.");
         }
-        disconnect(client);
+        disconnect(client, "speaks HTTP");
     }
 
     public void failProtocol(Client client, String text) {
@@ -355,6 +356,7 @@ public final class ClientLife {
             log.verbose("Protocol error (" + text + ") from client: " + ClientInfo.line(client, nowMillis()));
         }
         client.reply().error("ERR Protocol error: " + text);
+        client.closeReason("protocol error");
         client.closeAfterReply();
         flushOrClose(client);
     }
@@ -374,9 +376,14 @@ public final class ClientLife {
         }
     }
 
-    /** Closes a client at once: what it was not sent yet is lost (freeClient). */
-    public void disconnect(Client client) {
+    /**
+     * Closes a client at once: what it was not sent yet is lost (freeClient).
+     *
+     * @param reason in a few words, for a flight recording
+     */
+    public void disconnect(Client client, String reason) {
         if (!client.isClosed()) {
+            client.closeReason(reason);
             try {
                 client.connection().close();
             } finally {
@@ -395,7 +402,7 @@ public final class ClientLife {
             // No memory for the line either; what the client holds is memory.
             return;
         } finally {
-            disconnect(client);
+            disconnect(client, "out of memory");
         }
     }
 
@@ -408,7 +415,21 @@ public final class ClientLife {
         withdraw(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
+        tellRecorder(client);
         client.markClosed();
+    }
+
+    private void tellRecorder(Client client) {
+        String reason = client.closeReason();
+        if (reason == null) {
+            reason = client.isClosing() ? "asked to be closed" : "peer closed";
+        }
+        FlightEvents.clientClosed(
+                client.id(),
+                client.connection().remoteAddress(),
+                client.lastCommand(),
+                reason,
+                nowMillis() - client.createdAtMillis());
     }
 
     /** From now on nobody counts on the client and nothing is sent to it but what it asked for. */
@@ -435,7 +456,7 @@ public final class ClientLife {
         for (Client client : clients.snapshot()) {
             if (isIdleForTooLong(client, now)) {
                 log.verbose("Closing idle client");
-                disconnect(client);
+                disconnect(client, "idle");
             } else if (outputLimits.isExceeded(client, now)) {
                 closeForOutput(client, "closed for overcoming of output buffer limits.");
             } else if (forgetPeaks) {

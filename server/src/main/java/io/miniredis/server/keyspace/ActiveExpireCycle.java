@@ -3,6 +3,7 @@ package io.miniredis.server.keyspace;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.VolatileKeyEntry;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.monitoring.FlightEvents;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
@@ -117,7 +118,11 @@ public final class ActiveExpireCycle {
             nextDatabase = (nextDatabase + 1) % databases.count();
             expireIn(database);
         }
-        stats.expireCycleNanos += clock.nanos() - startNanos;
+        long nanos = clock.nanos() - startNanos;
+        stats.expireCycleNanos += nanos;
+        if (expiredInAll > 0) {
+            FlightEvents.expireCycle(sampledInAll, expiredInAll, stoppedByTime, nanos);
+        }
         double stalePercent = sampledInAll == 0 ? 0 : 100.0 * expiredInAll / sampledInAll;
         stats.expiredStalePercent = stalePercent * 0.05 + stats.expiredStalePercent * 0.95;
     }

@@ -41,6 +41,8 @@ public final class Observation {
         }
         if (slowLog.isSlow(nanos) && !command.spec().has(CommandFlag.SKIP_SLOWLOG)) {
             ByteString name = client.name();
+            FlightEvents.slowCommand(
+                    command.fullName(), client.id(), client.connection().remoteAddress(), request.count(), nanos);
             slowLog.add(
                     clock.millis() / 1_000,
                     nanos / 1_000,

@@ -536,7 +536,7 @@ class BlockingTest {
                 redis.server().dispatcher().accept(redis.peer().client(), request("PILE.PUSH", "a", "100"));
                 int first = served();
                 for (int i = first; i < first + 50; i++) {
-                    redis.server().clientLife().disconnect(waiters.get(i).client());
+                    redis.server().clientLife().disconnect(waiters.get(i).client(), "lost");
                 }
                 return true;
             });

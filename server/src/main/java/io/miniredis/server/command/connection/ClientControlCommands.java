@@ -122,9 +122,10 @@ final class ClientControlCommands {
     private static void kill(CommandCall call, List<Client> found) {
         for (Client client : found) {
             if (client == call.client()) {
+                client.closeReason("killed");
                 client.closeAfterReply();
             } else {
-                call.server().clientLife().disconnect(client);
+                call.server().clientLife().disconnect(client, "killed");
             }
         }
     }
