@@ -27,6 +27,7 @@ import io.miniredis.server.keyspace.DatabasesCron;
 import io.miniredis.server.keyspace.Expiration;
 import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.metrics.MetricsEndpoint;
 import io.miniredis.server.monitoring.CrashReport;
 import io.miniredis.server.monitoring.Observation;
 import io.miniredis.server.net.Listeners;
@@ -102,6 +103,7 @@ public final class RedisServer {
     private final long memoryAtStart;
     private boolean scriptsMayCallAll;
     private long peakMemory;
+    private @Nullable MetricsEndpoint metrics;
     private long nextCrashReportNanos = Long.MIN_VALUE;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
@@ -181,6 +183,20 @@ public final class RedisServer {
         }
         followConfiguration();
         mainThread.execute(cron::start);
+        int metricsPort = config.monitoring.metricsPort.value();
+        if (metricsPort != 0) {
+            openMetrics(metricsPort);
+        }
+    }
+
+    private void openMetrics(int metricsPort) throws IOException {
+        try {
+            metrics = MetricsEndpoint.open(this, metricsPort);
+        } catch (IOException e) {
+            stop();
+            throw new IOException("Could not listen on metrics-port " + metricsPort + ": " + e.getMessage(), e);
+        }
+        log.notice("Metrics for Prometheus at port " + metricsPort);
     }
 
     /** Tells the log that clients may come. */
@@ -199,6 +215,9 @@ public final class RedisServer {
 
     /** Stops listening, closes all connections and ends all threads. */
     public void stop() {
+        if (metrics != null) {
+            metrics.close();
+        }
         listeners.close();
         if (clientLoops != mainLoopGroup) {
             // First, for what they still hand over needs the main thread.

@@ -13,6 +13,9 @@ public final class MonitoringParameters {
 
     public final BooleanParameter latencyTracking;
     public final PercentilesParameter latencyPercentiles;
+    /** Where Prometheus asks; 0: nowhere. Not a parameter of Redis. */
+    public final IntParameter metricsPort;
+
     public final LongParameter trackingTableMaxKeys;
     public final LongParameter busyReplyThresholdMillis;
 
@@ -25,6 +28,7 @@ public final class MonitoringParameters {
         latencyTracking = table.flag(named("latency-tracking"), true);
         latencyPercentiles = table.add(new PercentilesParameter(named("latency-tracking-info-percentiles")));
         trackingTableMaxKeys = table.number(named("tracking-table-max-keys"), 1000000, 0, Long.MAX_VALUE);
+        metricsPort = table.integer(named("metrics-port").immutable(), 0, 0, 65535);
         busyReplyThresholdMillis = table.number(
                 named("busy-reply-threshold").alias("lua-time-limit").later("answer other clients while a script runs"),
                 5000,

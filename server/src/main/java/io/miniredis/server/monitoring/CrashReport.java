@@ -96,7 +96,9 @@ public final class CrashReport {
     private String client(Client client) {
         String line = ClientInfo.line(client, server.time().millis()) + "\n";
         int name = line.indexOf(" name=");
-        return hidesUserData ? line.substring(0, name) + " name=*redacted*" + line.substring(line.indexOf(" age=", name)) : line;
+        return hidesUserData
+                ? line.substring(0, name) + " name=*redacted*" + line.substring(line.indexOf(" age=", name))
+                : line;
     }
 
     private String arguments(@Nullable Request request) {

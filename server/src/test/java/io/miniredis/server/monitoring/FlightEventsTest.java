@@ -55,8 +55,7 @@ class FlightEventsTest {
         redis.show("SET a b PX 10");
         redis.startCron();
 
-        List<RecordedEvent> events =
-                recorded("io.miniredis.ExpireCycle", () -> redis.advance(Duration.ofSeconds(1)));
+        List<RecordedEvent> events = recorded("io.miniredis.ExpireCycle", () -> redis.advance(Duration.ofSeconds(1)));
 
         assertEquals(1, events.size(), events::toString);
         assertEquals(1, events.get(0).getLong("expired"));
@@ -67,8 +66,9 @@ class FlightEventsTest {
         ServerFixture.Peer peer = redis.connect();
         peer.show("PING");
 
-        List<RecordedEvent> events =
-                recorded("io.miniredis.ClientClosed", () -> redis.show("CLIENT KILL ID " + peer.client().id()));
+        List<RecordedEvent> events = recorded(
+                "io.miniredis.ClientClosed",
+                () -> redis.show("CLIENT KILL ID " + peer.client().id()));
 
         assertEquals(1, events.size(), events::toString);
         assertEquals("killed", events.get(0).getString("reason"));

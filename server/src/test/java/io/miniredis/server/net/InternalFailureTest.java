@@ -28,7 +28,9 @@ class InternalFailureTest {
                     "(error) ERR internal error, see the server's log",
                     client.receive().toString());
             assertEquals("\"after\"", client.receive().toString());
-            assertTrue(redis.hasLogged("WARNING Internal error on the way to \"BROKEN\", a report follows"), () -> "" + redis.log());
+            assertTrue(
+                    redis.hasLogged("WARNING Internal error on the way to \"BROKEN\", a report follows"),
+                    () -> "" + redis.log());
         }
     }
 
