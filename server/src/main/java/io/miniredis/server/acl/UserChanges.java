@@ -124,7 +124,7 @@ public final class UserChanges {
         if (client == caller) {
             client.closeAfterReply();
         } else {
-            server.clientLife().disconnect(client);
+            server.clientLife().disconnect(client, "its user lost its rights");
         }
     }
 

@@ -34,8 +34,7 @@ class InfoMetricsTest {
 
     @Test
     void labelsCommandsErrorsAndDatabases() throws IOException {
-        String text = text(
-                """
+        String text = text("""
                 cmdstat_config|get:calls=2,usec=1500000,usec_per_call=750000.00,rejected_calls=1,failed_calls=0
                 errorstat_WRONGTYPE:count=4
                 db3:keys=10,expires=5,avg_ttl=2500
