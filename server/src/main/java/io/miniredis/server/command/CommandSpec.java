@@ -1,5 +1,7 @@
 package io.miniredis.server.command;
 
+import io.miniredis.protocol.Request;
+import io.miniredis.server.RedisServer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,21 @@ public final class CommandSpec {
     /** Which arguments are channels that one must have the right to. */
     public ChannelUse channelUse() {
         return from.channelUse;
+    }
+
+    /**
+     * True if a request of this command has the flag: that of the command, or what the request itself says, as a script
+     * says whether it writes (getCommandFlags).
+     */
+    public boolean has(CommandFlag flag, RedisServer server, Request request) {
+        FlagFinder finder = from.flagFinder;
+        return ((finder == null ? flags : finder.flags(server, request, flags)) & flag.bit()) != 0;
+    }
+
+    /** All flags of a request, as {@link #has(CommandFlag, RedisServer, Request)} tells them one by one. */
+    public long flags(RedisServer server, Request request) {
+        FlagFinder finder = from.flagFinder;
+        return finder == null ? flags : finder.flags(server, request, flags);
     }
 
     /** The version of Redis that first had it. */

@@ -18,6 +18,9 @@ public final class CommandSpecBuilder {
 
     ChannelUse channelUse = ChannelUse.NONE;
 
+    @Nullable
+    FlagFinder flagFinder;
+
     String since = "1.0.0";
     String summary = "";
     String complexity = "";
@@ -80,6 +83,12 @@ public final class CommandSpecBuilder {
     /** Arguments that are channels, as far as a right to them is needed. */
     public CommandSpecBuilder channels(ChannelUse use) {
         channelUse = use;
+        return this;
+    }
+
+    /** Flags of a request may follow from its arguments. */
+    public CommandSpecBuilder flagsBy(FlagFinder finder) {
+        flagFinder = finder;
         return this;
     }
 
