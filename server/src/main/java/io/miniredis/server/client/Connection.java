@@ -67,6 +67,11 @@ public interface Connection {
         return true;
     }
 
+    /** True if scripts call commands through it; such a client is called {@code lua} where others have an address. */
+    default boolean isScript() {
+        return false;
+    }
+
     /** The limits of unauthenticated clients apply no more (or again). */
     void authenticated(boolean yes);
 }

@@ -63,7 +63,17 @@ public enum CommandFlag {
         };
     }
 
-    long bit() {
+    /** A set of flags is the sum of their bits. */
+    public long bit() {
         return 1L << ordinal();
+    }
+
+    /** The same set without this flag. */
+    public long without(long flags) {
+        return flags & ~bit();
+    }
+
+    public boolean isIn(long flags) {
+        return (flags & bit()) != 0;
     }
 }

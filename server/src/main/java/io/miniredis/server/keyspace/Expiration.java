@@ -40,13 +40,13 @@ public final class Expiration implements ExpiryRules {
     public void keyExpired(int database, ByteString key) {
         stats.expiredKeys++;
         effects.keyChanged(database, key, KeyEvent.EXPIRED, 0);
-        propagation.add(database, deletion(), key);
+        propagation.addUnasked(database, deletion(), key);
     }
 
     @Override
     public void fieldExpired(int database, ByteString key, ByteString field) {
         stats.expiredSubkeys++;
-        propagation.add(database, HDEL, key, field);
+        propagation.addUnasked(database, HDEL, key, field);
     }
 
     /** The name of the command that stands for an expiry in the stream of changes. */

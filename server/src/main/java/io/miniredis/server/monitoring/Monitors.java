@@ -66,8 +66,11 @@ public final class Monitors {
         }
     }
 
-    /** Of a Unix socket its path alone. */
+    /** Of a Unix socket its path alone; a script has no address. */
     private static String address(Client client) {
+        if (client.connection().isScript()) {
+            return "lua";
+        }
         String address = client.connection().remoteAddress();
         return client.connection().isUnixSocket() ? address.substring(0, address.lastIndexOf(':')) : address;
     }

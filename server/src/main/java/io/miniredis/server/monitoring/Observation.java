@@ -61,6 +61,13 @@ public final class Observation {
         }
     }
 
+    /** A command that will call others is shown before them; it is one that {@link #commandSeen} passes over. */
+    public void announce(Client client, Request request) {
+        if (!monitors.isEmpty()) {
+            monitors.feed(clock.micros(), client, request);
+        }
+    }
+
     public SlowLog slowLog() {
         return slowLog;
     }

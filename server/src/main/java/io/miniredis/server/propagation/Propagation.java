@@ -19,8 +19,10 @@ public final class Propagation {
     private final List<PropagationSink> sinks = new ArrayList<>();
     private final List<Change> pending = new ArrayList<>();
 
-    /** @param isData false for what only replicas must hear of */
-    private record Change(int database, Request request, boolean isData) {}
+    /** Who hears of what the running command says; a script may leave some out. */
+    private Targets listeners = Targets.ALL;
+
+    private record Change(int database, Request request, Targets targets) {}
 
     public void addSink(PropagationSink sink) {
         sinks.add(sink);
@@ -35,23 +37,37 @@ public final class Propagation {
         return !sinks.isEmpty();
     }
 
+    /** Who hears of what is added by commands from now on. */
+    public void listeners(Targets some) {
+        listeners = some;
+    }
+
     /** Adds a change to those of the running call. */
     public void add(int database, Request change) {
-        if (isActive()) {
-            pending.add(new Change(database, change, true));
-        }
+        add(database, change, listeners);
     }
 
     /** Adds what replicas must hear of although no data changes. */
     public void addForReplicas(int database, Request request) {
-        if (isActive()) {
-            pending.add(new Change(database, request, false));
-        }
+        add(database, request, listeners.and(Targets.REPLICAS));
     }
 
     public void add(int database, ByteString... command) {
         if (isActive()) {
-            pending.add(new Change(database, Request.of(command), true));
+            add(database, Request.of(command), listeners);
+        }
+    }
+
+    /** Adds a change that no command asked for, a key that has expired: a script cannot hide it. */
+    public void addUnasked(int database, ByteString... command) {
+        if (isActive()) {
+            add(database, Request.of(command), Targets.ALL);
+        }
+    }
+
+    private void add(int database, Request change, Targets targets) {
+        if (isActive() && targets != Targets.NONE) {
+            pending.add(new Change(database, change, targets));
         }
     }
 
@@ -66,31 +82,25 @@ public final class Propagation {
         }
         boolean several = asOneChange && pending.size() > 1;
         if (several) {
-            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(MULTI));
+            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(MULTI), Targets.ALL);
         }
         for (Change change : pending) {
-            byte[] resp = RequestEncoder.encode(change.request);
-            if (change.isData) {
-                send(change.database, resp);
-            } else {
-                sendToReplicas(change.database, resp);
-            }
+            send(change.database, RequestEncoder.encode(change.request), change.targets);
         }
         if (several) {
-            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(EXEC));
+            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(EXEC), Targets.ALL);
         }
         pending.clear();
     }
 
-    private void sendToReplicas(int database, byte[] resp) {
+    private void send(int database, byte[] resp, Targets targets) {
         for (PropagationSink sink : sinks) {
-            sink.appendForReplicas(database, resp);
-        }
-    }
-
-    private void send(int database, byte[] resp) {
-        for (PropagationSink sink : sinks) {
-            sink.append(database, resp);
+            switch (targets) {
+                case ALL -> sink.append(database, resp);
+                case REPLICAS -> sink.appendForReplicas(database, resp);
+                case FILE -> sink.appendForFile(database, resp);
+                case NONE -> throw new IllegalStateException("a change for nobody is not added");
+            }
         }
     }
 }

@@ -15,4 +15,7 @@ public interface PropagationSink {
 
     /** A command that changes no data, but that replicas execute too: PUBLISH. */
     default void appendForReplicas(int database, byte[] resp) {}
+
+    /** A change that a script hides from replicas: only the append-only file takes it. */
+    default void appendForFile(int database, byte[] resp) {}
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Names of libraries are told apart by upper and lower case, names of functions are not. Confined to the main thread.
  */
 public final class FunctionRegistry {
+    /** What a function or a library takes beyond its code, in bytes, by estimate. */
+    private static final int FUNCTION_BYTES = 200;
+
     private final LibraryLoader loader;
     private Map<ByteString, FunctionLibrary> libraries = new LinkedHashMap<>();
     /** By name in lower case. */
@@ -63,11 +66,11 @@ public final class FunctionRegistry {
         return codes;
     }
 
-    /** What the codes take, in bytes. */
-    long codeBytes() {
-        long sum = 0;
+    /** What is kept of them, in bytes, by estimate. */
+    long bytes() {
+        long sum = (long) FUNCTION_BYTES * functions.size();
         for (FunctionLibrary library : libraries.values()) {
-            sum += library.code().length();
+            sum += FUNCTION_BYTES + library.code().length();
         }
         return sum;
     }

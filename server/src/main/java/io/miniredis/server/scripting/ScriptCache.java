@@ -17,14 +17,21 @@ public final class ScriptCache {
     /** What a script takes beyond its text, in bytes, by estimate. */
     private static final int SCRIPT_BYTES = 200;
 
-    private final ScriptEngine engine;
+    private final Compiler compiler;
     private final Sha1 sha1;
     private final Map<ByteString, Script> byDigest = new HashMap<>();
     private final Map<ByteString, Script> byText = new HashMap<>();
     private long textBytes;
 
-    ScriptCache(ScriptEngine engine, Sha1 sha1) {
-        this.engine = engine;
+    /** Makes a script's text executable. */
+    @FunctionalInterface
+    interface Compiler {
+        /** @throws ErrorReply where it cannot be compiled */
+        LuaFunction compile(byte[] body);
+    }
+
+    ScriptCache(Compiler compiler, Sha1 sha1) {
+        this.compiler = compiler;
         this.sha1 = sha1;
     }
 
@@ -56,7 +63,7 @@ public final class ScriptCache {
             return known;
         }
         int flags = Shebang.flags(text.bytes());
-        LuaFunction code = engine.compileScript(body(text));
+        LuaFunction code = compiler.compile(body(text));
         Script fresh = new Script(sha1.hex(text.bytes()), text, flags, code);
         byDigest.put(fresh.digest(), fresh);
         byText.put(text, fresh);

@@ -1,0 +1,51 @@
+package io.miniredis.server.scripting;
+
+import io.miniredis.lua.LuaError;
+import io.miniredis.lua.LuaFunction;
+import io.miniredis.lua.LuaState;
+import io.miniredis.lua.LuaString;
+import io.miniredis.lua.LuaTable;
+import io.miniredis.protocol.ErrorReply;
+
+/** Where scripts run: {@code KEYS} and {@code ARGV} are globals (scriptingInit in eval.c). */
+final class EvalEngine implements ScriptCache.Compiler {
+    private static final LuaString KEYS = LuaString.of("KEYS");
+    private static final LuaString ARGV = LuaString.of("ARGV");
+
+    private final LuaEngine engine;
+    private final LuaTable globals;
+
+    EvalEngine(LuaEngine engine, RedisLibrary library, RedisLibrary.CurrentRun current) {
+        this.engine = engine;
+        LuaState lua = engine.lua();
+        this.globals = lua.globals();
+        LuaTable redis = lua.library("redis");
+        library.addAll(lua, redis, engine.caller(), current);
+        RedisLibrary.addForScripts(lua, redis);
+        engine.complainOfMissing(globals);
+        LuaEngine.protect(globals);
+        engine.protectStrings();
+    }
+
+    @Override
+    public LuaFunction compile(byte[] body) {
+        try {
+            return engine.lua().load(body, "@user_script");
+        } catch (LuaError error) {
+            throw new ErrorReply("ERR Error compiling script (new function): " + error.getMessage());
+        }
+    }
+
+    void run(ScriptRun run, Script script, ScriptArguments arguments) {
+        globals.readonly(false);
+        globals.set(KEYS, arguments.keys());
+        globals.set(ARGV, arguments.others());
+        globals.readonly(true);
+        engine.run(run, script.code());
+    }
+
+    @Override
+    public String toString() {
+        return "EvalEngine[" + engine + "]";
+    }
+}
