@@ -7,7 +7,10 @@ import io.miniredis.server.time.TimeEvent;
 import io.miniredis.server.time.TimeEvents;
 import io.miniredis.server.time.VirtualClock;
 import io.miniredis.server.time.VirtualTime;
+import io.miniredis.server.net.SteadyEventLoops.SteadyLoop;
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +27,8 @@ public final class MainThread {
     private long armedForNanos = TimeEvents.NEVER;
     private final ServerLog log;
     private Runnable afterwards = () -> {};
+    private final Deque<Runnable> held = new ArrayDeque<>(0);
+    private boolean holding;
 
     MainThread(EventLoop loop, Clock clock, ServerLog log) {
         this.loop = loop;
@@ -34,10 +39,7 @@ public final class MainThread {
 
     /** Runs an action on the main thread, soon: after what it is doing now. */
     public void execute(Runnable action) {
-        loop.execute(() -> {
-            survive(action);
-            survive(afterwards);
-        });
+        loop.execute(() -> runOrHold(action));
     }
 
     /** {@link #execute} after what the network has for this thread now: for work that is done in slices. */
@@ -48,13 +50,49 @@ public final class MainThread {
 
     /** {@link #executeNextTurn} after some time by the machine's clock, whatever the server's is. */
     public void executeAfter(long nanos, Runnable action) {
-        loop.schedule(
-                () -> {
-                    survive(action);
-                    survive(afterwards);
-                },
-                nanos,
-                TimeUnit.NANOSECONDS);
+        loop.schedule(() -> runOrHold(action), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void runOrHold(Runnable action) {
+        if (holding) {
+            held.addLast(action);
+        } else {
+            survive(action);
+            survive(afterwards);
+        }
+    }
+
+    // ---- one command that takes long ----
+
+    /**
+     * From now on actions and time events wait: the running command takes long, and only clients' requests are looked at
+     * meanwhile, by {@link #serveOthers}.
+     */
+    public void hold() {
+        holding = true;
+    }
+
+    /** Looks at clients' requests, out of a running command. Does not wait for any. */
+    public void serveOthers() {
+        // As often as it takes to accept, read, answer and close (processEventsWhileBlocked in networking.c).
+        for (int i = 0; i < 4; i++) {
+            if (!((SteadyLoop) loop).serveWithin()) {
+                return;
+            }
+        }
+    }
+
+    /** What waits goes on when the running command is done. */
+    public void release() {
+        holding = false;
+        for (Runnable action = held.pollFirst(); action != null; action = held.pollFirst()) {
+            execute(action);
+        }
+    }
+
+    /** True if the event loop ends: whoever runs for long stops then. */
+    public boolean isEnding() {
+        return loop.isShuttingDown();
     }
 
     /** The main thread goes on whatever a task meets: one that there is no memory for must not be the last one. */
@@ -130,6 +168,10 @@ public final class MainThread {
     }
 
     private void ring(long forNanos) {
+        if (holding) {
+            held.addLast(() -> ring(forNanos));
+            return;
+        }
         if (armedForNanos == forNanos) {
             armedForNanos = TimeEvents.NEVER;
         }

@@ -36,6 +36,7 @@ import io.miniredis.server.net.Transport;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.pubsub.KeyspaceNotifications;
 import io.miniredis.server.pubsub.PubSub;
+import io.miniredis.server.scripting.Scripting;
 import io.miniredis.server.snapshot.Snapshots;
 import io.miniredis.server.stats.ErrorStats;
 import io.miniredis.server.stats.Rates;
@@ -84,6 +85,7 @@ public final class RedisServer {
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub;
     private final Tracking tracking;
+    private final Scripting scripting;
     private final Observation observation;
     private final BlockedClients blockedClients;
     private final CommandDispatcher dispatcher;
@@ -136,8 +138,8 @@ public final class RedisServer {
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
-        this.dispatcher =
-                new CommandDispatcher(this, commands, new AdmissionControl(config, pause, memory, access), executor);
+        this.dispatcher = new CommandDispatcher(
+                this, commands, new AdmissionControl(this, pause, memory, access), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops = config.network.ioThreads.value() == 1
@@ -149,6 +151,7 @@ public final class RedisServer {
         this.observation = new Observation(config.monitoring, clock, clientLife);
         this.pubSub = new PubSub(databases.collections().hash, clientLife);
         this.tracking = new Tracking(this);
+        this.scripting = new Scripting(this);
         effects.addListener(tracking);
         effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
         this.mainThread.afterwards(this::actionDone);
@@ -240,6 +243,11 @@ public final class RedisServer {
 
     /** A batch of requests of one read is executed: its replies go out. */
     public void batchDone(@Nullable Client client, long inputBytes) {
+        if (scripting.isBusy()) {
+            // A script is in the middle of its work: what it has changed has no consequences yet.
+            clientLife.batchDoneWhileBusy(client, inputBytes);
+            return;
+        }
         expireCycle.runFast();
         blockedClients.serveReadyKeys();
         tracking.broadcast();
@@ -464,6 +472,16 @@ public final class RedisServer {
     /** Who keeps copies of keys and is told when they change. */
     public Tracking tracking() {
         return tracking;
+    }
+
+    /** Scripts and functions, and the one that runs. */
+    public Scripting scripting() {
+        return scripting;
+    }
+
+    /** True when the end was decided: nobody begins anything, and what runs for long stops. */
+    public boolean isStopping() {
+        return shutdown.isBegun() || mainThread.isEnding();
     }
 
     /** Clients that wait for something: a key, a replica. */

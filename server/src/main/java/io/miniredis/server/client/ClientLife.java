@@ -125,6 +125,24 @@ public final class ClientLife {
         flushAll();
     }
 
+    /** {@link #batchDone} while a script runs for long: the reply goes out, and nothing is done to anybody else. */
+    public void batchDoneWhileBusy(@Nullable Client client, long inputBytes) {
+        stats.totalReadsProcessed++;
+        stats.totalNetInputBytes += inputBytes;
+        if (client == null || client.isClosed()) {
+            return;
+        }
+        client.interacted(server.time().clock().millis());
+        if (client.isClosing()) {
+            client.replySent();
+            withdraw(client);
+            client.connection().closeAfterFlush();
+        } else if (client.hasReply()) {
+            client.replySent();
+            client.connection().flush();
+        }
+    }
+
     /**
      * Sends what was written to any client since the last time; if it was to thousands at once, the rest of it a little
      * later, so that nobody waits for all of it.

@@ -4,6 +4,7 @@ import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.MemoryReserve;
+import io.miniredis.server.RedisServer;
 import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.User;
 import io.miniredis.server.client.Client;
@@ -17,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  * (processCommand), and asks the command's flags, never its name.
  */
 public final class AdmissionControl {
+    private final RedisServer server;
     private final ServerConfig config;
     private final ClientPause pause;
     private final MemoryReserve memory;
     private final AccessControl access;
 
-    public AdmissionControl(ServerConfig config, ClientPause pause, MemoryReserve memory, AccessControl access) {
+    public AdmissionControl(RedisServer server, ClientPause pause, MemoryReserve memory, AccessControl access) {
         this.access = access;
+        this.server = server;
         this.memory = memory;
-        this.config = config;
+        this.config = server.config();
         this.pause = pause;
     }
 
@@ -49,31 +52,34 @@ public final class AdmissionControl {
                 return denied;
             }
         }
-        if (memory.isExhausted() && needsMemory(client, command, queueing)) {
+        if (memory.isExhausted() && needsMemory(client, command, request, queueing)) {
             return Errors.OOM;
         }
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
-        if (client.isMonitoring() && touchesKeys(client, command)) {
+        if (server.scripting().isBusy() && !command.spec().has(CommandFlag.ALLOW_BUSY)) {
+            return server.scripting().busyError();
+        }
+        if (client.isMonitoring() && touchesKeys(client, command, request)) {
             return Errors.REPLICA_TOUCHES_KEYS;
         }
         return null;
     }
 
     /** A queue may become as long as the client likes: to add to it needs memory, whatever the command does later. */
-    private static boolean needsMemory(Client client, Command command, boolean queueing) {
+    private boolean needsMemory(Client client, Command command, Request request, boolean queueing) {
         boolean queued = queueing && !command.spec().has(CommandFlag.NEVER_QUEUED);
-        return queued || has(client, command, CommandFlag.DENYOOM);
+        return queued || has(client, command, request, CommandFlag.DENYOOM);
     }
 
-    private static boolean touchesKeys(Client client, Command command) {
-        return mayWrite(client, command) || has(client, command, CommandFlag.READONLY);
+    private boolean touchesKeys(Client client, Command command, Request request) {
+        return mayWrite(client, command, request) || has(client, command, request, CommandFlag.READONLY);
     }
 
-    /** True if the command has the flag or, for EXEC, one of those that it would execute. */
-    private static boolean has(Client client, Command command, CommandFlag flag) {
-        if (command.spec().has(flag)) {
+    /** True if the request has the flag or, for EXEC, one of those that it would execute. */
+    private boolean has(Client client, Command command, Request request, CommandFlag flag) {
+        if (command.spec().has(flag, server, request)) {
             return true;
         }
         Transaction transaction = client.transaction();
@@ -87,11 +93,12 @@ public final class AdmissionControl {
     }
 
     /** True if the command must wait until a pause ends; the client is suspended then. */
-    boolean mustWait(Client client, Command command) {
-        return pause.isActive() && pause.holds(client, mayWrite(client, command));
+    boolean mustWait(Client client, Command command, Request request) {
+        return pause.isActive() && pause.holds(client, mayWrite(client, command, request));
     }
 
-    private static boolean mayWrite(Client client, Command command) {
-        return has(client, command, CommandFlag.WRITE) || has(client, command, CommandFlag.MAY_REPLICATE);
+    private boolean mayWrite(Client client, Command command, Request request) {
+        return has(client, command, request, CommandFlag.WRITE)
+                || has(client, command, request, CommandFlag.MAY_REPLICATE);
     }
 }

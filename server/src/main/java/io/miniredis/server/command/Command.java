@@ -104,7 +104,7 @@ public final class Command {
         }
     }
 
-    void countRejection() {
+    public void countRejection() {
         rejectedCalls++;
     }
 

@@ -32,9 +32,12 @@ public final class CommandDispatcher {
         this.executor = executor;
     }
 
-    /** Takes a request a client sent: executes it, or lets it wait while the client is suspended. */
+    /**
+     * Takes a request a client sent: executes it, or lets it wait while the client is suspended, or while its own script
+     * runs, out of which others are served.
+     */
     public void accept(Client client, Request request) {
-        if (client.mustWait()) {
+        if (client.mustWait() || server.scripting().isBusyFor(client)) {
             server.clientLife().keepWaiting(client, request);
             return;
         }
@@ -83,7 +86,7 @@ public final class CommandDispatcher {
                 call(client, command, request, CallOrigin.CLIENT);
             }
         }
-        if (server.databases().awaitedKeys().hasReady()) {
+        if (server.databases().awaitedKeys().hasReady() && !server.scripting().isBusy()) {
             server.blockedClients().serveReadyKeys();
         }
     }
@@ -108,15 +111,15 @@ public final class CommandDispatcher {
             reject(client, command, request, refusal);
             return null;
         }
-        if (command != null && mustWait(client, command)) {
+        if (command != null && mustWait(client, command, request)) {
             client.postpone(request);
             return null;
         }
         return command;
     }
 
-    private boolean mustWait(Client client, Command command) {
-        return admission.mustWait(client, command) || server.blockedClients().standsBehind(client, command);
+    private boolean mustWait(Client client, Command command, Request request) {
+        return admission.mustWait(client, command, request) || server.blockedClients().standsBehind(client, command);
     }
 
     private void call(Client client, Command command, Request request, CallOrigin origin) {
@@ -146,7 +149,7 @@ public final class CommandDispatcher {
 
     private void enqueue(Client client, Command command, Request request) {
         client.interacted(command.fullName(), server.time().millis());
-        client.openTransaction().enqueue(command, request);
+        client.openTransaction().enqueue(command, request, command.spec().flags(server, request));
         client.reply().simple("QUEUED");
         server.clientLife().queued(client, request);
         done(client, command);
@@ -161,7 +164,7 @@ public final class CommandDispatcher {
             ErrorReply refusal = admission.refusal(client, command, request);
             if (refusal != null) {
                 reject(client, command, request, refusal);
-            } else if (admission.mustWait(client, command)) {
+            } else if (admission.mustWait(client, command, request)) {
                 client.postpone(request);
             } else {
                 call(client, command, request, CallOrigin.UNBLOCKED);

@@ -57,6 +57,10 @@ public final class CommandExecutor {
             reply.error(Errors.INTERNAL.line());
         } catch (OutOfMemoryError exhausted) {
             command.countFailure();
+            if (origin == CallOrigin.SCRIPT) {
+                // The client to be closed for it is the one that runs the script.
+                throw exhausted;
+            }
             server.clientLife().outOfMemory(client, command.fullName(), exhausted);
         } finally {
             depth--;

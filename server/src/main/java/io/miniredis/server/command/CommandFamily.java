@@ -37,6 +37,10 @@ import io.miniredis.server.command.monitoring.MonitorCommands;
 import io.miniredis.server.command.monitoring.SlowLogCommands;
 import io.miniredis.server.command.pubsub.PubSubCommands;
 import io.miniredis.server.command.pubsub.SubscriptionCommands;
+import io.miniredis.server.command.scripting.EvalCommands;
+import io.miniredis.server.command.scripting.FunctionCallCommands;
+import io.miniredis.server.command.scripting.FunctionCommands;
+import io.miniredis.server.command.scripting.ScriptCommands;
 import io.miniredis.server.command.set.SetAlgebraCommands;
 import io.miniredis.server.command.set.SetCommands;
 import io.miniredis.server.command.set.SetRandomCommands;
@@ -114,6 +118,10 @@ public enum CommandFamily {
     SORT("sort sort_ro"),
     WAIT("wait"),
     TRANSACTION("multi exec discard watch unwatch"),
+    EVAL("eval evalsha eval_ro evalsha_ro"),
+    SCRIPT("script"),
+    FUNCTION("function"),
+    FUNCTION_CALL("fcall fcall_ro"),
     SUBSCRIPTION("subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe"),
     PUB_SUB("publish spublish pubsub"),
     DATABASE("dbsize flushall flushdb swapdb"),
@@ -186,6 +194,10 @@ public enum CommandFamily {
             case SORT -> SortCommands.all();
             case WAIT -> WaitCommands.all();
             case TRANSACTION -> TransactionCommands.all();
+            case EVAL -> EvalCommands.all();
+            case SCRIPT -> ScriptCommands.all();
+            case FUNCTION -> FunctionCommands.all();
+            case FUNCTION_CALL -> FunctionCallCommands.all();
             case SUBSCRIPTION -> SubscriptionCommands.all();
             case PUB_SUB -> PubSubCommands.all();
             case DATABASE -> DatabaseCommands.all();

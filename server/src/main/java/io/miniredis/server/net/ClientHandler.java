@@ -20,13 +20,11 @@ import java.util.Deque;
 final class ClientHandler extends ChannelInboundHandlerAdapter {
     private static final int SCRATCH_BYTES = 64 * 1024;
 
-    /** What was read is copied here first: parsing an array is far quicker than asking a buffer for each byte. */
-    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
-        @Override
-        protected byte[] initialValue() {
-            return new byte[SCRATCH_BYTES];
-        }
-    };
+    /**
+     * What was read is copied here first: parsing an array is far quicker than asking a buffer for each byte. Whoever reads
+     * takes it away meanwhile: another connection may be read while a request of this one is executed.
+     */
+    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>();
 
     private final RedisServer server;
     private final RequestDecoder decoder;
@@ -88,6 +86,19 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     private void read(ByteBuf input) {
         byte[] scratch = SCRATCH.get();
+        if (scratch == null) {
+            scratch = new byte[SCRATCH_BYTES];
+        } else {
+            SCRATCH.set(null);
+        }
+        try {
+            read(input, scratch);
+        } finally {
+            SCRATCH.set(scratch);
+        }
+    }
+
+    private void read(ByteBuf input, byte[] scratch) {
         while (input.isReadable() && !onHold) {
             byte[] bulk = decoder.bulkTarget();
             if (bulk != null) {

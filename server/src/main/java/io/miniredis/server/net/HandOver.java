@@ -43,6 +43,8 @@ final class HandOver implements RequestSink {
     private final Turn turn;
     private final Deque<Runnable> behind = new ArrayDeque<>(0);
     private @Nullable Batch running;
+    /** True while a request of this client is executed, from within which others may be served. */
+    private boolean executing;
     private @Nullable Client client;
 
     /** What one read brought, and how far it is executed. */
@@ -104,10 +106,12 @@ final class HandOver implements RequestSink {
     /** Executes a batch from where it stopped; what comes after it waits until it is done. */
     private void execute(Batch current) {
         running = null;
+        executing = true;
         boolean done = true;
         try {
             done = executeTurn(current);
         } finally {
+            executing = false;
             turn.end();
             if (done) {
                 executed(current);
@@ -146,7 +150,7 @@ final class HandOver implements RequestSink {
     }
 
     private void goOnBehind() {
-        while (running == null && !behind.isEmpty()) {
+        while (running == null && !executing && !behind.isEmpty()) {
             run(behind.removeFirst());
         }
     }
@@ -182,17 +186,24 @@ final class HandOver implements RequestSink {
     @Override
     public void closed() {
         // Not behind what still waits: nobody hears the answers.
-        server.mainThread().loop().execute(() -> {
-            if (client != null) {
-                server.closed(client);
-            }
-            connection.release();
-        });
+        server.mainThread().loop().execute(this::end);
+    }
+
+    private void end() {
+        if (executing) {
+            // Somebody still writes to it.
+            behind.addLast(this::end);
+            return;
+        }
+        if (client != null) {
+            server.closed(client);
+        }
+        connection.release();
     }
 
     private void onMainThread(Runnable task) {
         server.mainThread().loop().execute(() -> {
-            if (running != null) {
+            if (running != null || executing) {
                 behind.addLast(task);
             } else {
                 run(task);

@@ -74,16 +74,31 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
 
     @Override
     protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
-        return new SteadyLoop(this, executor, handlers);
+        return new SteadyLoop(this, executor, new ReentrantIoHandler.Factory(handlers));
     }
 
     /** One of them. */
-    static final class SteadyLoop extends SingleThreadIoEventLoop {
-        private final SteadyEventLoops loops;
+    public static final class SteadyLoop extends SingleThreadIoEventLoop {
+        /** How long tasks are run at most before the one that let them run goes on. */
+        private static final long TASKS_WITHIN_NANOS = 1_000_000;
 
-        SteadyLoop(SteadyEventLoops loops, Executor executor, IoHandlerFactory handlers) {
+        private final SteadyEventLoops loops;
+        private final ReentrantIoHandler handler;
+
+        SteadyLoop(SteadyEventLoops loops, Executor executor, ReentrantIoHandler.Factory handlers) {
             super(loops, executor, handlers);
             this.loops = loops;
+            this.handler = handlers.made();
+        }
+
+        /**
+         * Serves channels and runs tasks, called by a channel's or a task's own code that will take long. Does not wait.
+         * Returns true if a channel was served.
+         */
+        public boolean serveWithin() {
+            boolean served = handler.runWithin();
+            super.runAllTasks(TASKS_WITHIN_NANOS);
+            return served;
         }
 
         @Override

@@ -5,7 +5,6 @@ import io.miniredis.datastructures.Numbers;
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaString;
-import io.miniredis.lua.LuaTable;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
@@ -62,7 +61,7 @@ final class CommandCaller {
         String badArguments = complaint(values);
         if (badArguments != null) {
             reply.error(badArguments);
-            Object plain = LuaReplyWriter.error(badArguments);
+            Object plain = LuaReplyWriter.errorTable(badArguments);
             return plain;
         }
         Request request = request(values);
@@ -128,13 +127,13 @@ final class CommandCaller {
         @Nullable Object[] values = arguments.values();
         String badArguments = complaint(values);
         if (badArguments != null) {
-            throw LuaError.of(LuaReplyWriter.error(badArguments));
+            throw LuaError.of(LuaReplyWriter.errorTable(badArguments));
         }
         Request request = request(values);
         Command command = CommandDispatcher.find(server.commands(), request);
         if (command == null || !command.spec().accepts(request.count()) && command.isContainer()) {
             throw LuaError.of(
-                    (LuaTable) LuaReplyWriter.error("ERR Invalid command passed to redis.acl_check_cmd()"));
+                    LuaReplyWriter.errorTable("ERR Invalid command passed to redis.acl_check_cmd()"));
         }
         return admission.mayCall(run, command, request);
     }

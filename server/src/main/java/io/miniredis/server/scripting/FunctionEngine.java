@@ -135,7 +135,7 @@ final class FunctionEngine implements FunctionRegistry.LibraryLoader {
         try {
             library.register(function);
         } catch (ErrorReply refused) {
-            throw LuaError.of(LuaReplyWriter.error(refused.line()));
+            throw LuaError.of(LuaReplyWriter.errorTable(refused.line()));
         }
         return arguments.results();
     }

@@ -95,13 +95,13 @@ final class LuaReplyWriter implements ReplyWriter {
 
     /** An error as scripts see it, counted already. */
     static LuaTable countedError(String line) {
-        LuaTable table = error(line.indexOf(' ') < 0 ? "ERR " + line : line);
+        LuaTable table = errorTable(line.indexOf(' ') < 0 ? "ERR " + line : line);
         table.set(COUNTED, Boolean.TRUE);
         return table;
     }
 
     /** An error as scripts see it. @param line begins with its code */
-    static LuaTable error(String line) {
+    static LuaTable errorTable(String line) {
         return single(ERR, string(line));
     }
 

@@ -76,7 +76,7 @@ final class RedisLibrary {
     }
 
     private static LuaError error(String message) {
-        return LuaError.of(LuaReplyWriter.error("ERR " + message));
+        return LuaError.of(LuaReplyWriter.errorTable("ERR " + message));
     }
 
     private @Nullable Object log(Arguments arguments) {
@@ -130,20 +130,20 @@ final class RedisLibrary {
 
     private static Object errorReply(Arguments arguments) {
         if (arguments.count() != 1 || !(arguments.get(1) instanceof LuaString message)) {
-            return LuaReplyWriter.error("ERR wrong number or type of arguments");
+            return LuaReplyWriter.errorTable("ERR wrong number or type of arguments");
         }
         String text = ScriptError.cText(message);
         String line = text.startsWith("-") ? text.substring(1) : text;
         int blank = line.indexOf(' ');
         if (blank < 0) {
-            return LuaReplyWriter.error("ERR " + ScriptError.trimmed(line));
+            return LuaReplyWriter.errorTable("ERR " + ScriptError.trimmed(line));
         }
-        return LuaReplyWriter.error(line.substring(0, blank + 1) + ScriptError.trimmed(line.substring(blank + 1)));
+        return LuaReplyWriter.errorTable(line.substring(0, blank + 1) + ScriptError.trimmed(line.substring(blank + 1)));
     }
 
     private static Object statusReply(Arguments arguments) {
         if (arguments.count() != 1 || !(arguments.get(1) instanceof LuaString status)) {
-            return LuaReplyWriter.error("ERR wrong number or type of arguments");
+            return LuaReplyWriter.errorTable("ERR wrong number or type of arguments");
         }
         return LuaReplyWriter.single(LuaReplyWriter.OK, status);
     }

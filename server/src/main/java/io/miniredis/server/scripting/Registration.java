@@ -22,7 +22,7 @@ final class Registration {
     private Registration() {}
 
     static LuaError error(String message) {
-        return LuaError.of(LuaReplyWriter.error("ERR " + message));
+        return LuaError.of(LuaReplyWriter.errorTable("ERR " + message));
     }
 
     /** @throws LuaError what is wrong with them */

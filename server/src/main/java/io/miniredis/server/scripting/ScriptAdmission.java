@@ -79,6 +79,11 @@ final class ScriptAdmission {
         return null;
     }
 
+    /** True if the caller of the script may call this command (redis.acl_check_cmd). */
+    boolean mayCall(ScriptRun run, Command command, Request request) {
+        return run.caller().isAuthenticated() && command.spec().accepts(request.count());
+    }
+
     private boolean isOutOfMemory() {
         return server.memory().isExhausted();
     }

@@ -131,8 +131,16 @@ public final class Scripting {
             running = null;
             run.end();
             if (run.isBusy()) {
-                server.others().release();
+                endBusy(run.caller());
             }
+        }
+    }
+
+    private void endBusy(Client caller) {
+        server.mainThread().release();
+        if (caller.waitingRequests() > 0 && !caller.isSuspended()) {
+            caller.suspend();
+            server.mainThread().execute(() -> server.dispatcher().resume(caller));
         }
     }
 
@@ -166,6 +174,12 @@ public final class Scripting {
         return run != null && run.isBusy();
     }
 
+    /** True if it is this client's script: what the client sends meanwhile waits behind it. */
+    public boolean isBusyFor(Client client) {
+        ScriptRun run = running;
+        return run != null && run.isBusy() && run.caller() == client;
+    }
+
     /** What others are answered while {@link #isBusy()}. */
     public ErrorReply busyError() {
         return current().isScript() ? Errors.BUSY_SCRIPT : Errors.BUSY_FUNCTION;
@@ -185,7 +199,7 @@ public final class Scripting {
             }
             return;
         }
-        server.others().serve();
+        server.mainThread().serveOthers();
         if (server.isStopping()) {
             throw new LuaAbort("Script killed by the end of the server");
         }
@@ -208,7 +222,7 @@ public final class Scripting {
                         + (run.isScript() ? "SCRIPT KILL" : "FUNCTION KILL") + " command. Script name is: "
                         + Shebang.text(run.name()) + ".");
         run.makeBusy();
-        server.others().hold(run.caller());
+        server.mainThread().hold();
         return true;
     }
 

@@ -23,8 +23,12 @@ public final class Transaction {
     private boolean conflicting;
     private long queuedBytes;
 
-    /** A command to be executed by EXEC. */
-    public record QueuedCommand(Command command, Request request) {}
+    /**
+     * A command to be executed by EXEC.
+     *
+     * @param flags of the request, a set of {@link CommandFlag} bits
+     */
+    public record QueuedCommand(Command command, Request request, long flags) {}
 
     /** MULTI: commands are queued from now on. */
     public void begin() {
@@ -37,11 +41,11 @@ public final class Transaction {
     }
 
     /** Queues a command, unless it is certain already that the queue will never be executed. */
-    public void enqueue(Command command, Request request) {
+    public void enqueue(Command command, Request request, long flags) {
         if (failed || conflicting) {
             return;
         }
-        queue.add(new QueuedCommand(command, request));
+        queue.add(new QueuedCommand(command, request, flags));
         queuedBytes += request.sizeBytes() + (long) ARGUMENT_BYTES * request.count();
     }
 
@@ -53,7 +57,7 @@ public final class Transaction {
     /** True if a queued command has this flag. */
     public boolean has(CommandFlag flag) {
         for (int i = 0; i < queue.size(); i++) {
-            if (queue.get(i).command().spec().has(flag)) {
+            if (flag.isIn(queue.get(i).flags())) {
                 return true;
             }
         }
