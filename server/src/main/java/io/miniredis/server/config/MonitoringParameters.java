@@ -30,7 +30,7 @@ public final class MonitoringParameters {
         trackingTableMaxKeys = table.number(named("tracking-table-max-keys"), 1000000, 0, Long.MAX_VALUE);
         metricsPort = table.integer(named("metrics-port").immutable(), 0, 0, 65535);
         busyReplyThresholdMillis = table.number(
-                named("busy-reply-threshold").alias("lua-time-limit").later("answer other clients while a script runs"),
+                named("busy-reply-threshold").alias("lua-time-limit"),
                 5000,
                 0,
                 Long.MAX_VALUE);

@@ -51,12 +51,12 @@ public final class MemoryReport {
         field(reply, "clients.normal", server.clientsMemory());
         field(reply, "cluster.links", 0);
         field(reply, "aof.buffer", 0);
-        field(reply, "lua.caches", 0);
-        field(reply, "functions.caches", 0);
+        field(reply, "lua.caches", server.scripting().scriptBytes());
+        field(reply, "functions.caches", server.scripting().functionBytes());
         for (Database database : databases) {
             writeDatabase(reply, database);
         }
-        field(reply, "overhead.total", server.memoryAtStart() + server.clientsMemory() + tables);
+        field(reply, "overhead.total", overhead());
         field(reply, "keys.count", keys);
         field(reply, "keys.bytes-per-key", keys == 0 ? 0 : dataset / keys);
         field(reply, "dataset.bytes", dataset);
@@ -73,6 +73,11 @@ public final class MemoryReport {
         field(reply, "rss-overhead.bytes", 0);
         fraction(reply, "fragmentation", (double) resident / allocated);
         field(reply, "fragmentation.bytes", resident - allocated);
+    }
+
+    private long overhead() {
+        long scripts = server.scripting().scriptBytes() + server.scripting().functionBytes();
+        return server.memoryAtStart() + server.clientsMemory() + scripts + tables;
     }
 
     private static void writeDatabase(ReplyWriter reply, Database database) {

@@ -2,6 +2,7 @@ package io.miniredis.server.info;
 
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.scripting.Scripting;
 import io.miniredis.server.log.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,21 @@ final class ProcessInfo {
         return System.getProperty(name, "");
     }
 
+    /** The names beginning with used_memory_lua are the old ones of those with vm_eval. */
+    private void scripts() {
+        Scripting scripting = server.scripting();
+        text.bytes("used_memory_lua", scripting.scriptEngineBytes());
+        text.field("used_memory_vm_eval", scripting.scriptEngineBytes());
+        text.field("used_memory_scripts_eval", scripting.scriptBytes());
+        text.field("number_of_cached_scripts", scripting.scripts().size());
+        text.field("number_of_functions", scripting.functions().functionCount());
+        text.field("number_of_libraries", scripting.functions().libraryCount());
+        text.field("used_memory_vm_functions", scripting.functionEngineBytes());
+        text.bytes("used_memory_vm_total", scripting.scriptEngineBytes() + scripting.functionEngineBytes());
+        text.field("used_memory_functions", scripting.functionBytes());
+        text.bytes("used_memory_scripts", scripting.scriptBytes() + scripting.functionBytes());
+    }
+
     void memory() {
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
@@ -71,8 +87,7 @@ final class ProcessInfo {
         text.field("allocator_active", runtime.totalMemory());
         text.field("allocator_resident", resident);
         text.bytes("total_system_memory", systemBytes());
-        text.field("used_memory_lua", 0);
-        text.field("used_memory_scripts", 0);
+        scripts();
         text.bytes("maxmemory", config.memory.maxMemory.value());
         text.field("maxmemory_policy", config.memory.maxMemoryPolicy.text().utf8());
         text.fraction("mem_fragmentation_ratio", (double) resident / used);

@@ -28,6 +28,12 @@ public final class Scripting {
 
     static final String REDIS_VERSION = ServerConfig.REDIS_VERSION;
 
+    /** What an interpreter takes with its libraries, in bytes. */
+    private static final long ENGINE_BYTES = 60_000;
+
+    /** How much larger compiled code is than its text. */
+    private static final long COMPILED_FACTOR = 8;
+
     private static final ErrorReply NOT_BUSY = new ErrorReply("NOTBUSY No scripts in execution right now.");
     private static final ErrorReply UNKILLABLE = new ErrorReply("UNKILLABLE Sorry the script already executed write"
             + " commands against the dataset. You can either wait the script termination or kill the server in a hard"
@@ -307,13 +313,24 @@ public final class Scripting {
 
     // ---- memory ----
 
-    /** What scripts and functions hold beyond their interpreters, in bytes, by estimate. */
+    /** What is kept of scripts beside their interpreter, in bytes, by estimate. */
     public long scriptBytes() {
         return scripts.bytes();
     }
 
+    /** What is kept of functions beside their interpreter, in bytes, by estimate. */
     public long functionBytes() {
         return functions.bytes();
+    }
+
+    /** What the interpreter of scripts and their compiled code take, in bytes, by estimate. */
+    public long scriptEngineBytes() {
+        return evalEngine == null ? 0 : ENGINE_BYTES + COMPILED_FACTOR * scripts.bytes();
+    }
+
+    /** What the interpreter of functions and their compiled code take, in bytes, by estimate. */
+    public long functionEngineBytes() {
+        return functionEngine == null ? 0 : ENGINE_BYTES + COMPILED_FACTOR * functions.bytes();
     }
 
     @Override

@@ -78,7 +78,8 @@ public final class FunctionCommands {
             .handler(FunctionCommands::dump);
 
     private static void dump(CommandCall call) {
-        byte[] payload = FunctionPayload.of(functions(call).codes());
+        byte[] payload = FunctionPayload.of(
+                functions(call).codes(), call.server().config().persistence.rdbCompression.value());
 
         call.reply().bulk(payload);
     }
