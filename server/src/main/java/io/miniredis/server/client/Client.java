@@ -181,7 +181,7 @@ public final class Client {
         return user;
     }
 
-    public void user(User who) {
+    public void user(@Nullable User who) {
         user = who;
     }
 

@@ -40,6 +40,7 @@ final class CommandCaller {
     /** The client commands are called as, in the state a run begins with. */
     void begin(ScriptRun run) {
         client.database(run.caller().database());
+        client.user(run.caller().user());
         client.noTouch(run.caller().isNoTouch());
     }
 
@@ -131,7 +132,7 @@ final class CommandCaller {
         }
         Request request = request(values);
         Command command = CommandDispatcher.find(server.commands(), request);
-        if (command == null || !command.spec().accepts(request.count()) && command.isContainer()) {
+        if (command == null) {
             throw LuaError.of(
                     LuaReplyWriter.errorTable("ERR Invalid command passed to redis.acl_check_cmd()"));
         }

@@ -1,12 +1,25 @@
 package io.miniredis.server.scripting;
 
 import io.miniredis.lua.LuaState;
+import io.miniredis.lua.library.BitLibrary;
+import io.miniredis.lua.library.JsonLibrary;
+import io.miniredis.lua.library.MathLibrary;
+import io.miniredis.lua.library.MessagePackLibrary;
+import io.miniredis.lua.library.StringLibrary;
+import io.miniredis.lua.library.StructLibrary;
+import io.miniredis.lua.library.TableLibrary;
 
 /** The libraries that scripts may use (luaLoadLibraries in script_lua.c): nothing that leads out of the interpreter. */
 final class Libraries {
     private Libraries() {}
 
     static void open(LuaState lua) {
-        lua.globals().set("_G", lua.globals());
+        TableLibrary.open(lua);
+        StringLibrary.open(lua);
+        MathLibrary.open(lua);
+        JsonLibrary.open(lua);
+        StructLibrary.open(lua);
+        MessagePackLibrary.open(lua);
+        BitLibrary.open(lua);
     }
 }

@@ -4,6 +4,8 @@ import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.acl.AccessControl;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandFlag;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,13 @@ final class ScriptAdmission {
         if (command.spec().has(CommandFlag.NOSCRIPT) && !server.scriptsMayCallAll()) {
             return NOT_FROM_SCRIPT;
         }
+        User user = run.caller().user();
+        if (user != null && !user.mayDoEverything()) {
+            ErrorReply denied = server.access().refusalInScript(run.caller(), command, request);
+            if (denied != null) {
+                return denied;
+            }
+        }
         boolean writes = command.spec().has(CommandFlag.WRITE);
         if (run.isReadOnly() && (writes || command.spec().has(CommandFlag.MAY_REPLICATE))) {
             return WRITE_FROM_READ_ONLY;
@@ -81,7 +90,7 @@ final class ScriptAdmission {
 
     /** True if the caller of the script may call this command (redis.acl_check_cmd). */
     boolean mayCall(ScriptRun run, Command command, Request request) {
-        return run.caller().isAuthenticated() && command.spec().accepts(request.count());
+        return AccessControl.check(run.caller().user(), command, request) == null;
     }
 
     private boolean isOutOfMemory() {
