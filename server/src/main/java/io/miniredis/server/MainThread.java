@@ -1,13 +1,13 @@
 package io.miniredis.server;
 
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.net.SteadyEventLoops.SteadyLoop;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.SystemClock;
 import io.miniredis.server.time.TimeEvent;
 import io.miniredis.server.time.TimeEvents;
 import io.miniredis.server.time.VirtualClock;
 import io.miniredis.server.time.VirtualTime;
-import io.miniredis.server.net.SteadyEventLoops.SteadyLoop;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;

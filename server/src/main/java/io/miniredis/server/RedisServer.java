@@ -138,8 +138,8 @@ public final class RedisServer {
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
-        this.dispatcher = new CommandDispatcher(
-                this, commands, new AdmissionControl(this, pause, memory, access), executor);
+        this.dispatcher =
+                new CommandDispatcher(this, commands, new AdmissionControl(this, pause, memory, access), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops = config.network.ioThreads.value() == 1

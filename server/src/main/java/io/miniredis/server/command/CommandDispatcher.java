@@ -119,7 +119,8 @@ public final class CommandDispatcher {
     }
 
     private boolean mustWait(Client client, Command command, Request request) {
-        return admission.mustWait(client, command, request) || server.blockedClients().standsBehind(client, command);
+        return admission.mustWait(client, command, request)
+                || server.blockedClients().standsBehind(client, command);
     }
 
     private void call(Client client, Command command, Request request, CallOrigin origin) {

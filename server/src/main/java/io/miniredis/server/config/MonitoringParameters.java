@@ -29,11 +29,8 @@ public final class MonitoringParameters {
         latencyPercentiles = table.add(new PercentilesParameter(named("latency-tracking-info-percentiles")));
         trackingTableMaxKeys = table.number(named("tracking-table-max-keys"), 1000000, 0, Long.MAX_VALUE);
         metricsPort = table.integer(named("metrics-port").immutable(), 0, 0, 65535);
-        busyReplyThresholdMillis = table.number(
-                named("busy-reply-threshold").alias("lua-time-limit"),
-                5000,
-                0,
-                Long.MAX_VALUE);
+        busyReplyThresholdMillis =
+                table.number(named("busy-reply-threshold").alias("lua-time-limit"), 5000, 0, Long.MAX_VALUE);
         luaEnableDeprecatedApi = table.flag(
                 named("lua-enable-deprecated-api").immutable().hidden().later("let scripts use what Lua deprecates"),
                 false);

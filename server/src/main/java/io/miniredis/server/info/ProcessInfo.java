@@ -2,8 +2,8 @@ package io.miniredis.server.info;
 
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ServerConfig;
-import io.miniredis.server.scripting.Scripting;
 import io.miniredis.server.log.ProcessId;
+import io.miniredis.server.scripting.Scripting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -45,6 +45,7 @@ final class HandOver implements RequestSink {
     private @Nullable Batch running;
     /** True while a request of this client is executed, from within which others may be served. */
     private boolean executing;
+
     private @Nullable Client client;
 
     /** What one read brought, and how far it is executed. */

@@ -133,8 +133,7 @@ final class CommandCaller {
         Request request = request(values);
         Command command = CommandDispatcher.find(server.commands(), request);
         if (command == null) {
-            throw LuaError.of(
-                    LuaReplyWriter.errorTable("ERR Invalid command passed to redis.acl_check_cmd()"));
+            throw LuaError.of(LuaReplyWriter.errorTable("ERR Invalid command passed to redis.acl_check_cmd()"));
         }
         return admission.mayCall(run, command, request);
     }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Its code begins with {@code #!lua name=mylib}.
  */
 public final class FunctionLibrary {
-    static final ErrorReply BAD_NAME = new ErrorReply("ERR Library names can only contain letters, numbers, or"
-            + " underscores(_) and must be at least one character long");
     private static final int ENGINE_AT = 2;
     private static final String NAME = "name=";
 
@@ -46,7 +44,7 @@ public final class FunctionLibrary {
         String name = name(words);
         ByteString named = ByteString.wrap(name.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         if (!isName(named)) {
-            throw BAD_NAME;
+            throw ScriptErrors.BAD_NAME;
         }
         String engine = Shebang.text(words.get(0)).substring(ENGINE_AT);
         if (!engine.equalsIgnoreCase(Scripting.ENGINE)) {
@@ -76,7 +74,8 @@ public final class FunctionLibrary {
     private static boolean isName(ByteString text) {
         for (int i = 0; i < text.length(); i++) {
             int c = text.byteAt(i);
-            boolean fits = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean fits = isLetter || (c >= '0' && c <= '9') || c == '_';
             if (!fits) {
                 return false;
             }
@@ -93,7 +92,7 @@ public final class FunctionLibrary {
     /** @throws ErrorReply if the name is none, or taken within the library */
     void register(LibraryFunction function) {
         if (!isName(function.name())) {
-            throw BAD_NAME;
+            throw ScriptErrors.BAD_NAME;
         }
         if (functions.containsKey(function.name())) {
             throw new ErrorReply("ERR Function already exists in the library");

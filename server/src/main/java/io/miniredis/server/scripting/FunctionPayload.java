@@ -10,7 +10,6 @@ import java.util.List;
 
 /** The bytes that FUNCTION DUMP gives and FUNCTION RESTORE takes. */
 public final class FunctionPayload {
-    private static final ErrorReply NOT_INTACT = new ErrorReply("ERR DUMP payload version or checksum are wrong");
 
     private FunctionPayload() {}
 
@@ -26,7 +25,7 @@ public final class FunctionPayload {
     /** The codes of libraries. @throws ErrorReply what is wrong with the payload */
     public static List<ByteString> parse(byte[] payload) {
         if (!DumpPayload.isIntact(payload, true)) {
-            throw NOT_INTACT;
+            throw ScriptErrors.PAYLOAD_NOT_INTACT;
         }
         List<ByteString> codes = new ArrayList<>();
         try {

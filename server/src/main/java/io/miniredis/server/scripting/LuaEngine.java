@@ -46,7 +46,8 @@ final class LuaEngine {
     /** {@code pcall} gives the message of an error, not the table that redis.call raises (luaRedisPcall). */
     private void tellErrorsAsText() {
         if (lua.globals().get("pcall") instanceof JavaFunction pcall) {
-            lua.register(lua.globals(), "pcall", arguments -> withText(pcall.body().call(arguments)));
+            lua.register(
+                    lua.globals(), "pcall", arguments -> withText(pcall.body().call(arguments)));
         }
     }
 
@@ -80,9 +81,7 @@ final class LuaEngine {
         if (name == null) {
             throw error(where, "Second argument to luaProtectedTableError must be a string or number");
         }
-        throw error(
-                where,
-                "Script attempted to access nonexistent global variable '" + ScriptError.cText(name) + "'");
+        throw error(where, "Script attempted to access nonexistent global variable '" + ScriptError.cText(name) + "'");
     }
 
     private static LuaError error(String where, String message) {

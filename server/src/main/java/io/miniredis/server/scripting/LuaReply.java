@@ -248,5 +248,4 @@ final class LuaReply {
         }
         return size;
     }
-
 }

@@ -47,7 +47,7 @@ final class LuaReplyWriter implements ReplyWriter {
         return numbers;
     }
 
-    /** Begins a reply. @param version 2 or 3 */
+    /** Begins a reply in this protocol version, 2 or 3. */
     void begin(int version) {
         protocol = version;
         reply = null;
@@ -96,11 +96,11 @@ final class LuaReplyWriter implements ReplyWriter {
     /** An error as scripts see it, counted already. */
     static LuaTable countedError(String line) {
         LuaTable table = errorTable(line.indexOf(' ') < 0 ? "ERR " + line : line);
-        table.set(COUNTED, Boolean.TRUE);
+        table.set(COUNTED, true);
         return table;
     }
 
-    /** An error as scripts see it. @param line begins with its code */
+    /** An error as scripts see it; the line begins with its code. */
     static LuaTable errorTable(String line) {
         return single(ERR, string(line));
     }
@@ -317,7 +317,7 @@ final class LuaReplyWriter implements ReplyWriter {
                     }
                 }
                 case MAP -> addToMap(value);
-                case SET -> table.set(value, Boolean.TRUE);
+                case SET -> table.set(value, true);
                 case UNKNOWN -> gather(value);
                 case NOTHING -> index++;
             }

@@ -102,7 +102,8 @@ final class RedisLibrary {
         for (int i = 2; i <= arguments.count(); i++) {
             LuaString part = LuaNumbers.asString(arguments.get(i));
             if (part != null) {
-                text.append(i == 2 ? "" : " ").append(ByteString.wrap(part.bytes()).utf8());
+                text.append(i == 2 ? "" : " ")
+                        .append(ByteString.wrap(part.bytes()).utf8());
             }
         }
         return text.toString();

@@ -15,17 +15,6 @@ import org.jspecify.annotations.Nullable;
  * functions of script.c), in Redis's order.
  */
 final class ScriptAdmission {
-    private static final ErrorReply UNKNOWN = new ErrorReply("ERR Unknown Redis command called from script");
-    private static final ErrorReply WRONG_ARITY =
-            new ErrorReply("ERR Wrong number of args calling Redis command from script");
-    private static final ErrorReply NOT_FROM_SCRIPT =
-            new ErrorReply("ERR This Redis command is not allowed from script");
-    private static final ErrorReply WRITE_FROM_READ_ONLY =
-            new ErrorReply("ERR Write commands are not allowed from read-only scripts.");
-    private static final ErrorReply WRITES_BY_READ_ONLY_COMMAND =
-            new ErrorReply("ERR Can not execute a script with write flag using *_ro command.");
-    private static final ErrorReply OOM_WITHOUT_FLAG = new ErrorReply(
-            "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'");
 
     private final RedisServer server;
 
@@ -45,10 +34,10 @@ final class ScriptAdmission {
         }
         boolean writes = !ScriptFlag.NO_WRITES.isIn(flags);
         if (writes && readOnlyCommand) {
-            throw WRITES_BY_READ_ONLY_COMMAND;
+            throw ScriptErrors.WRITES_BY_READ_ONLY_COMMAND;
         }
         if (writes && !ScriptFlag.ALLOW_OOM.isIn(flags) && isOutOfMemory()) {
-            throw OOM_WITHOUT_FLAG;
+            throw ScriptErrors.OOM_WITHOUT_FLAG;
         }
     }
 
@@ -56,13 +45,13 @@ final class ScriptAdmission {
     @Nullable
     ErrorReply refusal(ScriptRun run, @Nullable Command command, Request request) {
         if (command == null) {
-            return UNKNOWN;
+            return ScriptErrors.UNKNOWN_COMMAND;
         }
         if (command.isContainer() || !command.spec().accepts(request.count())) {
-            return WRONG_ARITY;
+            return ScriptErrors.WRONG_ARITY;
         }
         if (command.spec().has(CommandFlag.NOSCRIPT) && !server.scriptsMayCallAll()) {
-            return NOT_FROM_SCRIPT;
+            return ScriptErrors.NOT_FROM_SCRIPT;
         }
         User user = run.caller().user();
         if (user != null && !user.mayDoEverything()) {
@@ -73,13 +62,10 @@ final class ScriptAdmission {
         }
         boolean writes = command.spec().has(CommandFlag.WRITE);
         if (run.isReadOnly() && (writes || command.spec().has(CommandFlag.MAY_REPLICATE))) {
-            return WRITE_FROM_READ_ONLY;
+            return ScriptErrors.WRITE_FROM_READ_ONLY;
         }
         // What a script has begun it may finish: after its first write it is not stopped any more.
-        if (!run.hasWritten()
-                && command.spec().has(CommandFlag.DENYOOM)
-                && !run.mayExceedMemory()
-                && isOutOfMemory()) {
+        if (!run.hasWritten() && command.spec().has(CommandFlag.DENYOOM) && !run.mayExceedMemory() && isOutOfMemory()) {
             return Errors.OOM;
         }
         if (writes) {

@@ -26,8 +26,7 @@ record ScriptError(String line, boolean counted) {
         if (source == null || number == null) {
             return plain;
         }
-        return new ScriptError(
-                plain.line + place(run, cText(source), cText(number)), plain.counted);
+        return new ScriptError(plain.line + place(run, cText(source), cText(number)), plain.counted);
     }
 
     /** What follows the message of an error that a script has not caught. */

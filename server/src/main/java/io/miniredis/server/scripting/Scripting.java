@@ -34,14 +34,6 @@ public final class Scripting {
     /** How much larger compiled code is than its text. */
     private static final long COMPILED_FACTOR = 8;
 
-    private static final ErrorReply NOT_BUSY = new ErrorReply("NOTBUSY No scripts in execution right now.");
-    private static final ErrorReply UNKILLABLE = new ErrorReply("UNKILLABLE Sorry the script already executed write"
-            + " commands against the dataset. You can either wait the script termination or kill the server in a hard"
-            + " way using the SHUTDOWN NOSAVE command.");
-    private static final ErrorReply UNKILLABLE_OF_PRIMARY = new ErrorReply("UNKILLABLE The busy script was sent by a"
-            + " master instance in the context of replication and cannot be killed.");
-    private static final ErrorReply RUNNING_ALREADY = new ErrorReply("ERR a script cannot run another one");
-
     private final RedisServer server;
     private final Sha1 sha1 = new Sha1();
     private final ScriptAdmission admission;
@@ -55,7 +47,8 @@ public final class Scripting {
         this.server = server;
         this.admission = new ScriptAdmission(server);
         this.scripts = new ScriptCache(body -> evalEngine().compile(body), sha1);
-        this.functions = new FunctionRegistry((library, limited) -> functionEngine().run(library, limited));
+        this.functions =
+                new FunctionRegistry((library, limited) -> functionEngine().run(library, limited));
     }
 
     public ScriptCache scripts() {
@@ -119,7 +112,7 @@ public final class Scripting {
         int flags = what.flags();
         boolean declares = (flags & ScriptFlag.COMPATIBLE) == 0;
         if (running != null) {
-            throw RUNNING_ALREADY;
+            throw ScriptErrors.RUNNING_ALREADY;
         }
         admission.checkRun(flags, readOnlyCommand);
 
@@ -251,13 +244,13 @@ public final class Scripting {
     private ScriptRun killable() {
         ScriptRun run = running;
         if (run == null) {
-            throw NOT_BUSY;
+            throw ScriptErrors.NOT_BUSY;
         }
         if (run.call().origin().mustBeObeyed()) {
-            throw UNKILLABLE_OF_PRIMARY;
+            throw ScriptErrors.UNKILLABLE_OF_PRIMARY;
         }
         if (run.hasWritten()) {
-            throw UNKILLABLE;
+            throw ScriptErrors.UNKILLABLE;
         }
         return run;
     }

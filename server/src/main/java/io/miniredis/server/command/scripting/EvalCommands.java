@@ -21,15 +21,13 @@ import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.KeySpec;
 import io.miniredis.server.scripting.Script;
 import io.miniredis.server.scripting.ScriptArguments;
+import io.miniredis.server.scripting.ScriptErrors;
 import io.miniredis.server.scripting.Scripting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Scripts (eval.c). */
 public final class EvalCommands {
-    private static final ErrorReply MORE_KEYS_THAN_ARGUMENTS =
-            new ErrorReply("ERR Number of keys can't be greater than number of args");
-    private static final ErrorReply NEGATIVE_KEYS = new ErrorReply("ERR Number of keys can't be negative");
 
     private EvalCommands() {}
 
@@ -145,10 +143,10 @@ public final class EvalCommands {
     static ScriptArguments arguments(CommandCall call, ErrorReply notANumber) {
         long keys = call.args().nextLong(notANumber);
         if (keys > call.args().remaining()) {
-            throw MORE_KEYS_THAN_ARGUMENTS;
+            throw ScriptErrors.MORE_KEYS_THAN_ARGUMENTS;
         }
         if (keys < 0) {
-            throw NEGATIVE_KEYS;
+            throw ScriptErrors.NEGATIVE_KEYS;
         }
         return new ScriptArguments(call.request(), call.args().position(), (int) keys);
     }

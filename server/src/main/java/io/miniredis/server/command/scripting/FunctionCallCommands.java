@@ -11,7 +11,6 @@ import static io.miniredis.server.command.KeySpec.Flag.RO;
 import static io.miniredis.server.command.KeySpec.Flag.RW;
 import static io.miniredis.server.command.KeySpec.Flag.UPDATE;
 
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
@@ -19,13 +18,12 @@ import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.KeySpec;
 import io.miniredis.server.scripting.LibraryFunction;
 import io.miniredis.server.scripting.ScriptArguments;
+import io.miniredis.server.scripting.ScriptErrors;
 import io.miniredis.server.scripting.Scripting;
 import java.util.List;
 
 /** Calls of functions that libraries have registered (functions.c). */
 public final class FunctionCallCommands {
-    private static final ErrorReply NOT_FOUND = new ErrorReply("ERR Function not found");
-    private static final ErrorReply BAD_NUMBER_OF_KEYS = new ErrorReply("ERR Bad number of keys provided");
     private static final String NOTES = "what a function does with its keys is not known, so everything is assumed";
 
     private FunctionCallCommands() {}
@@ -74,9 +72,9 @@ public final class FunctionCallCommands {
         Scripting scripting = call.server().scripting();
         LibraryFunction function = scripting.functions().find(call.args().next());
         if (function == null) {
-            throw NOT_FOUND;
+            throw ScriptErrors.FUNCTION_NOT_FOUND;
         }
-        ScriptArguments arguments = EvalCommands.arguments(call, BAD_NUMBER_OF_KEYS);
+        ScriptArguments arguments = EvalCommands.arguments(call, ScriptErrors.BAD_NUMBER_OF_KEYS);
 
         scripting.run(call, function, arguments, readOnly);
     }

@@ -19,17 +19,12 @@ import io.miniredis.server.command.ContainerHelp;
 import io.miniredis.server.scripting.FunctionPayload;
 import io.miniredis.server.scripting.FunctionRegistry;
 import io.miniredis.server.scripting.RestorePolicy;
+import io.miniredis.server.scripting.ScriptErrors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** FUNCTION: libraries of functions, which are data like keys (functions.c). */
 public final class FunctionCommands {
-    private static final ErrorReply LIBRARY_NOT_FOUND = new ErrorReply("ERR Library not found");
-    private static final ErrorReply FLUSH_OPTIONS =
-            new ErrorReply("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
-    private static final ErrorReply NO_LIBRARY_NAME = new ErrorReply("ERR library name argument was not given");
-    private static final ErrorReply RESTORE_POLICIES = new ErrorReply(
-            "ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.");
 
     private FunctionCommands() {}
 
@@ -60,7 +55,7 @@ public final class FunctionCommands {
         ByteString name = call.args().next();
 
         if (!functions(call).delete(name)) {
-            throw LIBRARY_NOT_FOUND;
+            throw ScriptErrors.LIBRARY_NOT_FOUND;
         }
 
         changed(call);
@@ -79,7 +74,8 @@ public final class FunctionCommands {
 
     private static void dump(CommandCall call) {
         byte[] payload = FunctionPayload.of(
-                functions(call).codes(), call.server().config().persistence.rdbCompression.value());
+                functions(call).codes(),
+                call.server().config().persistence.rdbCompression.value());
 
         call.reply().bulk(payload);
     }
@@ -100,7 +96,7 @@ public final class FunctionCommands {
         if (call.args().remaining() > 1) {
             throw Errors.subcommandSyntax(call.request());
         }
-        ScriptCommands.parseFlushType(call.args(), FLUSH_OPTIONS);
+        ScriptCommands.parseFlushType(call.args(), ScriptErrors.FUNCTION_FLUSH_OPTIONS);
 
         call.server().scripting().flushFunctions();
 
@@ -156,7 +152,7 @@ public final class FunctionCommands {
                 withCode = true;
             } else if (pattern == null && args.acceptToken("libraryname")) {
                 if (!args.hasNext()) {
-                    throw NO_LIBRARY_NAME;
+                    throw ScriptErrors.NO_LIBRARY_NAME;
                 }
                 pattern = args.next();
             } else {
@@ -232,7 +228,7 @@ public final class FunctionCommands {
         if (args.acceptToken("flush")) {
             return RestorePolicy.FLUSH;
         }
-        throw RESTORE_POLICIES;
+        throw ScriptErrors.RESTORE_POLICIES;
     }
 
     static final CommandSpec STATS = CommandSpec.named("stats")

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionReplies {
     private FunctionReplies() {}
 
-    static void list(
-            ReplyWriter reply, FunctionRegistry functions, @Nullable ByteString pattern, boolean withCode) {
+    static void list(ReplyWriter reply, FunctionRegistry functions, @Nullable ByteString pattern, boolean withCode) {
         List<FunctionLibrary> shown = new ArrayList<>();
         for (FunctionLibrary library : functions.libraries()) {
             if (pattern == null || Glob.matches(pattern.bytes(), library.name().bytes(), true)) {

@@ -14,14 +14,11 @@ import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.ContainerHelp;
 import io.miniredis.server.scripting.ScriptCache;
+import io.miniredis.server.scripting.ScriptErrors;
 import java.util.List;
 
 /** SCRIPT: what the server knows of scripts (eval.c). */
 public final class ScriptCommands {
-    private static final ErrorReply FLUSH_OPTIONS = new ErrorReply("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
-    private static final ErrorReply DEBUG_OPTIONS = new ErrorReply("ERR Use SCRIPT DEBUG YES/SYNC/NO");
-    private static final ErrorReply NO_DEBUGGER =
-            new ErrorReply("ERR SCRIPT DEBUG is not built: this server has no debugger for scripts");
 
     private ScriptCommands() {}
 
@@ -51,10 +48,10 @@ public final class ScriptCommands {
         ByteString mode = call.args().next();
 
         if (mode.equalsIgnoreCase("yes") || mode.equalsIgnoreCase("sync")) {
-            throw NO_DEBUGGER;
+            throw ScriptErrors.NO_DEBUGGER;
         }
         if (!mode.equalsIgnoreCase("no")) {
-            throw DEBUG_OPTIONS;
+            throw ScriptErrors.DEBUG_OPTIONS;
         }
 
         call.reply().ok();
@@ -95,7 +92,7 @@ public final class ScriptCommands {
             .handler(ScriptCommands::flush);
 
     private static void flush(CommandCall call) {
-        parseFlushType(call.args(), FLUSH_OPTIONS);
+        parseFlushType(call.args(), ScriptErrors.SCRIPT_FLUSH_OPTIONS);
 
         call.server().scripting().flushScripts();
 
