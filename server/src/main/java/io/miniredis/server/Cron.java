@@ -47,6 +47,9 @@ public final class Cron {
                 roundsToMemoryCheck = hz;
                 server.checkMemory();
             }
+            if (server.migrationSockets().size() > 0) {
+                server.migrationSockets().closeIdle(server.time().millis());
+            }
             server.clientLife().cron();
             server.clientLife().flushAll();
         }

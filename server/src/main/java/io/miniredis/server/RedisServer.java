@@ -29,6 +29,7 @@ import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.metrics.MetricsEndpoint;
 import io.miniredis.server.monitoring.CrashReport;
+import io.miniredis.server.migration.MigrationSockets;
 import io.miniredis.server.monitoring.Observation;
 import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
@@ -104,6 +105,8 @@ public final class RedisServer {
     private final long startedAtNanos;
     private final long memoryAtStart;
     private boolean scriptsMayCallAll;
+    private final MigrationSockets migrationSockets = new MigrationSockets();
+    private boolean verifiesChecksums = true;
     private long peakMemory;
     private @Nullable MetricsEndpoint metrics;
     private long nextCrashReportNanos = Long.MIN_VALUE;
@@ -227,6 +230,7 @@ public final class RedisServer {
             clientLoops.end();
         }
         mainLoopGroup.end();
+        migrationSockets.closeAll();
     }
 
     // ---- clients ----
@@ -487,6 +491,20 @@ public final class RedisServer {
     /** Clients that wait for something: a key, a replica. */
     public BlockedClients blockedClients() {
         return blockedClients;
+    }
+
+    /** Where MIGRATE sends keys. */
+    public MigrationSockets migrationSockets() {
+        return migrationSockets;
+    }
+
+    /** False after DEBUG SET-SKIP-CHECKSUM-VALIDATION: payloads and files are read whatever their checksum. */
+    public boolean verifiesChecksums() {
+        return verifiesChecksums;
+    }
+
+    public void verifiesChecksums(boolean yes) {
+        verifiesChecksums = yes;
     }
 
     /** DEBUG SET-DISABLE-DENY-SCRIPTS: true if scripts may call even what no script may. */

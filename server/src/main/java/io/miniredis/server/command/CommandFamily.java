@@ -11,9 +11,11 @@ import io.miniredis.server.command.bitmap.BitfieldCommands;
 import io.miniredis.server.command.bitmap.BitmapCommands;
 import io.miniredis.server.command.connection.ClientCommands;
 import io.miniredis.server.command.connection.ConnectionCommands;
+import io.miniredis.server.command.generic.DumpCommands;
 import io.miniredis.server.command.generic.ExpireCommands;
 import io.miniredis.server.command.generic.KeyCommands;
 import io.miniredis.server.command.generic.KeySearchCommands;
+import io.miniredis.server.command.generic.MigrateCommands;
 import io.miniredis.server.command.generic.ObjectCommands;
 import io.miniredis.server.command.generic.SortCommands;
 import io.miniredis.server.command.generic.WaitCommands;
@@ -112,6 +114,8 @@ public enum CommandFamily {
     GEO("geoadd geodist geohash geopos"),
     GEO_SEARCH("geosearch geosearchstore georadius georadius_ro georadiusbymember georadiusbymember_ro"),
     KEY("copy del exists move rename renamenx touch type unlink"),
+    DUMP("dump restore restore-asking"),
+    MIGRATE("migrate"),
     KEY_SEARCH("keys randomkey scan"),
     EXPIRE("expire expireat expiretime persist pexpire pexpireat pexpiretime pttl ttl"),
     OBJECT("object"),
@@ -188,6 +192,8 @@ public enum CommandFamily {
             case GEO -> GeoCommands.all();
             case GEO_SEARCH -> GeoSearchCommands.all();
             case KEY -> KeyCommands.all();
+            case DUMP -> DumpCommands.all();
+            case MIGRATE -> MigrateCommands.all();
             case KEY_SEARCH -> KeySearchCommands.all();
             case EXPIRE -> ExpireCommands.all();
             case OBJECT -> ObjectCommands.all();

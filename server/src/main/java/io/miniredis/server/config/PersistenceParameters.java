@@ -32,7 +32,7 @@ public final class PersistenceParameters {
         save = table.add(new SaveParameter(named("save").later("write snapshots by time and changes")));
         dbFileName = table.text(
                 named("dbfilename").guarded().later("be the file of snapshots"), "dump.rdb", TextRule.FILE_NAME);
-        rdbCompression = table.flag(named("rdbcompression").later("compress strings in snapshots"), true);
+        rdbCompression = table.flag(named("rdbcompression"), true);
         rdbChecksum = table.flag(named("rdbchecksum").immutable().later("end snapshots in a checksum"), true);
         rdbSaveIncrementalFsync = table.flag(
                 named("rdb-save-incremental-fsync").later("flush a snapshot to disk while it is written"), true);
@@ -57,8 +57,7 @@ public final class PersistenceParameters {
                 Integer.MAX_VALUE);
         stopWritesOnBgsaveError =
                 table.flag(named("stop-writes-on-bgsave-error").later("refuse writes after a snapshot failed"), true);
-        sanitizeDumpPayload = table.choice(
-                named("sanitize-dump-payload").later("check the inside of what is restored"), "no", "no yes clients");
+        sanitizeDumpPayload = table.choice(named("sanitize-dump-payload"), "no", "no yes clients");
         appendOnly = table.flag(
                 named("appendonly").deniedWhileLoading().later("log every write to an append-only file"), false);
         appendFileName = table.text(

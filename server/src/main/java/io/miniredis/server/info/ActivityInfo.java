@@ -68,11 +68,13 @@ final class ActivityInfo {
         text.field("pubsubshard_channels", server.pubSub().shardChannelCount());
         text.field("latest_fork_usec", 0);
         text.field("total_forks", 0);
+        text.field("migrate_cached_sockets", server.migrationSockets().size());
         text.field("tracking_total_keys", server.tracking().keys());
         text.field("tracking_total_items", server.tracking().items());
         text.field("tracking_total_prefixes", server.tracking().prefixes());
         text.field("unexpected_error_replies", stats.unexpectedErrorReplies);
         text.field("total_error_replies", stats.totalErrorReplies);
+        text.field("dump_payload_sanitizations", stats.dumpPayloadSanitizations);
         text.field("total_reads_processed", stats.totalReadsProcessed);
         text.field("total_writes_processed", stats.totalWritesProcessed);
         text.field("io_threaded_reads_processed", stats.ioThreadedReadsProcessed);

@@ -68,6 +68,19 @@ public final class AccessClock {
         return Math.max(0, counter - periods);
     }
 
+    /**
+     * The bits of a key that was saved.
+     *
+     * @param idleSeconds since it was used, or -1 if that is not known
+     * @param frequency of its use, or -1
+     */
+    public int restored(long idleSeconds, int frequency) {
+        if (countsFrequency()) {
+            return frequency < 0 ? initial() : minutes() << 8 | frequency;
+        }
+        return idleSeconds < 0 ? initial() : idleSince(idleSeconds);
+    }
+
     /** Bits that say: idle for so long. Made for RESTORE IDLETIME and tests. */
     public int idleSince(long idleSeconds) {
         return (int) ((time.millis() / 1_000 - idleSeconds) & BITS);

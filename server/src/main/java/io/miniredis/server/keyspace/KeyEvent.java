@@ -67,6 +67,7 @@ public enum KeyEvent {
     MOVE_FROM("move_from", 'g'),
     MOVE_TO("move_to", 'g'),
     COPY_TO("copy_to", 'g'),
+    RESTORE("restore", 'g'),
     EXPIRED("expired", 'x'),
     NEW("new", 'n'),
     KEYMISS("keymiss", 'm'),

@@ -25,6 +25,9 @@ public final class ServerStats {
     public long clientQueryBufferLimitDisconnections;
     public long clientOutputBufferLimitDisconnections;
     public long lazyfreedObjects;
+    /** Values checked deeply, by {@code sanitize-dump-payload}. */
+    public long dumpPayloadSanitizations;
+
     public long totalReadsProcessed;
     public long totalWritesProcessed;
     public long totalNetInputBytes;
@@ -50,6 +53,7 @@ public final class ServerStats {
         clientQueryBufferLimitDisconnections = 0;
         clientOutputBufferLimitDisconnections = 0;
         lazyfreedObjects = 0;
+        dumpPayloadSanitizations = 0;
         totalReadsProcessed = 0;
         totalWritesProcessed = 0;
         totalNetInputBytes = 0;

@@ -38,6 +38,7 @@ final class DebugServerSubcommands {
                 SEGFAULT,
                 SET_ACTIVE_EXPIRE,
                 SET_DISABLE_DENY_SCRIPTS,
+                SET_SKIP_CHECKSUM_VALIDATION,
                 SLEEP,
                 STRINGMATCH_TEST);
     }
@@ -106,6 +107,18 @@ final class DebugServerSubcommands {
 
     private static void setDisableDenyScripts(CommandCall call) {
         call.server().scriptsMayCallAll(nextSwitch(call));
+
+        call.reply().ok();
+    }
+
+    private static final CommandSpec SET_SKIP_CHECKSUM_VALIDATION = CommandSpec.named("set-skip-checksum-validation")
+            .arity(3)
+            .syntax("(switch: 0 | 1)")
+            .summary("1: checksums of payloads and files are not looked at, 0: as usual.")
+            .handler(DebugServerSubcommands::setSkipChecksumValidation);
+
+    private static void setSkipChecksumValidation(CommandCall call) {
+        call.server().verifiesChecksums(!nextSwitch(call));
 
         call.reply().ok();
     }

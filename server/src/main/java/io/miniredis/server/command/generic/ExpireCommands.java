@@ -143,7 +143,7 @@ public final class ExpireCommands {
     }
 
     /** A copy of another server's data set keeps even keys whose time has passed, until it is told that they expired. */
-    private static boolean isOver(CommandCall call, long atMillis) {
+    static boolean isOver(CommandCall call, long atMillis) {
         boolean decidedElsewhere = call.origin() == CallOrigin.PRIMARY || call.origin() == CallOrigin.AOF;
         return atMillis <= call.nowMillis() && !decidedElsewhere;
     }

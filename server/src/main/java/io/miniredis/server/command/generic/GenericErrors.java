@@ -23,5 +23,17 @@ final class GenericErrors {
     static final ErrorReply SORT_GET_DENIED =
             new ErrorReply("ERR GET option of SORT denied due to insufficient ACL permissions.");
 
+    static final ErrorReply NEGATIVE_TTL = new ErrorReply("ERR Invalid TTL value, must be >= 0");
+    static final ErrorReply NEGATIVE_IDLETIME = new ErrorReply("ERR Invalid IDLETIME value, must be >= 0");
+    static final ErrorReply FREQ_OUT_OF_RANGE = new ErrorReply("ERR Invalid FREQ value, must be >= 0 and <= 255");
+    static final ErrorReply PAYLOAD_NOT_INTACT = new ErrorReply("ERR DUMP payload version or checksum are wrong");
+    static final ErrorReply BAD_DATA_FORMAT = new ErrorReply("ERR Bad data format");
+
+    static final ErrorReply MIGRATE_KEY_AND_KEYS =
+            new ErrorReply("ERR When using MIGRATE KEYS option, the key argument must be set to the empty string");
+    static final ErrorReply MIGRATE_CONNECTING = new ErrorReply("IOERR error or timeout connecting to the client");
+    static final ErrorReply MIGRATE_WRITING = new ErrorReply("IOERR error or timeout writing to target instance");
+    static final ErrorReply MIGRATE_READING = new ErrorReply("IOERR error or timeout reading to target instance");
+
     private GenericErrors() {}
 }
