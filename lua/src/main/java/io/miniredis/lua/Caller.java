@@ -2,7 +2,7 @@ package io.miniredis.lua;
 
 import org.jspecify.annotations.Nullable;
 
-/** A running Lua function, as those it calls see it: for positions and names in error messages. */
+/** A running Lua function, as others see it: for positions and names in error messages. */
 public interface Caller {
     /** The position of the running call, {@code user_script:3: }. */
     String where();
@@ -20,7 +20,16 @@ public interface Caller {
     /** Whether the running call is written {@code object:name(…)}. */
     boolean calleeIsMethod();
 
-    /** The Lua function that called this one; null if a library function or the host did. */
+    /** The function that is running. */
+    LuaFunction function();
+
+    /** The Lua function below this one on the stack, null for the outermost. */
     @Nullable
-    Caller caller();
+    Caller enclosing();
+
+    /** Whether {@link #enclosing} called this one itself; otherwise a library function stands between them. */
+    boolean calledFromLua();
+
+    /** Whether this function was called by {@code return f()} and stands in place of its caller. */
+    boolean replacedItsCaller();
 }

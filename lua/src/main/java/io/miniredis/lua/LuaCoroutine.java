@@ -1,9 +1,189 @@
 package io.miniredis.lua;
 
-/** A Lua thread of execution ({@code coroutine.create}). */
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lua coroutine. Its calls need a Java stack of their own, so it runs on a {@link CoroutineThread}; but never do two threads
+ * run at a time: who resumes waits until the coroutine yields or ends. So all state of the interpreter is handed over whole,
+ * and the semaphores order the memory.
+ *
+ * <p>What must happen on the host's thread (a {@link LuaHook}, functions made by {@link JavaFunction#onHostThread}) is passed to who
+ * resumed and done there. A coroutine that is suspended when the host's call ends is killed then: no thread outlives a call.
+ */
 public final class LuaCoroutine {
+    /** The most coroutines that may be begun and not yet ended at a time. */
+    static final int MAX_ALIVE = 512;
+
+    private enum Status {
+        SUSPENDED,
+        RUNNING,
+        NORMAL,
+        DEAD
+    }
+
+    /** Unwinds the stack of a coroutine that is not to go on. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final LuaState lua;
+    private final LuaFunction function;
+    private final Semaphore inward = new Semaphore(0);
+    private final Semaphore outward = new Semaphore(0);
+    private Status status = Status.SUSPENDED;
+    private boolean begun;
+    private boolean killed;
+
+    /** What is handed over: arguments inward; values yielded or returned, or a throwable, outward. */
+    private @Nullable Object[] values = Arguments.NONE;
+
+    private @Nullable Throwable failure;
+    /** Something the coroutine wants done on the thread that resumed it. */
+    private @Nullable Runnable request;
+
+    private @Nullable LuaCoroutine resumer;
+    private int nativeCallsAtStart;
+
+    public LuaCoroutine(LuaState lua, LuaFunction function) {
+        this.lua = lua;
+        this.function = function;
+    }
+
+    /** {@code suspended}, {@code running}, {@code normal} or {@code dead}. */
+    public String status() {
+        return switch (status) {
+            case SUSPENDED -> "suspended";
+            case RUNNING -> "running";
+            case NORMAL -> "normal";
+            case DEAD -> "dead";
+        };
+    }
+
+    /** Runs until the next yield or the end; what was yielded or returned. Throws the LuaError that ended it. */
+    public @Nullable Object[] resume(@Nullable Object[] arguments) {
+        if (status != Status.SUSPENDED) {
+            throw LuaError.text("cannot resume " + (status == Status.NORMAL ? "normal" : status()) + " coroutine");
+        }
+        if (lua.nativeCalls() >= LuaState.MAX_NATIVE_CALLS - 1) {
+            throw LuaError.text("C stack overflow");
+        }
+        values = arguments;
+        LuaState.Position outside = lua.beginCoroutine(this);
+        resumer = outside.coroutine();
+        if (resumer != null) {
+            resumer.status = Status.NORMAL;
+        }
+        status = Status.RUNNING;
+        try {
+            handOver(outside);
+        } finally {
+            lua.endCoroutine(outside);
+            if (resumer != null) {
+                resumer.status = Status.RUNNING;
+            }
+        }
+        Throwable problem = failure;
+        if (problem != null) {
+            failure = null;
+            throw rethrown(problem);
+        }
+        return values;
+    }
+
+    private void handOver(LuaState.Position outside) {
+        if (begun) {
+            inward.release();
+        } else {
+            begun = true;
+            nativeCallsAtStart = outside.nativeCalls() + 1;
+            lua.threads().run(this);
+        }
+        while (true) {
+            outward.acquireUninterruptibly();
+            Runnable wanted = request;
+            if (wanted == null) {
+                return;
+            }
+            request = null;
+            lua.onHostThread(outside.coroutine(), wanted);
+            inward.release();
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable problem) {
+        if (problem instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) problem;
+    }
+
+    /** Called by the coroutine itself: hands values to who resumed it, and comes back with those of the next resume. */
+    public @Nullable Object[] suspend(@Nullable Object[] yielded) {
+        if (lua.nativeCalls() > nativeCallsAtStart) {
+            throw cannotYield();
+        }
+        values = yielded;
+        LuaState.Position inside = lua.position();
+        status = Status.SUSPENDED;
+        outward.release();
+        inward.acquireUninterruptibly();
+        if (killed) {
+            throw new Killed();
+        }
+        lua.position(inside);
+        return values;
+    }
+
+    /** The complaint about a yield through a library function, a metamethod, or outside of any coroutine. */
+    public static LuaError cannotYield() {
+        return LuaError.text("attempt to yield across metamethod/C-call boundary");
+    }
+
+    /** Called by the coroutine itself: has something done by the thread that resumed it and waits for that. */
+    void ask(Runnable wanted) {
+        request = wanted;
+        outward.release();
+        inward.acquireUninterruptibly();
+    }
+
+    /** The life of the coroutine on its thread. */
+    void live() {
+        try {
+            values = LuaState.all(function.invoke(lua, null, values));
+        } catch (Killed e) {
+            values = Arguments.NONE;
+        } catch (StackOverflowError e) {
+            failure = LuaError.of(LuaString.of("stack overflow"));
+        } catch (Throwable e) {
+            failure = e;
+        }
+        status = Status.DEAD;
+    }
+
+    /** Its thread has taken leave of it. */
+    void ended() {
+        outward.release();
+    }
+
+    boolean isDead() {
+        return status == Status.DEAD;
+    }
+
+    /** Ends a suspended coroutine. */
+    void kill() {
+        killed = true;
+        inward.release();
+        outward.acquireUninterruptibly();
+        failure = null;
+    }
+
     @Override
     public String toString() {
-        return "thread: 0x" + Integer.toHexString(System.identityHashCode(this));
+        return "thread: 0x" + Integer.toHexString(System.identityHashCode(this)) + " (" + status() + ")";
     }
 }

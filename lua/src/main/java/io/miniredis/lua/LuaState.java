@@ -1,5 +1,6 @@
 package io.miniredis.lua;
 
+import io.miniredis.lua.syntax.Parser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +10,26 @@ import org.jspecify.annotations.Nullable;
  * <p>A host fills {@link #globals()} with libraries, {@linkplain #load loads} a chunk and {@linkplain #callAll calls} it.
  */
 public final class LuaState {
-    /** The deepest nesting of Lua calls (PUC's LUAI_MAXCALLS). */
-    public static final int MAX_CALLS = 20_000;
+    /** The deepest nesting of Lua calls (what PUC's LUAI_MAXCALLS comes to, as its array doubles). */
+    public static final int MAX_CALLS = 16_381;
 
     /** The deepest nesting of calls from library functions and metamethods (PUC's LUAI_MAXCCALLS). */
     public static final int MAX_NATIVE_CALLS = 200;
 
-    /** How long an {@code __index} or {@code __newindex} chain may be (PUC's MAXTAGLOOP). */
-    private static final int MAX_CHAIN = 100;
+    private static final int INTERNED = 512;
 
     private final LuaTable globals = new LuaTable();
+    private final @Nullable LuaString[] interned = new @Nullable LuaString[INTERNED];
+    private final MemoryMeter memory = new MemoryMeter(this);
     private @Nullable LuaTable stringMetatable;
     private @Nullable Caller current;
+    private int calls;
     private int nativeCalls;
     private int countdown = Integer.MAX_VALUE;
     private int hookInterval = Integer.MAX_VALUE;
     private @Nullable LuaHook hook;
+    private @Nullable CoroutineThreads threads;
+    private @Nullable LuaCoroutine coroutine;
 
     public LuaTable globals() {
         return globals;
@@ -41,15 +46,12 @@ public final class LuaState {
 
     /** Compiles a chunk; the name is {@code =name}, {@code @file} or the source text itself. Throws LuaError with the message. */
     public LuaFunction load(byte[] source, String chunkName) {
-        if (source.length == 0) {
-            return new JavaFunction("empty", arguments -> arguments.results());
-        }
-        throw LuaError.of(LuaString.of("no compiler yet for " + chunkName));
+        return Parser.load(this, source, chunkName);
     }
 
     /** Puts a library function into a table under its name. */
     public void register(LuaTable library, String name, JavaFunction.Body body) {
-        library.set(LuaString.of(name), new JavaFunction(name, body));
+        library.set(intern(LuaString.of(name)), new JavaFunction(name, body));
     }
 
     /** The library table of that global name, made if there is none. */
@@ -62,7 +64,18 @@ public final class LuaState {
         return table;
     }
 
-    // ---- calls from Java: library functions, metamethods, the host
+    /** A string equal to this one, often the same object for equal strings: tables find it at one glance then. */
+    public LuaString intern(LuaString string) {
+        int place = string.hashCode() & INTERNED - 1;
+        LuaString known = interned[place];
+        if (known != null && known.sameAs(string)) {
+            return known;
+        }
+        interned[place] = string;
+        return string;
+    }
+
+    // ---- calls from Java: library functions and the host
 
     /** Calls any value with no arguments; the first result. */
     public @Nullable Object call(@Nullable Object function) {
@@ -87,27 +100,56 @@ public final class LuaState {
      * as {@code Object[]} (see {@link #all} and {@link #first}).
      */
     public @Nullable Object callAll(@Nullable Object function, @Nullable Object... arguments) {
-        if (nativeCalls >= MAX_NATIVE_CALLS) {
+        return callFrom(null, function, arguments);
+    }
+
+    /** Calls a metamethod on behalf of the Lua function (null: of a library function); the first result. */
+    @Nullable
+    Object callHandler(@Nullable Caller from, @Nullable Object handler, @Nullable Object... arguments) {
+        return first(callFrom(from, handler, arguments));
+    }
+
+    /** As {@link #callAll}; from is the Lua function that calls without a call in its text (a metamethod, an iterator). */
+    public @Nullable Object callFrom(@Nullable Caller from, @Nullable Object function, @Nullable Object... arguments) {
+        if (nativeCalls >= MAX_NATIVE_CALLS - 1) {
             throw LuaError.text("C stack overflow");
         }
+        Caller caller = current;
+        int depth = calls;
         nativeCalls++;
-        Caller before = current;
         try {
             if (function instanceof LuaFunction f) {
-                return f.invoke(this, arguments);
+                return f.invoke(this, from, arguments);
             }
             Object handler = metafield(function, Event.CALL);
             if (handler instanceof LuaFunction f) {
-                @Nullable Object[] shifted = new @Nullable Object[arguments.length + 1];
-                shifted[0] = function;
-                System.arraycopy(arguments, 0, shifted, 1, arguments.length);
-                return f.invoke(this, shifted);
+                return f.invoke(this, from, withFirst(function, arguments));
             }
             throw LuaError.text("attempt to call a " + LuaType.nameOf(function) + " value");
+        } catch (StackOverflowError e) {
+            throw stackOverflow();
         } finally {
-            current = before;
+            current = caller;
+            calls = depth;
             nativeCalls--;
+            if (nativeCalls == 0 && threads != null) {
+                threads.close();
+            }
         }
+    }
+
+    // The Java stack ended before MAX_CALLS did. The functions left without leave(), so current is the deepest one.
+    private LuaError stackOverflow() {
+        Caller deepest = current;
+        return LuaError.of(LuaString.of((deepest == null ? "" : deepest.where()) + "stack overflow"));
+    }
+
+    /** The arguments of a {@code __call} metamethod: the called value before the others. */
+    public static @Nullable Object[] withFirst(@Nullable Object first, @Nullable Object[] others) {
+        @Nullable Object[] shifted = new @Nullable Object[others.length + 1];
+        shifted[0] = first;
+        System.arraycopy(others, 0, shifted, 1, others.length);
+        return shifted;
     }
 
     /** The first of what a call returned, nil if nothing. */
@@ -123,7 +165,7 @@ public final class LuaState {
         return returned instanceof Object[] many ? many : new @Nullable Object[] {returned};
     }
 
-    // ---- operations with metamethods
+    // ---- operations with metamethods, for library functions
 
     public @Nullable LuaTable metatable(@Nullable Object value) {
         if (value instanceof LuaTable table) {
@@ -143,129 +185,22 @@ public final class LuaState {
 
     /** {@code value[key]}. */
     public @Nullable Object index(@Nullable Object value, @Nullable Object key) {
-        Object owner = value;
-        for (int i = 0; i < MAX_CHAIN; i++) {
-            Object handler;
-            if (owner instanceof LuaTable table) {
-                Object found = table.get(key);
-                if (found != null || table.metatable() == null) {
-                    return found;
-                }
-                handler = metafield(owner, Event.INDEX);
-                if (handler == null) {
-                    return null;
-                }
-            } else {
-                handler = metafield(owner, Event.INDEX);
-                if (handler == null) {
-                    throw LuaError.text("attempt to index a " + LuaType.nameOf(owner) + " value");
-                }
-            }
-            if (handler instanceof LuaFunction) {
-                return call(handler, owner, key);
-            }
-            owner = handler;
-        }
-        throw LuaError.text("loop in gettable");
+        return Metamethods.index(this, null, value, key);
     }
 
     /** {@code value[key] = item}. */
     public void setIndex(@Nullable Object value, @Nullable Object key, @Nullable Object item) {
-        Object owner = value;
-        for (int i = 0; i < MAX_CHAIN; i++) {
-            Object handler;
-            if (owner instanceof LuaTable table) {
-                if (table.metatable() == null || table.get(key) != null) {
-                    table.set(key, item);
-                    return;
-                }
-                handler = metafield(owner, Event.NEWINDEX);
-                if (handler == null || table.readonly()) {
-                    table.set(key, item);
-                    return;
-                }
-            } else {
-                handler = metafield(owner, Event.NEWINDEX);
-                if (handler == null) {
-                    throw LuaError.text("attempt to index a " + LuaType.nameOf(owner) + " value");
-                }
-            }
-            if (handler instanceof LuaFunction) {
-                call(handler, owner, key, item);
-                return;
-            }
-            owner = handler;
-        }
-        throw LuaError.text("loop in settable");
+        Metamethods.setIndex(this, null, value, key, item);
     }
 
     /** {@code a == b}. */
     public boolean equal(@Nullable Object a, @Nullable Object b) {
-        if (LuaType.rawEquals(a, b)) {
-            return true;
-        }
-        boolean comparable = (a instanceof LuaTable && b instanceof LuaTable)
-                || (a instanceof LuaUserdata && b instanceof LuaUserdata);
-        if (!comparable) {
-            return false;
-        }
-        Object handler = metafield(a, Event.EQ);
-        if (handler == null || !LuaType.rawEquals(handler, metafield(b, Event.EQ))) {
-            return false;
-        }
-        return LuaType.isTrue(call(handler, a, b));
+        return Metamethods.equal(this, null, a, b);
     }
 
     /** {@code a < b}. */
     public boolean lessThan(@Nullable Object a, @Nullable Object b) {
-        if (a instanceof Double x && b instanceof Double y) {
-            return x < y;
-        }
-        if (a instanceof LuaString s && b instanceof LuaString t) {
-            return s.compareTo(t) < 0;
-        }
-        Object handler = orderHandler(a, b, Event.LT);
-        if (handler == null) {
-            throw incomparable(a, b);
-        }
-        return LuaType.isTrue(call(handler, a, b));
-    }
-
-    /** {@code a <= b}; without {@code __le} it is {@code not (b < a)}. */
-    public boolean lessOrEqual(@Nullable Object a, @Nullable Object b) {
-        if (a instanceof Double x && b instanceof Double y) {
-            return x <= y;
-        }
-        if (a instanceof LuaString s && b instanceof LuaString t) {
-            return s.compareTo(t) <= 0;
-        }
-        Object handler = orderHandler(a, b, Event.LE);
-        if (handler != null) {
-            return LuaType.isTrue(call(handler, a, b));
-        }
-        handler = orderHandler(b, a, Event.LT);
-        if (handler == null) {
-            throw incomparable(a, b);
-        }
-        return !LuaType.isTrue(call(handler, b, a));
-    }
-
-    /** The metamethod both have in common, if they are of one type. */
-    private @Nullable Object orderHandler(@Nullable Object a, @Nullable Object b, LuaString event) {
-        if (!LuaType.nameOf(a).equals(LuaType.nameOf(b))) {
-            return null;
-        }
-        Object handler = metafield(a, event);
-        return handler != null && LuaType.rawEquals(handler, metafield(b, event)) ? handler : null;
-    }
-
-    private static LuaError incomparable(@Nullable Object a, @Nullable Object b) {
-        String first = LuaType.nameOf(a);
-        String second = LuaType.nameOf(b);
-        return LuaError.text(
-                first.equals(second)
-                        ? "attempt to compare two " + first + " values"
-                        : "attempt to compare " + first + " with " + second);
+        return Metamethods.lessThan(this, null, a, b);
     }
 
     /** {@code tostring(value)}: what {@code __tostring} gives may be any value. */
@@ -300,19 +235,84 @@ public final class LuaState {
         countdown -= count;
         if (countdown < 0) {
             countdown = hookInterval;
-            if (hook != null) {
-                hook.steps(this);
+            LuaHook due = hook;
+            if (due != null) {
+                onHostThread(coroutine, () -> due.steps(this));
             }
         }
     }
 
     /**
-     * Announces memory about to be taken for good, bytes: strings and tables that a library function builds. Throws the Lua
-     * error {@code not enough memory} when the script would have too much; cheap.
+     * Announces memory about to be taken for good, bytes: strings and tables that are built. Throws the Lua error
+     * {@code not enough memory} when the script would have too much; cheap.
      */
     public void allocate(long bytes) {
-        if (bytes < 0 || bytes > Integer.MAX_VALUE - 16) {
-            throw LuaError.of(LuaString.of("not enough memory"));
+        memory.allocate(bytes);
+    }
+
+    /** How much memory the script's strings and tables may take. */
+    public MemoryMeter memory() {
+        return memory;
+    }
+
+    // ---- for the interpreter
+
+    /** The coroutine that is running, null outside of any. */
+    public @Nullable LuaCoroutine coroutine() {
+        return coroutine;
+    }
+
+    /** How deep the running thread of execution is in calls; it is saved and restored when coroutines change. */
+    record Position(
+            @Nullable LuaCoroutine coroutine, @Nullable Caller current, int calls, int nativeCalls) {}
+
+    Position position() {
+        return new Position(coroutine, current, calls, nativeCalls);
+    }
+
+    void position(Position position) {
+        coroutine = position.coroutine;
+        current = position.current;
+        calls = position.calls;
+        nativeCalls = position.nativeCalls;
+    }
+
+    /** A coroutine is resumed: it starts a stack of its own. Returns where the resumer is. */
+    Position beginCoroutine(LuaCoroutine resumed) {
+        Position outside = position();
+        position(new Position(resumed, null, 0, nativeCalls + 1));
+        return outside;
+    }
+
+    void endCoroutine(Position outside) {
+        position(outside);
+    }
+
+    CoroutineThreads threads() {
+        CoroutineThreads mine = threads;
+        if (mine == null) {
+            mine = new CoroutineThreads();
+            threads = mine;
+        }
+        return mine;
+    }
+
+    /** Does something on the thread of the host, which waits below all coroutines. What it throws comes back here. */
+    void onHostThread(@Nullable LuaCoroutine running, Runnable work) {
+        if (running == null) {
+            work.run();
+            return;
+        }
+        RuntimeException[] problem = new RuntimeException[1];
+        running.ask(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                problem[0] = e;
+            }
+        });
+        if (problem[0] != null) {
+            throw problem[0];
         }
     }
 
@@ -321,9 +321,32 @@ public final class LuaState {
         return current;
     }
 
-    /** For the interpreter: enters or leaves a Lua function. */
+    /** Says which Lua function is running. */
     public void current(@Nullable Caller caller) {
         current = caller;
+    }
+
+    /** A Lua function begins. */
+    public void enter(Caller function) {
+        if (calls >= MAX_CALLS) {
+            throw LuaError.text("stack overflow");
+        }
+        calls++;
+        current = function;
+        if (--countdown < 0) {
+            steps(0);
+        }
+    }
+
+    /** A Lua function ends; the one below goes on. */
+    public void leave(@Nullable Caller below) {
+        calls--;
+        current = below;
+    }
+
+    /** How deep calls by library functions and metamethods are nested: the parser goes on counting from here. */
+    public int nativeCalls() {
+        return nativeCalls;
     }
 
     void noteRaised(LuaError error) {
@@ -335,6 +358,6 @@ public final class LuaState {
 
     @Override
     public String toString() {
-        return "LuaState[" + nativeCalls + " native calls]";
+        return "LuaState[" + calls + " calls, " + nativeCalls + " native, " + memory + "]";
     }
 }

@@ -24,6 +24,7 @@ public final class LuaTable {
     private HashPart hash = HashPart.NONE;
     private @Nullable LuaTable metatable;
     private boolean readonly;
+    private int layout;
 
     public LuaTable() {}
 
@@ -272,6 +273,11 @@ public final class LuaTable {
         }
     }
 
+    /** Changes whenever places change their meaning: a walk must then find its key again. */
+    public int layout() {
+        return layout;
+    }
+
     /** What the table itself takes in memory, roughly, bytes. */
     public long footprintBytes() {
         return 64 + (long) array.size() * SLOT_BYTES + (long) hash.size() * NODE_BYTES;
@@ -318,6 +324,7 @@ public final class LuaTable {
     }
 
     private void resize(int arraySize, int hashSize) {
+        layout++;
         HashPart old = hash;
         int oldSize = array.size();
         if (arraySize > oldSize) {

@@ -1,0 +1,78 @@
+package io.miniredis.lua.library;
+
+import io.miniredis.lua.Arguments;
+import io.miniredis.lua.LuaError;
+import io.miniredis.lua.LuaFunction;
+import io.miniredis.lua.LuaNumbers;
+import io.miniredis.lua.LuaState;
+import io.miniredis.lua.LuaString;
+import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.LuaType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** {@code assert}, {@code error}, {@code pcall} and {@code xpcall}. */
+final class ErrorFunctions {
+    private ErrorFunctions() {}
+
+    static void open(LuaState lua) {
+        LuaTable globals = lua.globals();
+        lua.register(globals, "assert", ErrorFunctions::assertion);
+        lua.register(globals, "error", ErrorFunctions::error);
+        lua.register(globals, "pcall", ErrorFunctions::pcall);
+        lua.register(globals, "xpcall", ErrorFunctions::xpcall);
+    }
+
+    private static @Nullable Object assertion(Arguments a) {
+        if (!LuaType.isTrue(a.checkAny(1))) {
+            throw a.error(a.optString(2, LuaString.of("assertion failed!")).text());
+        }
+        return a.results(a.values());
+    }
+
+    private static @Nullable Object error(Arguments a) {
+        int level = a.optInt(2, 1);
+        LuaString message = LuaNumbers.asString(a.get(1));
+        if (message == null || level <= 0) {
+            throw LuaError.of(a.get(1));
+        }
+        throw LuaError.of(LuaString.of(CallLevel.of(a, level).where()).concat(message));
+    }
+
+    private static @Nullable Object pcall(Arguments a) {
+        a.checkAny(1);
+        @Nullable Object[] values = a.values();
+        @Nullable Object[] rest = Arrays.copyOfRange(values, 1, values.length);
+        try {
+            return a.results(LuaState.withFirst(true, LuaState.all(a.lua().callAll(values[0], rest))));
+        } catch (LuaError e) {
+            return a.results(false, e.placed("").value());
+        } catch (OutOfMemoryError e) {
+            return a.results(false, LuaString.of("not enough memory"));
+        }
+    }
+
+    private static @Nullable Object xpcall(Arguments a) {
+        a.checkAny(2);
+        Object problem;
+        try {
+            return a.results(LuaState.withFirst(true, LuaState.all(a.lua().callAll(a.get(1)))));
+        } catch (LuaError e) {
+            problem = e.placed("").value();
+        } catch (OutOfMemoryError e) {
+            problem = LuaString.of("not enough memory");
+        }
+        return a.results(false, handled(a, problem));
+    }
+
+    private static @Nullable Object handled(Arguments a, @Nullable Object problem) {
+        if (a.get(2) instanceof LuaFunction handler) {
+            try {
+                return a.lua().call(handler, problem);
+            } catch (LuaError e) {
+                return LuaString.of("error in error handling");
+            }
+        }
+        return LuaString.of("error in error handling");
+    }
+}

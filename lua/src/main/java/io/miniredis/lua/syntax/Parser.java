@@ -1,0 +1,451 @@
+package io.miniredis.lua.syntax;
+
+import io.miniredis.lua.LuaFunction;
+import io.miniredis.lua.LuaState;
+import io.miniredis.lua.LuaString;
+import io.miniredis.lua.tree.Assign;
+import io.miniredis.lua.tree.AssignAll;
+import io.miniredis.lua.tree.AssignIndex;
+import io.miniredis.lua.tree.AssignLocal;
+import io.miniredis.lua.tree.Block;
+import io.miniredis.lua.tree.Break;
+import io.miniredis.lua.tree.CallStatement;
+import io.miniredis.lua.tree.Constant;
+import io.miniredis.lua.tree.Declare;
+import io.miniredis.lua.tree.DeclareAll;
+import io.miniredis.lua.tree.DeclareFunction;
+import io.miniredis.lua.tree.Expression;
+import io.miniredis.lua.tree.FunctionExpression;
+import io.miniredis.lua.tree.GenericFor;
+import io.miniredis.lua.tree.If;
+import io.miniredis.lua.tree.Index;
+import io.miniredis.lua.tree.Invocation;
+import io.miniredis.lua.tree.Local;
+import io.miniredis.lua.tree.LuaClosure;
+import io.miniredis.lua.tree.NumberConstant;
+import io.miniredis.lua.tree.NumericFor;
+import io.miniredis.lua.tree.Prototype;
+import io.miniredis.lua.tree.Repeat;
+import io.miniredis.lua.tree.Return;
+import io.miniredis.lua.tree.ReturnCall;
+import io.miniredis.lua.tree.ReturnValue;
+import io.miniredis.lua.tree.Statement;
+import io.miniredis.lua.tree.Target;
+import io.miniredis.lua.tree.Variable;
+import io.miniredis.lua.tree.While;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parses a chunk by recursive descent (lparser.c) and builds its tree. Names become slots, upvalues or globals on the way, with
+ * {@link Captured} knowing which locals need a cell.
+ */
+public final class Parser {
+    private static final Expression[] NO_EXPRESSIONS = new Expression[0];
+
+    private final LuaState lua;
+    private final String chunkName;
+    private final Lexer lexer;
+    private final Captured captured;
+    private final ExpressionParser expressions;
+    private FunctionScope function;
+    private int levels;
+
+    private Parser(LuaState lua, byte[] source, String chunkName, Captured captured) {
+        this.lua = lua;
+        this.chunkName = chunkName;
+        this.captured = captured;
+        lexer = new Lexer(lua, source, chunkName);
+        expressions = new ExpressionParser(this, lexer);
+        function = new FunctionScope(null, captured, lexer, 0);
+        levels = lua.nativeCalls();
+    }
+
+    /** Compiles a chunk to a function without parameters. Throws a LuaError with the message of a syntax error. */
+    public static LuaFunction load(LuaState lua, byte[] source, String chunkName) {
+        Captured captured = new Captured();
+        Prototype main;
+        do {
+            captured.begin();
+            main = new Parser(lua, source, chunkName, captured).mainFunction();
+        } while (captured.mustRepeat());
+        return new LuaClosure(main, lua.globals());
+    }
+
+    private Prototype mainFunction() {
+        function.vararg = true;
+        lexer.next();
+        Statement body = chunk();
+        check(Token.EOS);
+        return function.finish(chunkName, List.of(), 0, body);
+    }
+
+    FunctionScope function() {
+        return function;
+    }
+
+    // ---- tokens
+
+    /** One step deeper in the nesting of the text, which is bounded as PUC Lua's C stack is. */
+    void enterLevel() {
+        if (++levels > LuaState.MAX_NATIVE_CALLS) {
+            throw lexer.errorWithoutToken("chunk has too many syntax levels");
+        }
+    }
+
+    void leaveLevel() {
+        levels--;
+    }
+
+    boolean accept(int kind) {
+        if (lexer.kind != kind) {
+            return false;
+        }
+        lexer.next();
+        return true;
+    }
+
+    private void check(int kind) {
+        if (lexer.kind != kind) {
+            throw lexer.error("'" + Token.text(kind) + "' expected");
+        }
+    }
+
+    void expect(int kind) {
+        check(kind);
+        lexer.next();
+    }
+
+    /** Expects what closes something opened at a line. */
+    void expectMatch(int kind, int opener, int line) {
+        if (accept(kind)) {
+            return;
+        }
+        if (line == lexer.line) {
+            check(kind);
+        }
+        throw lexer.error(
+                "'" + Token.text(kind) + "' expected (to close '" + Token.text(opener) + "' at line " + line + ")");
+    }
+
+    LuaString name() {
+        check(Token.NAME);
+        LuaString name = lexer.text;
+        lexer.next();
+        return name;
+    }
+
+    // ---- blocks and statements
+
+    private static boolean endsBlock(int kind) {
+        return switch (kind) {
+            case Token.ELSE, Token.ELSEIF, Token.END, Token.UNTIL, Token.EOS -> true;
+            default -> false;
+        };
+    }
+
+    private Statement chunk() {
+        enterLevel();
+        List<Statement> statements = new ArrayList<>();
+        boolean last = false;
+        while (!last && !endsBlock(lexer.kind)) {
+            last = lexer.kind == Token.RETURN || lexer.kind == Token.BREAK;
+            statements.add(statement());
+            accept(';');
+        }
+        leaveLevel();
+        return statements.size() == 1 ? statements.get(0) : new Block(statements.toArray(new Statement[0]));
+    }
+
+    private Statement block() {
+        int mark = function.mark();
+        Statement block = chunk();
+        function.leaveBlock(mark);
+        return block;
+    }
+
+    private Statement statement() {
+        int line = lexer.line;
+        switch (lexer.kind) {
+            case Token.IF -> {
+                return ifStatement(line);
+            }
+            case Token.WHILE -> {
+                return whileStatement(line);
+            }
+            case Token.DO -> {
+                lexer.next();
+                Statement block = block();
+                expectMatch(Token.END, Token.DO, line);
+                return block;
+            }
+            case Token.FOR -> {
+                return forStatement(line);
+            }
+            case Token.REPEAT -> {
+                return repeatStatement(line);
+            }
+            case Token.FUNCTION -> {
+                return functionStatement(line);
+            }
+            case Token.LOCAL -> {
+                lexer.next();
+                return accept(Token.FUNCTION) ? localFunction() : localStatement();
+            }
+            case Token.RETURN -> {
+                return returnStatement();
+            }
+            case Token.BREAK -> {
+                lexer.next();
+                if (!function.inLoop()) {
+                    throw lexer.error("no loop to break");
+                }
+                return new Break();
+            }
+            default -> {
+                return expressionStatement();
+            }
+        }
+    }
+
+    private Statement ifStatement(int line) {
+        List<Expression> conditions = new ArrayList<>();
+        List<Statement> branches = new ArrayList<>();
+        do {
+            lexer.next();
+            conditions.add(expressions.use(expressions.expression()));
+            expect(Token.THEN);
+            branches.add(block());
+        } while (lexer.kind == Token.ELSEIF);
+        Statement otherwise = accept(Token.ELSE) ? block() : null;
+        expectMatch(Token.END, Token.IF, line);
+        return new If(conditions.toArray(NO_EXPRESSIONS), branches.toArray(new Statement[0]), otherwise);
+    }
+
+    private Statement whileStatement(int line) {
+        lexer.next();
+        Expression condition = expressions.use(expressions.expression());
+        expect(Token.DO);
+        function.enterLoop();
+        Statement body = block();
+        function.leaveLoop();
+        expectMatch(Token.END, Token.WHILE, line);
+        return new While(condition, body);
+    }
+
+    private Statement repeatStatement(int line) {
+        lexer.next();
+        int mark = function.mark();
+        function.enterLoop();
+        Statement body = chunk();
+        expectMatch(Token.UNTIL, Token.REPEAT, line);
+        Expression condition = expressions.use(expressions.expression());
+        function.leaveLoop();
+        function.leaveBlock(mark);
+        return new Repeat(body, condition);
+    }
+
+    private Statement forStatement(int line) {
+        lexer.next();
+        LuaString first = name();
+        Statement loop = switch (lexer.kind) {
+            case '=' -> numericFor(first);
+            case ',', Token.IN -> genericFor(first);
+            default -> throw lexer.error("'=' or 'in' expected");
+        };
+        expectMatch(Token.END, Token.FOR, line);
+        return loop;
+    }
+
+    private Statement numericFor(LuaString name) {
+        function.checkLocals(4);
+        Expression[] range = new Expression[3];
+        expect('=');
+        range[0] = expressions.use(expressions.expression());
+        expect(',');
+        range[1] = expressions.use(expressions.expression());
+        range[2] = accept(',') ? expressions.use(expressions.expression()) : new NumberConstant(1);
+        expect(Token.DO);
+        int line = lexer.lastLine;
+        int mark = function.mark();
+        function.hide(3);
+        function.enterLoop();
+        Target variable = function.declare(name).target();
+        Statement body = block();
+        function.leaveLoop();
+        function.hide(-3);
+        function.leaveBlock(mark);
+        return new NumericFor(variable, range, body, line);
+    }
+
+    private Statement genericFor(LuaString first) {
+        List<LuaString> names = new ArrayList<>();
+        names.add(first);
+        while (accept(',')) {
+            names.add(name());
+        }
+        function.checkLocals(3 + names.size());
+        expect(Token.IN);
+        int line = lexer.line;
+        Expression[] values = usedList();
+        expect(Token.DO);
+        int mark = function.mark();
+        function.hide(3);
+        function.enterLoop();
+        Target[] variables = declare(names);
+        Statement body = block();
+        function.leaveLoop();
+        function.hide(-3);
+        function.leaveBlock(mark);
+        int site = function.site(line, "local", "(for generator)");
+        return new GenericFor(variables, values, body, site, line);
+    }
+
+    private Expression[] usedList() {
+        Expression[] list = expressions.list();
+        expressions.use(list[list.length - 1]);
+        return list;
+    }
+
+    private Target[] declare(List<LuaString> names) {
+        Target[] targets = new Target[names.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = function.declare(names.get(i)).target();
+        }
+        return targets;
+    }
+
+    private Statement functionStatement(int line) {
+        lexer.next();
+        Expression place = function.resolve(name());
+        boolean method = false;
+        while (lexer.kind == '.') {
+            place = expressions.field(place);
+        }
+        if (lexer.kind == ':') {
+            place = expressions.field(place);
+            method = true;
+        }
+        Expression body = functionBody(method, line);
+        place.line(line);
+        return assign((Variable) place, body);
+    }
+
+    private Statement localFunction() {
+        function.checkLocals(1);
+        LocalVariable variable = function.declare(name());
+        Expression body = functionBody(false, lexer.line);
+        return new DeclareFunction(variable.target(), variable.use(), body);
+    }
+
+    private Statement localStatement() {
+        List<LuaString> names = new ArrayList<>();
+        do {
+            names.add(name());
+            function.checkLocals(names.size());
+        } while (accept(','));
+        Expression[] values = accept('=') ? usedList() : NO_EXPRESSIONS;
+        Target[] targets = declare(names);
+        if (targets.length == 1 && values.length <= 1) {
+            return new Declare(targets[0], values.length == 1 ? values[0] : new Constant(null));
+        }
+        return new DeclareAll(targets, values);
+    }
+
+    private Statement returnStatement() {
+        lexer.next();
+        if (endsBlock(lexer.kind) || lexer.kind == ';') {
+            return new Return(NO_EXPRESSIONS);
+        }
+        Expression[] values = usedList();
+        if (values.length > 1) {
+            return new Return(values);
+        }
+        if (values[0] instanceof Invocation call) {
+            return new ReturnCall(call);
+        }
+        return values[0].isMulti() ? new Return(values) : new ReturnValue(values[0]);
+    }
+
+    private Statement expressionStatement() {
+        Expression first = expressions.primary();
+        if (first instanceof Invocation call) {
+            return new CallStatement(call);
+        }
+        List<Variable> places = new ArrayList<>(1);
+        places.add(place(first));
+        while (accept(',')) {
+            places.add(place(expressions.primary()));
+            function.limit(
+                    places.size(), LuaState.MAX_NATIVE_CALLS - levels + places.size(), "variables in assignment");
+            enterLevel();
+        }
+        levels -= places.size() - 1;
+        expect('=');
+        Expression[] values = usedList();
+        for (Variable place : places) {
+            expressions.use(place);
+        }
+        if (places.size() == 1 && values.length == 1) {
+            return assign(places.get(0), values[0]);
+        }
+        return new AssignAll(places.toArray(new Variable[0]), values);
+    }
+
+    private Variable place(Expression expression) {
+        if (expression instanceof Variable place) {
+            return place;
+        }
+        throw lexer.error("syntax error");
+    }
+
+    private static Statement assign(Variable place, Expression value) {
+        if (place instanceof Local local) {
+            return new AssignLocal(local, value);
+        }
+        return place instanceof Index index ? new AssignIndex(index, value) : new Assign(place, value);
+    }
+
+    // ---- functions
+
+    /** Parameters and body; line is where the function is said to begin. */
+    Expression functionBody(boolean method, int line) {
+        FunctionScope outer = function;
+        function = new FunctionScope(outer, captured, lexer, line);
+        expect('(');
+        List<LocalVariable> parameters = new ArrayList<>();
+        if (method) {
+            parameters.add(function.declare(lua.intern(LuaString.of("self"))));
+        }
+        int named = parameters(parameters);
+        expect(')');
+        Statement body = chunk();
+        expectMatch(Token.END, Token.FUNCTION, line);
+        Prototype prototype = function.finish(chunkName, parameters, named, body);
+        function = outer;
+        return new FunctionExpression(prototype);
+    }
+
+    /** Declares the parameters; how many of them take arguments ({@code arg} does not). */
+    private int parameters(List<LocalVariable> parameters) {
+        if (lexer.kind == ')') {
+            return parameters.size();
+        }
+        do {
+            if (accept(Token.DOTS)) {
+                int named = parameters.size();
+                function.vararg = true;
+                LocalVariable arg = function.declare(lua.intern(LuaString.of("arg")));
+                parameters.add(arg);
+                function.argSlot = arg.slot();
+                return named;
+            }
+            if (lexer.kind != Token.NAME) {
+                throw lexer.error("<name> or '...' expected");
+            }
+            function.checkLocals(1);
+            parameters.add(function.declare(name()));
+        } while (accept(','));
+        return parameters.size();
+    }
+}

@@ -1,0 +1,36 @@
+package io.miniredis.lua.tree;
+
+import io.miniredis.lua.LuaType;
+import org.jspecify.annotations.Nullable;
+
+/** {@code left and right}. */
+public final class And extends Expression {
+    private final Expression left;
+    private final Expression right;
+
+    public And(Expression left, Expression right) {
+        this.left = left;
+        this.right = right;
+    }
+
+    @Override
+    public @Nullable Object eval(Frame frame) {
+        Object value = left.eval(frame);
+        return LuaType.isTrue(value) ? right.eval(frame) : value;
+    }
+
+    @Override
+    public boolean test(Frame frame) {
+        return left.test(frame) && right.test(frame);
+    }
+
+    @Override
+    public @Nullable String kind() {
+        return left instanceof Local || left instanceof CellLocal ? null : left.kind();
+    }
+
+    @Override
+    public String name() {
+        return left.name();
+    }
+}

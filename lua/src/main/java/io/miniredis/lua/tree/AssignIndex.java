@@ -1,0 +1,25 @@
+package io.miniredis.lua.tree;
+
+/** {@code object[key] = value}: object and key are evaluated before the value. */
+public final class AssignIndex extends Statement {
+    private final Index place;
+    private final Expression value;
+
+    public AssignIndex(Index place, Expression value) {
+        this.place = place;
+        this.value = value;
+    }
+
+    @Override
+    public int exec(Frame frame) {
+        Object owner = place.object().eval(frame);
+        double ownerNumber = frame.number;
+        Object key = place.key().eval(frame);
+        double keyNumber = frame.number;
+        Object v = value.eval(frame);
+        double number = frame.number;
+        frame.number = keyNumber;
+        place.store(frame, owner, ownerNumber, key, v, number);
+        return NEXT;
+    }
+}

@@ -1,0 +1,212 @@
+package io.miniredis.lua.tree;
+
+import static java.util.Objects.requireNonNull;
+
+import io.miniredis.lua.Arguments;
+import io.miniredis.lua.Caller;
+import io.miniredis.lua.LuaError;
+import io.miniredis.lua.LuaState;
+import io.miniredis.lua.LuaString;
+import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.LuaType;
+import io.miniredis.lua.Numeral;
+import io.miniredis.lua.syntax.ChunkName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One activation of a Lua function. A variable has a slot: {@code slots[i]} is its value, or {@link Numeral#NUMBER} and then
+ * {@code numbers[i]} is the number, or a {@link Cell} when an inner function shares it.
+ */
+public final class Frame extends Numeral implements Caller {
+    /** As a function's result: go on with {@link #tail}. */
+    static final Object TAIL_CALL = new Object();
+
+    private static final double[] NO_NUMBERS = new double[0];
+
+    final LuaState lua;
+    final LuaClosure closure;
+    final @Nullable Object[] slots;
+    final double[] numbers;
+
+    @Nullable
+    Object[] varargs = Arguments.NONE;
+
+    /** What a return statement returns, in the form of {@link Expression#eval}, or {@code Object[]}. */
+    @Nullable
+    Object result;
+
+    /** The activation that replaces this one after {@link #TAIL_CALL}. */
+    @Nullable
+    Frame tail;
+
+    /** The call being made: an index into the prototype's call sites, or -1 - line where only the line is known. */
+    int site;
+
+    private @Nullable Caller enclosing;
+    private final boolean calledFromLua;
+    private boolean replacedItsCaller;
+
+    Frame(LuaState lua, LuaClosure closure, boolean calledFromLua) {
+        this.lua = lua;
+        this.closure = closure;
+        this.calledFromLua = calledFromLua;
+        int count = closure.prototype.slots;
+        slots = new @Nullable Object[count];
+        numbers = count == 0 ? NO_NUMBERS : new double[count];
+        enclosing = lua.current();
+        site = -1 - closure.prototype.lineDefined;
+    }
+
+    /** Takes boxed arguments. */
+    void arguments(@Nullable Object[] values) {
+        int parameters = closure.prototype.parameters;
+        int count = Math.min(values.length, parameters);
+        for (int i = 0; i < count; i++) {
+            argument(i, unboxed(values[i]), number);
+        }
+        if (closure.prototype.vararg && values.length > parameters) {
+            int extra = values.length - parameters;
+            varargs = new @Nullable Object[extra];
+            System.arraycopy(values, parameters, varargs, 0, extra);
+        }
+    }
+
+    void argument(int index, @Nullable Object value, double numberOfValue) {
+        slots[index] = value;
+        numbers[index] = numberOfValue;
+    }
+
+    /**
+     * Runs the function whose arguments are in place, and those that replace it by tail calls. A number is left in {@code out}.
+     */
+    @Nullable
+    Object run(Numeral out) {
+        LuaState state = lua;
+        Frame frame = this;
+        state.enter(this);
+        try {
+            while (true) {
+                Prototype prototype = frame.closure.prototype;
+                frame.prepare(prototype);
+                int end = prototype.body.exec(frame);
+                if (end != Statement.RETURN) {
+                    state.leave(enclosing);
+                    return Arguments.NONE;
+                }
+                Object value = frame.result;
+                if (value != TAIL_CALL) {
+                    out.number = frame.number;
+                    state.leave(enclosing);
+                    return value;
+                }
+                frame = frame.replacement();
+                state.current(frame);
+                state.steps(1);
+            }
+        } catch (LuaError e) {
+            throw e.raisedAt(frame.chunkName(), frame.line()).placed(frame.where());
+        }
+    }
+
+    private Frame replacement() {
+        Frame next = requireNonNull(tail);
+        next.enclosing = enclosing;
+        next.replacedItsCaller = true;
+        return next;
+    }
+
+    private void prepare(Prototype prototype) {
+        if (prototype.argSlot >= 0) {
+            LuaTable arg = new LuaTable(varargs.length, 1);
+            for (int i = 0; i < varargs.length; i++) {
+                arg.set(i + 1, varargs[i]);
+            }
+            arg.set(LuaString.of("n"), (double) varargs.length);
+            slots[prototype.argSlot] = arg;
+        }
+        for (int slot : prototype.capturedParameters) {
+            Cell cell = new Cell();
+            cell.value = slots[slot];
+            cell.number = numbers[slot];
+            slots[slot] = cell;
+        }
+    }
+
+    // ---- errors
+
+    /** A run-time error at a line of this function. */
+    LuaError error(int line, String message) {
+        site = -1 - line;
+        return LuaError.of(LuaString.of(where() + message)).raisedAt(chunkName(), line);
+    }
+
+    /** {@code attempt to index local 'x' (a nil value)}. */
+    LuaError typeError(int line, String action, Expression culprit, @Nullable Object value) {
+        String kind = culprit.kind();
+        String type = LuaType.nameOf(value);
+        return error(
+                line,
+                kind == null
+                        ? "attempt to " + action + " a " + type + " value"
+                        : "attempt to " + action + " " + kind + " '" + culprit.name() + "' (a " + type + " value)");
+    }
+
+    /** Notes the line of an operation that may call a metamethod or fail. */
+    void at(int line) {
+        site = -1 - line;
+    }
+
+    @Override
+    public String where() {
+        return ChunkName.show(chunkName(), ChunkName.RUNTIME_SIZE) + ":" + line() + ": ";
+    }
+
+    @Override
+    public String chunkName() {
+        return closure.prototype.chunkName;
+    }
+
+    @Override
+    public int line() {
+        return site < 0 ? -1 - site : closure.prototype.sites[site].line();
+    }
+
+    @Override
+    public @Nullable String calleeName() {
+        if (site < 0) {
+            return null;
+        }
+        Prototype.CallSite call = closure.prototype.sites[site];
+        return call.kind() == null ? null : call.name();
+    }
+
+    @Override
+    public boolean calleeIsMethod() {
+        return site >= 0 && "method".equals(closure.prototype.sites[site].kind());
+    }
+
+    @Override
+    public LuaClosure function() {
+        return closure;
+    }
+
+    @Override
+    public @Nullable Caller enclosing() {
+        return enclosing;
+    }
+
+    @Override
+    public boolean calledFromLua() {
+        return calledFromLua;
+    }
+
+    @Override
+    public boolean replacedItsCaller() {
+        return replacedItsCaller;
+    }
+
+    @Override
+    public String toString() {
+        return "Frame[" + where() + slots.length + " slots]";
+    }
+}

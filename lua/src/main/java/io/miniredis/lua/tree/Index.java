@@ -1,0 +1,133 @@
+package io.miniredis.lua.tree;
+
+import io.miniredis.lua.LuaString;
+import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.LuaType;
+import io.miniredis.lua.Metamethods;
+import io.miniredis.lua.Numeral;
+import org.jspecify.annotations.Nullable;
+
+/** {@code object[key]}. */
+public final class Index extends Variable {
+    private final Expression object;
+    private final Expression key;
+    private int line;
+
+    public Index(Expression object, Expression key) {
+        this.object = object;
+        this.key = key;
+    }
+
+    @Override
+    public @Nullable Object eval(Frame frame) {
+        return get(frame, object.eval(frame), frame.number);
+    }
+
+    private @Nullable Object get(Frame frame, @Nullable Object owner, double ownerNumber) {
+        Object k = key.eval(frame);
+        if (owner instanceof LuaTable table) {
+            Object value;
+            if (k == Numeral.NUMBER) {
+                value = table.get(frame.number, frame);
+            } else if (k instanceof LuaString s) {
+                value = frame.unboxed(table.get(s));
+            } else {
+                value = frame.unboxed(table.get(k));
+            }
+            if (value != null || table.metatable() == null) {
+                return value;
+            }
+        }
+        Object boxedKey = frame.boxed(k);
+        frame.number = ownerNumber;
+        return slowGet(frame, owner, boxedKey);
+    }
+
+    private @Nullable Object slowGet(Frame frame, @Nullable Object owner, @Nullable Object boxedKey) {
+        frame.at(line);
+        Object boxedOwner = frame.boxed(owner);
+        if (!(owner instanceof LuaTable) && !Metamethods.indexable(frame.lua, boxedOwner)) {
+            throw frame.typeError(line, "index", object, boxedOwner);
+        }
+        return frame.unboxed(Metamethods.index(frame.lua, frame, boxedOwner, boxedKey));
+    }
+
+    @Override
+    public void assign(Frame frame, @Nullable Object value, double number) {
+        Object owner = object.eval(frame);
+        double ownerNumber = frame.number;
+        Object k = key.eval(frame);
+        store(frame, owner, ownerNumber, k, value, number);
+    }
+
+    /** The owner, for an assignment to several places: evaluated first, stored into later. */
+    Expression object() {
+        return object;
+    }
+
+    Expression key() {
+        return key;
+    }
+
+    /** Stores; a key that is a number is in {@code frame.number}. */
+    void store(
+            Frame frame,
+            @Nullable Object owner,
+            double ownerNumber,
+            @Nullable Object k,
+            @Nullable Object value,
+            double number) {
+        if (owner instanceof LuaTable table && table.metatable() == null && !table.readonly()) {
+            if (k == Numeral.NUMBER) {
+                double index = frame.number;
+                if (value == Numeral.NUMBER) {
+                    frame.at(line);
+                    table.set(index, number);
+                } else {
+                    frame.at(line);
+                    table.set(index, value);
+                }
+                return;
+            } else if (k instanceof LuaString s) {
+                table.set(s, value == Numeral.NUMBER ? (Object) number : value);
+                return;
+            }
+        }
+        Object boxedKey = frame.boxed(k);
+        slowSet(
+                frame,
+                owner == Numeral.NUMBER ? (Object) ownerNumber : owner,
+                boxedKey,
+                value == Numeral.NUMBER ? (Object) number : value);
+    }
+
+    private void slowSet(Frame frame, @Nullable Object owner, @Nullable Object boxedKey, @Nullable Object value) {
+        frame.at(line);
+        if (!(owner instanceof LuaTable) && !Metamethods.assignable(frame.lua, owner)) {
+            throw frame.typeError(line, "index", object, owner);
+        }
+        Metamethods.setIndex(frame.lua, frame, owner, boxedKey, value);
+    }
+
+    @Override
+    public String kind() {
+        return "field";
+    }
+
+    @Override
+    public String name() {
+        return key instanceof Constant c && c.value() instanceof LuaString s ? s.text() : "?";
+    }
+
+    @Override
+    public void line(int needed) {
+        if (line == 0) {
+            line = needed;
+        }
+    }
+
+    @Override
+    public boolean test(Frame frame) {
+        return LuaType.isTrue(eval(frame));
+    }
+}

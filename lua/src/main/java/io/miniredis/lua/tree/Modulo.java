@@ -1,0 +1,50 @@
+package io.miniredis.lua.tree;
+
+import io.miniredis.lua.Event;
+import io.miniredis.lua.LuaString;
+import io.miniredis.lua.Numeral;
+import org.jspecify.annotations.Nullable;
+
+/** {@code left % right}. */
+public final class Modulo extends Arithmetic {
+    public Modulo(Expression left, Expression right, int line) {
+        super(left, right, line);
+    }
+
+    @Override
+    public @Nullable Object eval(Frame frame) {
+        Object a;
+        double x;
+        if (leftSlot >= 0) {
+            a = frame.slots[leftSlot];
+            x = frame.numbers[leftSlot];
+        } else {
+            a = left.eval(frame);
+            x = frame.number;
+        }
+        Object b;
+        double y;
+        if (rightSlot >= 0) {
+            b = frame.slots[rightSlot];
+            y = frame.numbers[rightSlot];
+        } else {
+            b = right.eval(frame);
+            y = frame.number;
+        }
+        if (a == Numeral.NUMBER && b == Numeral.NUMBER) {
+            frame.number = x - Math.floor(x / y) * y;
+            return Numeral.NUMBER;
+        }
+        return slow(frame, a, x, b, y);
+    }
+
+    @Override
+    double calculate(double x, double y) {
+        return x - Math.floor(x / y) * y;
+    }
+
+    @Override
+    LuaString event() {
+        return Event.MOD;
+    }
+}
