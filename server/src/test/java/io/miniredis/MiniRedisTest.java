@@ -110,10 +110,10 @@ class MiniRedisTest {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (MiniRedis redis = MiniRedis.builder().log(log).start();
                 RespClient client = connect(redis)) {
-            client.call("CONFIG", "SET", "appendonly", "yes");
+            client.call("CONFIG", "SET", "replica-read-only", "no");
         }
         String text = log.toString(StandardCharsets.UTF_8);
-        assertTrue(text.contains("appendonly is accepted but not built yet"), text);
+        assertTrue(text.contains("replica-read-only is accepted but not built yet"), text);
         assertTrue(text.contains("Ready to accept connections"), text);
     }
 

@@ -40,6 +40,7 @@ public final class Cron {
         if (!paused) {
             server.rates().sample(server.stats(), server.time().nanos());
             runDatabasesCron();
+            server.appendOnlyFile().cron(hz);
             if (server.tracking().clients() > 0) {
                 server.tracking().limitTable();
             }

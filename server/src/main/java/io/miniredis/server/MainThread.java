@@ -11,6 +11,8 @@ import io.miniredis.server.time.VirtualTime;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,6 +44,34 @@ public final class MainThread {
         loop.execute(() -> runOrHold(action));
     }
 
+    /** {@link #execute}, and waits until it is done; does nothing if the server has ended. */
+    void executeAndWait(Runnable action) {
+        if (isCurrent()) {
+            action.run();
+            return;
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                survive(action);
+                done.complete(null);
+            });
+        } catch (RejectedExecutionException ended) {
+            return;
+        }
+        done.join();
+    }
+
+    /** {@link #execute}, unless the server has ended. */
+    public void executeIfRunning(Runnable action) {
+        try {
+            execute(action);
+        } catch (RejectedExecutionException ended) {
+            // Nobody is left who would care.
+            return;
+        }
+    }
+
     /** {@link #execute} after what the network has for this thread now: for work that is done in slices. */
     public void executeNextTurn(Runnable action) {
         // A task that is due comes into the queue when the loop goes round; a task added directly would be run at once.
@@ -70,6 +100,11 @@ public final class MainThread {
      */
     public void hold() {
         holding = true;
+    }
+
+    /** True while a command takes long. */
+    boolean isHolding() {
+        return holding;
     }
 
     /** Looks at clients' requests, out of a running command. Does not wait for any. */

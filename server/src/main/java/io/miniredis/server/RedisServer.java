@@ -1,11 +1,15 @@
 package io.miniredis.server;
 
 import io.miniredis.datastructures.RandomSource;
+import io.miniredis.persistence.file.DiskFileSystem;
+import io.miniredis.persistence.file.FileSystem;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.UserChanges;
+import io.miniredis.server.aof.AofLoader;
+import io.miniredis.server.aof.AppendOnlyFile;
 import io.miniredis.server.client.BlockedClients;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientLife;
@@ -34,6 +38,7 @@ import io.miniredis.server.monitoring.Observation;
 import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
 import io.miniredis.server.net.Transport;
+import io.miniredis.server.persistence.Loading;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.pubsub.KeyspaceNotifications;
 import io.miniredis.server.pubsub.PubSub;
@@ -49,6 +54,7 @@ import io.miniredis.server.transaction.Transaction;
 import io.miniredis.server.transaction.WatchedKeys;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +68,8 @@ public final class RedisServer {
 
     /** One full report in so much time: a client may repeat what fails. */
     private static final long CRASH_REPORT_PAUSE_NANOS = 60_000_000_000L;
+    /** How long clients wait, while data are loaded, to be told so. */
+    private static final long LOADING_SLICE_NANOS = 20_000_000;
 
     private final ServerConfig config;
     private final ServerLog log;
@@ -100,6 +108,10 @@ public final class RedisServer {
     private final Snapshots snapshots;
     private final Cron cron;
     private final Shutdown shutdown;
+    private final FileSystem files;
+    private final Loading loading;
+    private final AppendOnlyFile appendOnlyFile;
+    private boolean endsTurn;
     private final String runId;
     private final String replicationId;
     private final long startedAtNanos;
@@ -112,6 +124,12 @@ public final class RedisServer {
     private long nextCrashReportNanos = Long.MIN_VALUE;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
+        this(config, clock, seed, log, new DiskFileSystem());
+    }
+
+    /** @param files where the data are persisted */
+    public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log, FileSystem files) {
+        this.files = files;
         this.config = config;
         this.log = log;
         this.random = new RandomSource(seed);
@@ -160,7 +178,9 @@ public final class RedisServer {
         this.mainThread.afterwards(this::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
-        this.shutdown = new Shutdown(log);
+        this.shutdown = new Shutdown(this);
+        this.loading = new Loading();
+        this.appendOnlyFile = new AppendOnlyFile(this);
     }
 
     private SteadyEventLoops eventLoops(String name, int threads) {
@@ -183,6 +203,7 @@ public final class RedisServer {
         try {
             userChanges.begin();
             listeners.open(freePort);
+            loadData();
         } catch (IOException e) {
             stop();
             throw e;
@@ -205,6 +226,41 @@ public final class RedisServer {
         log.notice("Metrics for Prometheus at port " + metricsPort);
     }
 
+    /** Reads the data from disk while clients are told to wait. @throws IOException after lines in the log */
+    private void loadData() throws IOException {
+        if (!config.persistence.appendOnly.value()) {
+            return;
+        }
+        CompletableFuture<Boolean> loaded = new CompletableFuture<>();
+        mainThread.execute(() -> {
+            AofLoader loader = new AofLoader(this);
+            if (!loader.loadManifest()) {
+                loaded.complete(false);
+            } else if (loader.begin()) {
+                load(loader, loaded);
+            } else {
+                loaded.complete(loader.isUsable() && appendOnlyFile.openAtStart());
+            }
+        });
+        if (!loaded.join()) {
+            throw new IOException("Fatal error loading the DB, check server logs. Exiting.");
+        }
+    }
+
+    private void load(AofLoader loader, CompletableFuture<Boolean> loaded) {
+        try {
+            if (loader.step(LOADING_SLICE_NANOS)) {
+                mainThread.executeNextTurn(() -> load(loader, loaded));
+                return;
+            }
+        } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError failure) {
+            log.failure("Loading the append only file", failure);
+            loaded.complete(false);
+            return;
+        }
+        loaded.complete(loader.isUsable() && appendOnlyFile.openAtStart());
+    }
+
     /** Tells the log that clients may come. */
     void announce() {
         listeners.announce();
@@ -217,6 +273,7 @@ public final class RedisServer {
             decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
             return null;
         });
+        appendOnlyFile.followConfiguration();
     }
 
     /** Stops listening, closes all connections and ends all threads. */
@@ -229,6 +286,7 @@ public final class RedisServer {
             // First, for what they still hand over needs the main thread.
             clientLoops.end();
         }
+        mainThread.executeAndWait(appendOnlyFile::close);
         mainLoopGroup.end();
         migrationSockets.closeAll();
     }
@@ -255,15 +313,35 @@ public final class RedisServer {
         expireCycle.runFast();
         blockedClients.serveReadyKeys();
         tracking.broadcast();
-        clientLife.batchDone(client, inputBytes);
+        boolean waits = appendOnlyFile.holdsReplies() && !mainThread.isHolding();
+        if (waits && clientLife.batchReceived(client, inputBytes)) {
+            endTurnLater();
+        } else {
+            clientLife.batchDone(client, inputBytes);
+        }
         mainThread.ensureAlarm();
+    }
+
+    /** Replies go out when all clients whose requests have arrived were served: their changes are written at once. */
+    private void endTurnLater() {
+        if (!endsTurn) {
+            endsTurn = true;
+            mainThread.execute(() -> endsTurn = false);
+        }
+    }
+
+    /** Asked before replies are sent: writes the changes that they tell of. False if they must not be sent. */
+    public boolean mayReply() {
+        return !appendOnlyFile.holdsReplies() || appendOnlyFile.flushBeforeReplies();
     }
 
     /** The main thread has done something but requests: what follows from it, before it waits (beforeSleep). */
     private void actionDone() {
         blockedClients.serveReadyKeys();
         tracking.broadcast();
-        clientLife.flushAll();
+        if (mayReply()) {
+            clientLife.flushAll();
+        }
     }
 
     public void flushOrClose(Client client) {
@@ -292,6 +370,7 @@ public final class RedisServer {
     public void resetStatistics() {
         stats.reset();
         rates.reset();
+        appendOnlyFile.resetStatistics();
         errorStats.reset();
         commands.forEachInUse(Command::resetStatistics);
     }
@@ -523,6 +602,24 @@ public final class RedisServer {
 
     public Cron cron() {
         return cron;
+    }
+
+    /** Where the data are persisted. */
+    public FileSystem files() {
+        return files;
+    }
+
+    public Loading loading() {
+        return loading;
+    }
+
+    public AppendOnlyFile appendOnlyFile() {
+        return appendOnlyFile;
+    }
+
+    /** True while a thread writes a snapshot: where Redis has a child process. */
+    public boolean hasBackgroundWriter() {
+        return snapshots.isRunning();
     }
 
     public CommandDispatcher dispatcher() {

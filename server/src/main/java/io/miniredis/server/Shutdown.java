@@ -10,12 +10,14 @@ import java.util.concurrent.CompletableFuture;
  * <p>Confined to the main thread, but for {@link #finished()}.
  */
 public final class Shutdown {
+    private final RedisServer server;
     private final ServerLog log;
     private final CompletableFuture<Integer> finished = new CompletableFuture<>();
     private boolean begun;
 
-    Shutdown(ServerLog log) {
-        this.log = log;
+    Shutdown(RedisServer server) {
+        this.server = server;
+        this.log = server.log();
     }
 
     /** True from the moment the end was decided. */
@@ -30,8 +32,15 @@ public final class Shutdown {
         }
         begun = true;
         log.warning("User requested shutdown...");
+        server.appendOnlyFile().finish();
         log.warning("Redis is now ready to exit, bye bye...");
         finished.complete(0);
+    }
+
+    /** Ends the server at once: to go on would be to break a promise. The log has said which. */
+    public void abort() {
+        begun = true;
+        finished.complete(1);
     }
 
     /** Completed with the exit code when the server is ready to end. May be asked from any thread. */

@@ -1,6 +1,8 @@
 package io.miniredis.server;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.persistence.file.DiskFileSystem;
+import io.miniredis.persistence.file.FileSystem;
 import io.miniredis.protocol.Request;
 import io.miniredis.protocol.RespValue;
 import io.miniredis.protocol.SplitArgs;
@@ -89,7 +91,12 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     public ServerFixture(ServerConfig config) {
-        server = new RedisServer(config, clock, 42, new SilentLog());
+        this(config, new DiskFileSystem(), new SilentLog());
+    }
+
+    /** @param files where it persists its data */
+    public ServerFixture(ServerConfig config, FileSystem files, ServerLog log) {
+        server = new RedisServer(config, clock, 42, log, files);
         // MULTI and EXEC, which apply to no database, are shown with 0.
         server.propagation().addSink((database, resp) -> propagated.add(Math.max(database, 0) + " " + readable(resp)));
         server.effects().addListener(new KeyspaceEffects.Listener() {

@@ -311,6 +311,11 @@ public final class BlockedClients {
         end(client);
     }
 
+    /** True if a command of the client is begun and not answered. */
+    public boolean isWaiting(Client client) {
+        return waits.containsKey(client);
+    }
+
     private @Nullable BlockedClient end(Client client) {
         BlockedClient wait = waits.remove(client);
         if (wait == null) {

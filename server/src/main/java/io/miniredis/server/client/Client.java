@@ -42,6 +42,7 @@ public final class Client {
     private String lastCommand = "NULL";
     private long outputSoftLimitSinceMillis = -1;
 
+    private long writtenOffset;
     private @Nullable Transaction transaction;
     private @Nullable Subscriptions subscriptions;
     private @Nullable ClientTracking tracking;
@@ -255,6 +256,15 @@ public final class Client {
 
     public void outputSoftLimitSinceMillis(long since) {
         outputSoftLimitSinceMillis = since;
+    }
+
+    /** Where in the stream of changes this client's last one ends (woff). */
+    public long writtenOffset() {
+        return writtenOffset;
+    }
+
+    public void writtenOffset(long offset) {
+        writtenOffset = offset;
     }
 
     // ---- transactions ----

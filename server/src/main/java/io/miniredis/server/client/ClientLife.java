@@ -111,6 +111,19 @@ public final class ClientLife {
 
     // ---- being answered ----
 
+    /** The requests of one read are executed. Returns false if the client is to be closed now and not when replies go out. */
+    public boolean batchReceived(@Nullable Client client, long inputBytes) {
+        if (client != null && client.isClosing()) {
+            return false;
+        }
+        stats.totalReadsProcessed++;
+        stats.totalNetInputBytes += inputBytes;
+        if (client != null) {
+            client.interacted(nowMillis());
+        }
+        return true;
+    }
+
     /** The requests of one read are executed: all replies go out. */
     public void batchDone(@Nullable Client client, long inputBytes) {
         stats.totalReadsProcessed++;

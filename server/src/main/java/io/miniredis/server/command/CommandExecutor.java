@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandExecutor {
     private final RedisServer server;
     private int depth;
+    private int transactionDepth;
 
     /** Who asked for the outermost call; null while nothing is executed. */
     private @Nullable Client current;
@@ -38,6 +39,7 @@ public final class CommandExecutor {
         }
         server.databases().touching(!client.isNoTouch());
         long dirtyBefore = server.effects().dirty();
+        long offsetBefore = server.propagation().offset();
         CommandCall call = new CommandCall(server, client, command, request, origin, reply);
 
         Command outer = running;
@@ -45,6 +47,7 @@ public final class CommandExecutor {
         if (depth++ == 0) {
             current = client;
         }
+        transactionDepth += origin == CallOrigin.TRANSACTION ? 1 : 0;
         try {
             command.handler().handle(call);
         } catch (ErrorReply error) {
@@ -64,6 +67,7 @@ public final class CommandExecutor {
             server.clientLife().outOfMemory(client, command.fullName(), exhausted);
         } finally {
             depth--;
+            transactionDepth -= origin == CallOrigin.TRANSACTION ? 1 : 0;
             running = outer;
             countCall(call, time.endCommand() - start);
         }
@@ -78,7 +82,38 @@ public final class CommandExecutor {
         if (depth == 0) {
             server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
             current = null;
+            if (server.propagation().offset() != offsetBefore) {
+                client.writtenOffset(server.propagation().offset());
+            }
             client.sendHeldPushes();
+        }
+    }
+
+    /** True while EXEC executes what was queued (in_exec). */
+    public boolean isExecutingTransaction() {
+        return transactionDepth > 0;
+    }
+
+    /**
+     * Executes a command that was read from a log: it was admitted, counted and propagated when it was first executed, and
+     * nobody hears its reply. Returns the error it would get now, or null.
+     */
+    public @Nullable ErrorReply replay(Client client, Command command, Request request, ReplyWriter unheard) {
+        CommandCall call = new CommandCall(server, client, command, request, CallOrigin.AOF, unheard);
+        Command outer = running;
+        running = command;
+        depth++;
+        try {
+            command.handler().handle(call);
+            return null;
+        } catch (ErrorReply error) {
+            return error;
+        } catch (RuntimeException | StackOverflowError | LinkageError failure) {
+            server.reportFailure("while executing '" + command.fullName() + "'", failure);
+            return Errors.INTERNAL;
+        } finally {
+            depth--;
+            running = outer;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.miniredis.server.command;
 
 import io.miniredis.server.command.acl.AclCommands;
+import io.miniredis.server.command.admin.AofCommands;
 import io.miniredis.server.command.admin.CommandCommands;
 import io.miniredis.server.command.admin.ConfigCommands;
 import io.miniredis.server.command.admin.DatabaseCommands;
@@ -120,7 +121,7 @@ public enum CommandFamily {
     EXPIRE("expire expireat expiretime persist pexpire pexpireat pexpiretime pttl ttl"),
     OBJECT("object"),
     SORT("sort sort_ro"),
-    WAIT("wait"),
+    WAIT("wait waitaof"),
     TRANSACTION("multi exec discard watch unwatch"),
     EVAL("eval evalsha eval_ro evalsha_ro"),
     SCRIPT("script"),
@@ -133,6 +134,7 @@ public enum CommandFamily {
     CONFIG("config"),
     ACL("acl"),
     SERVER("info shutdown"),
+    AOF("bgrewriteaof"),
     SLOW_LOG("slowlog"),
     LATENCY("latency"),
     MEMORY("memory"),
@@ -211,6 +213,7 @@ public enum CommandFamily {
             case CONFIG -> ConfigCommands.all();
             case ACL -> AclCommands.all();
             case SERVER -> ServerCommands.all();
+            case AOF -> AofCommands.all();
             case SLOW_LOG -> SlowLogCommands.all();
             case LATENCY -> LatencyCommands.all();
             case MEMORY -> MemoryCommands.all();

@@ -43,11 +43,7 @@ public final class PersistenceParameters {
                 0,
                 Integer.MIN_VALUE,
                 Integer.MAX_VALUE);
-        keyLoadDelayMicros = table.integer(
-                named("key-load-delay").hidden().later("slow down loading, for tests"),
-                0,
-                Integer.MIN_VALUE,
-                Integer.MAX_VALUE);
+        keyLoadDelayMicros = table.integer(named("key-load-delay").hidden(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         loadingProcessEventsIntervalBytes = table.integer(
                 named("loading-process-events-interval-bytes")
                         .hidden()
@@ -58,34 +54,20 @@ public final class PersistenceParameters {
         stopWritesOnBgsaveError =
                 table.flag(named("stop-writes-on-bgsave-error").later("refuse writes after a snapshot failed"), true);
         sanitizeDumpPayload = table.choice(named("sanitize-dump-payload"), "no", "no yes clients");
-        appendOnly = table.flag(
-                named("appendonly").deniedWhileLoading().later("log every write to an append-only file"), false);
-        appendFileName = table.text(
-                named("appendfilename").immutable().later("begin the names of append-only files"),
-                "appendonly.aof",
-                TextRule.FILE_NAME_NOT_EMPTY);
-        appendDirectoryName = table.text(
-                named("appenddirname").immutable().later("hold the append-only files"),
-                "appendonlydir",
-                TextRule.DIRECTORY_NAME_NOT_EMPTY);
-        appendFsync = table.choice(
-                named("appendfsync").later("decide when the append-only file is flushed to disk"),
-                "everysec",
-                "everysec always no");
-        noAppendfsyncOnRewrite =
-                table.flag(named("no-appendfsync-on-rewrite").later("leave out flushes during a rewrite"), false);
-        autoAofRewritePercentage = table.integer(
-                named("auto-aof-rewrite-percentage").later("start rewrites by growth"), 100, 0, Integer.MAX_VALUE);
-        autoAofRewriteMinBytes = table.bytes(
-                named("auto-aof-rewrite-min-size").later("start rewrites by growth"), 64L << 20, 0, Long.MAX_VALUE);
-        aofLoadTruncated =
-                table.flag(named("aof-load-truncated").later("load an append-only file that ends too early"), true);
+        appendOnly = table.flag(named("appendonly").deniedWhileLoading(), false);
+        appendFileName =
+                table.text(named("appendfilename").immutable(), "appendonly.aof", TextRule.FILE_NAME_NOT_EMPTY);
+        appendDirectoryName =
+                table.text(named("appenddirname").immutable(), "appendonlydir", TextRule.DIRECTORY_NAME_NOT_EMPTY);
+        appendFsync = table.choice(named("appendfsync"), "everysec", "everysec always no");
+        noAppendfsyncOnRewrite = table.flag(named("no-appendfsync-on-rewrite"), false);
+        autoAofRewritePercentage = table.integer(named("auto-aof-rewrite-percentage"), 100, 0, Integer.MAX_VALUE);
+        autoAofRewriteMinBytes = table.bytes(named("auto-aof-rewrite-min-size"), 64L << 20, 0, Long.MAX_VALUE);
+        aofLoadTruncated = table.flag(named("aof-load-truncated"), true);
         aofUseRdbPreamble = table.flag(
                 named("aof-use-rdb-preamble").later("write the base of the append-only file as a snapshot"), true);
-        aofTimestampEnabled =
-                table.flag(named("aof-timestamp-enabled").later("note times in the append-only file"), false);
-        aofRewriteIncrementalFsync = table.flag(
-                named("aof-rewrite-incremental-fsync").later("flush a rewrite to disk while it is written"), true);
-        aofDisableAutoGc = table.flag(named("aof-disable-auto-gc").hidden().later("keep old append-only files"), false);
+        aofTimestampEnabled = table.flag(named("aof-timestamp-enabled"), false);
+        aofRewriteIncrementalFsync = table.flag(named("aof-rewrite-incremental-fsync"), true);
+        aofDisableAutoGc = table.flag(named("aof-disable-auto-gc").hidden(), false);
     }
 }

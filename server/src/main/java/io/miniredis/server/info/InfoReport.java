@@ -92,9 +92,11 @@ public final class InfoReport {
         text.field("rdb_changes_since_last_save", server.effects().dirty());
         text.field("rdb_bgsave_in_progress", false);
         text.field("rdb_saves", 0);
-        text.field("aof_enabled", false);
-        text.field("aof_rewrite_in_progress", false);
-        text.field("aof_rewrite_scheduled", false);
+        AofInfo aof = new AofInfo(server.appendOnlyFile(), text);
+        aof.general();
+        if (server.config().persistence.appendOnly.value()) {
+            aof.files();
+        }
     }
 
     /** Without replication every server is a primary without replicas. */

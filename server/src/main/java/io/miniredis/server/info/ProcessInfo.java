@@ -95,7 +95,7 @@ final class ProcessInfo {
         text.field("mem_not_counted_for_evict", 0);
         text.field("mem_clients_slaves", 0);
         text.field("mem_clients_normal", server.clientsMemory());
-        text.field("mem_aof_buffer", 0);
+        text.field("mem_aof_buffer", server.appendOnlyFile().bufferBytes());
         text.field("mem_allocator", "jvm");
         text.field("active_defrag_running", false);
         text.field("lazyfree_pending_objects", 0);

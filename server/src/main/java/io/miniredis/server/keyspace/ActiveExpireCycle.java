@@ -101,7 +101,7 @@ public final class ActiveExpireCycle {
     }
 
     private void run(long nowNanos, long mayTakeNanos) {
-        if (!enabled || !databases.expiry.mayDelete()) {
+        if (!enabled || databases.isExpiryStopped() || !databases.expiry.mayDelete()) {
             return;
         }
         startNanos = nowNanos;

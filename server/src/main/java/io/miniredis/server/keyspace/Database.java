@@ -221,7 +221,7 @@ public final class Database {
     /** True if the entry's time has passed, by the time of the running command. */
     public boolean isExpired(KeyEntry entry) {
         long expireAt = entry.expireAtMillis();
-        return expireAt != KeyEntry.NO_EXPIRE && shared.time.millis() > expireAt;
+        return expireAt != KeyEntry.NO_EXPIRE && shared.time.millis() > expireAt && !shared.isExpiryStopped();
     }
 
     /** Deletes an expired key, if this server may ({@link ExpiryRules}). Returns true if it is gone. */

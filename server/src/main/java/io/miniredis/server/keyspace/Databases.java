@@ -37,6 +37,9 @@ public final class Databases {
     private final FieldExpiry fieldExpiry = new FieldExpiry(this);
     private boolean touching = true;
 
+    /** True while data are loaded: what is past its time stays, for the next command of a log may still mean it. */
+    private boolean expiryStopped;
+
     /** Who has to know keys as they were before they change; null while there is no snapshot. */
     @Nullable
     Snapshot snapshot;
@@ -131,6 +134,15 @@ public final class Databases {
     /** Whether lookups count as uses of a key; off while a client with CLIENT NO-TOUCH is served. */
     public void touching(boolean on) {
         touching = on;
+    }
+
+    /** While expiry is stopped no key is past its time, whatever the clock shows. */
+    public void stopExpiry(boolean yes) {
+        expiryStopped = yes;
+    }
+
+    public boolean isExpiryStopped() {
+        return expiryStopped;
     }
 
     boolean touching() {

@@ -22,7 +22,7 @@ public final class FieldExpiry {
     /** True if the field's time has passed, by the time of the running command. */
     public boolean isExpired(HashValue hash, int at) {
         long expireAt = hash.expireAtMillis(at);
-        return expireAt != HashValue.NO_EXPIRE && expireAt < databases.time.millis();
+        return expireAt != HashValue.NO_EXPIRE && expireAt < databases.time.millis() && !databases.isExpiryStopped();
     }
 
     /** Deletes an expired field that a command met, and the hash with its last one, and reports it. */
@@ -70,7 +70,10 @@ public final class FieldExpiry {
     public void deleteAllIfAllowed(Database database, ByteString key, HashValue hash) {
         long earliest = hash.earliestExpiryMillis();
         long now = databases.time.millis();
-        boolean due = earliest != HashValue.NO_EXPIRE && earliest < now && databases.expiry.mayDelete();
+        boolean due = earliest != HashValue.NO_EXPIRE
+                && earliest < now
+                && databases.expiry.mayDelete()
+                && !databases.isExpiryStopped();
         KeyEntry entry = due ? database.writeEntryUntouched(key) : null;
         if (entry != null) {
             deleteDue(database, entry, hash, now, Integer.MAX_VALUE);

@@ -4,6 +4,7 @@ import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.protocol.RespWriter;
+import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Connection;
 import io.miniredis.server.client.OutputUse;
 import io.miniredis.server.stats.ServerStats;
@@ -36,6 +37,7 @@ final class ChannelConnection implements Connection {
 
     private final Channel channel;
     private final RequestDecoder decoder;
+    private final RedisServer server;
     private final ServerStats stats;
     private final String remoteAddress;
     private final String localAddress;
@@ -58,10 +60,12 @@ final class ChannelConnection implements Connection {
         void authenticated(boolean yes);
     }
 
-    ChannelConnection(Channel channel, RequestDecoder decoder, String unixSocketPath, ServerStats stats) {
+    /** @param server is asked before replies are sent */
+    ChannelConnection(Channel channel, RequestDecoder decoder, String unixSocketPath, RedisServer server) {
+        this.server = server;
         this.channel = channel;
         this.decoder = decoder;
-        this.stats = stats;
+        this.stats = server.stats();
         this.unixSocket = !unixSocketPath.isEmpty();
         this.remoteAddress = unixSocket ? unixSocketPath + ":0" : text(channel.remoteAddress());
         this.localAddress = unixSocket ? unixSocketPath + ":0" : text(channel.localAddress());
@@ -172,7 +176,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void flush() {
-        if (isLost()) {
+        if (isLost() || !server.mayReply()) {
             return;
         }
         ByteBuf full = take();
@@ -227,7 +231,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void closeAfterFlush() {
-        if (closed || isLost()) {
+        if (closed || isLost() || !server.mayReply()) {
             return;
         }
         ByteBuf last = take();

@@ -18,6 +18,8 @@ public final class Propagation {
 
     private final List<PropagationSink> sinks = new ArrayList<>();
     private final List<Change> pending = new ArrayList<>();
+    private long offset;
+    private boolean stopped;
 
     /** Who hears of what the running command says; a script may leave some out. */
     private Targets listeners = Targets.ALL;
@@ -34,7 +36,17 @@ public final class Propagation {
 
     /** False if nobody listens: the caller may save the work of describing its change. */
     public boolean isActive() {
-        return !sinks.isEmpty();
+        return !sinks.isEmpty() && !stopped;
+    }
+
+    /** While propagation is stopped changes are nobody's business: data are loaded. */
+    public void stop(boolean yes) {
+        stopped = yes;
+    }
+
+    /** Rises with each change of data that is sent: how far the stream of changes has come. */
+    public long offset() {
+        return offset;
     }
 
     /** Who hears of what is added by commands from now on. */
@@ -94,6 +106,7 @@ public final class Propagation {
     }
 
     private void send(int database, byte[] resp, Targets targets) {
+        offset += targets == Targets.REPLICAS ? 0 : 1;
         for (PropagationSink sink : sinks) {
             switch (targets) {
                 case ALL -> sink.append(database, resp);

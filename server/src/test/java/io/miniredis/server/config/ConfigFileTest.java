@@ -242,11 +242,12 @@ class ConfigFileTest {
     class Caveats {
         @Test
         void nameWhatIsSetAndNotBuilt() {
-            ServerConfig config = load("appendonly yes\nport 7\nactive-expire-effort 2\ndaemonize yes\nmaxmemory 0");
+            ServerConfig config =
+                    load("replica-read-only no\nport 7\nactive-expire-effort 2\ndaemonize yes\nmaxmemory 0");
             assertEquals(
                     List.of(
                             "daemonize is accepted but has no effect: a JVM cannot fork, the server stays in the foreground",
-                            "appendonly is accepted but not built yet: it will log every write to an append-only file"),
+                            "replica-read-only is accepted but not built yet: it will decide whether a replica takes writes"),
                     config.takeCaveats());
             assertEquals(List.of(), config.takeCaveats());
         }

@@ -17,6 +17,8 @@ final class DebugErrors {
             + " following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
     static final ErrorReply NO_REPLICATION_ID =
             new ErrorReply("ERR DEBUG CHANGE-REPL-ID is not built yet: there is no replication");
+    static final ErrorReply AOF_UNREADABLE =
+            new ErrorReply("ERR Error trying to load the AOF files, check server logs.");
     static final ErrorReply JVM_STAYS =
             new ErrorReply("ERR not supported: the server may share its process with others");
     static final ErrorReply NO_PUSH_IN_RESP2 = new ErrorReply("ERR RESP2 is not supported by this command");

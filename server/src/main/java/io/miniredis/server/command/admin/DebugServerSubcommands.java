@@ -24,11 +24,13 @@ final class DebugServerSubcommands {
     /** The family's table of contents. */
     static List<CommandSpec> all() {
         return List.of(
+                AOF_FLUSH_SLEEP,
                 CHANGE_REPL_ID,
                 CONFIG_REWRITE_FORCE_ALL,
                 DICT_RESIZING,
                 ERROR,
                 JMAP,
+                LOADAOF,
                 LOG,
                 OOM,
                 PANIC,
@@ -140,6 +142,35 @@ final class DebugServerSubcommands {
                 + runtime.totalMemory() + "\nheap_max:" + runtime.maxMemory() + "\n";
 
         call.reply().verbatim("txt", Ascii.bytes(text));
+    }
+
+    private static final CommandSpec LOADAOF = CommandSpec.named("loadaof")
+            .arity(2)
+            .summary("Replaces all data by what the append-only file says.")
+            .handler(DebugServerSubcommands::loadAof);
+
+    private static void loadAof(CommandCall call) {
+        call.preventPropagation();
+        if (!call.server().appendOnlyFile().reload()) {
+            throw DebugErrors.AOF_UNREADABLE;
+        }
+
+        call.server().log().notice("Append Only File loaded by DEBUG LOADAOF");
+        call.reply().ok();
+    }
+
+    private static final CommandSpec AOF_FLUSH_SLEEP = CommandSpec.named("aof-flush-sleep")
+            .arity(3)
+            .syntax("microseconds:integer")
+            .summary("Waits so long before each write to the append-only file.")
+            .handler(DebugServerSubcommands::aofFlushSleep);
+
+    private static void aofFlushSleep(CommandCall call) {
+        byte[] micros = call.args().next().bytes();
+
+        call.server().appendOnlyFile().flushSleepMicros(Numbers.isLong(micros) ? Numbers.parseLong(micros) : 0);
+
+        call.reply().ok();
     }
 
     private static final CommandSpec LOG = CommandSpec.named("log")

@@ -1,5 +1,9 @@
 package io.miniredis.server.command.generic;
 
+import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
+
+import io.miniredis.protocol.ErrorReply;
+import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
 import io.miniredis.server.command.CommandCall;
@@ -13,7 +17,7 @@ public final class WaitCommands {
 
     /** The family's table of contents. */
     public static List<CommandSpec> all() {
-        return List.of(WAIT);
+        return List.of(WAIT, WAITAOF);
     }
 
     static final CommandSpec WAIT = CommandSpec.named("wait")
@@ -39,5 +43,37 @@ public final class WaitCommands {
         }
 
         call.block(timeoutMillis, reply -> reply.integer(acknowledged));
+    }
+
+    static final CommandSpec WAITAOF = CommandSpec.named("waitaof")
+            .arity(4)
+            .flags(NOSCRIPT)
+            .acl(AclCategory.CONNECTION)
+            .group(CommandGroup.GENERIC)
+            .since("7.2.0")
+            .summary("Waits until all that this client wrote is on disk, here and with so many replicas.")
+            .complexity("O(1)")
+            .syntax("numlocal:integer numreplicas:integer timeout:integer")
+            .tips("request_policy:all_shards", "response_policy:agg_min")
+            .handler(WaitCommands::waitForFiles);
+
+    private static void waitForFiles(CommandCall call) {
+        Arguments args = call.args();
+        long local = nextBetween(args, 0, 1, Errors.NOT_0_OR_1);
+        long replicas = nextBetween(args, 0, Long.MAX_VALUE, Errors.NOT_POSITIVE);
+        long timeoutMillis = args.nextTimeoutMillis(call.nowMillis());
+        if (local > 0 && !call.server().config().persistence.appendOnly.value()) {
+            throw Errors.AOF_DISABLED;
+        }
+
+        call.server().appendOnlyFile().waiters().await(call, local, replicas, timeoutMillis);
+    }
+
+    private static long nextBetween(Arguments args, long min, long max, ErrorReply otherwise) {
+        long number = args.nextLong();
+        if (number < min || number > max) {
+            throw otherwise;
+        }
+        return number;
     }
 }

@@ -93,6 +93,8 @@ public final class TransactionCommands {
     private static void execute(CommandCall call, List<QueuedCommand> queue) {
         Client client = call.client();
         call.reply().array(queue.size());
+        // What a log says is obeyed, in a transaction too.
+        CallOrigin origin = call.origin() == CallOrigin.AOF ? CallOrigin.AOF : CallOrigin.TRANSACTION;
         for (QueuedCommand queued : queue) {
             // The client's writer is asked for each time: a queued HELLO or CLIENT REPLY changes it.
             ErrorReply denied = call.server().access().refusalInTransaction(client, queued.command(), queued.request());
@@ -103,7 +105,7 @@ public final class TransactionCommands {
             }
             call.server()
                     .executor()
-                    .call(client, queued.command(), queued.request(), CallOrigin.TRANSACTION, client.reply());
+                    .call(client, queued.command(), queued.request(), origin, client.reply());
         }
     }
 

@@ -1,0 +1,125 @@
+package io.miniredis.server.aof;
+
+import io.miniredis.persistence.aof.CommandBase;
+import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.persistence.snapshot.FrozenTable;
+import io.miniredis.persistence.snapshot.SnapshotTarget;
+import io.miniredis.server.RedisServer;
+import io.miniredis.server.config.PersistenceParameters;
+import io.miniredis.server.log.ServerLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the data into the base of the append-only file: as a snapshot, or as commands (rewriteAppendOnlyFile).
+ *
+ * <p>Made by the main thread; used by one thread, which may be another.
+ */
+final class BaseWriter implements SnapshotTarget {
+    /** How much may wait to be flushed to disk with {@code aof-rewrite-incremental-fsync}. */
+    private static final long SYNC_BYTES = 4 * 1024 * 1024;
+
+    private final RedisServer server;
+    private final ServerLog log;
+    private final Path path;
+    private final boolean isRdb;
+    private final long syncEveryBytes;
+    private final long timestampSeconds;
+    private final int delayMicros;
+
+    private @Nullable OpenFile file;
+    private @Nullable SnapshotTarget content;
+
+    BaseWriter(RedisServer server, Path path) {
+        PersistenceParameters config = server.config().persistence;
+        this.server = server;
+        this.log = server.log();
+        this.path = path;
+        this.isRdb = false;
+        this.syncEveryBytes = config.aofRewriteIncrementalFsync.value() ? SYNC_BYTES : 0;
+        this.timestampSeconds =
+                config.aofTimestampEnabled.value() ? server.time().clock().millis() / 1_000 : -1;
+        this.delayMicros = config.rdbKeySaveDelayMicros.value();
+    }
+
+    /** True if it is a snapshot. */
+    boolean isRdb() {
+        return isRdb;
+    }
+
+    @Override
+    public void begin() throws IOException {
+        OpenFile opened;
+        try {
+            opened = server.files().create(path);
+        } catch (IOException e) {
+            log.warning("Opening the temp file for AOF rewrite in rewriteAppendOnlyFile(): " + e.getMessage());
+            throw e;
+        }
+        file = opened;
+        content = new CommandBase(opened, syncEveryBytes, List.of(), timestampSeconds);
+        content.begin();
+    }
+
+    private SnapshotTarget content() {
+        if (content == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return content;
+    }
+
+    @Override
+    public void selectDatabase(int index, long keys, long expires) throws IOException {
+        content().selectDatabase(index, keys, expires);
+    }
+
+    @Override
+    public void entry(byte[] key, Object value, long expireAtMillis, int lru) throws IOException {
+        content().entry(key, value, expireAtMillis, lru);
+        delay();
+    }
+
+    @Override
+    public void table(byte[] key, FrozenTable value, long expireAtMillis, int lru) throws IOException {
+        content().table(key, value, expireAtMillis, lru);
+        delay();
+    }
+
+    /** {@code rdb-key-save-delay}, for tests. */
+    private void delay() {
+        if (delayMicros > 0) {
+            server.time().clock().sleep(delayMicros * 1_000L);
+        }
+    }
+
+    @Override
+    public void end() throws IOException {
+        content().end();
+        OpenFile written = file;
+        if (written != null) {
+            written.force(true);
+            file = null;
+            written.close();
+        }
+    }
+
+    /** Closes the file of a writer that was given up. */
+    void close() {
+        OpenFile unfinished = file;
+        file = null;
+        if (unfinished != null) {
+            try {
+                unfinished.close();
+            } catch (IOException e) {
+                log.warning("Fail to close the AOF file: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BaseWriter[" + path + ", " + content + "]";
+    }
+}
