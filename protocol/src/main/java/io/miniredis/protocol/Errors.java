@@ -21,8 +21,7 @@ public final class Errors {
             new ErrorReply("ERR value is out of range, value must between -2147483648 and 2147483647");
     public static final ErrorReply NOT_A_FLOAT = new ErrorReply("ERR value is not a valid float");
     public static final ErrorReply NOT_POSITIVE = new ErrorReply("ERR value is out of range, must be positive");
-    public static final ErrorReply NOT_0_OR_1 =
-            new ErrorReply("ERR value is out of range, value must between 0 and 1");
+    public static final ErrorReply NOT_0_OR_1 = new ErrorReply("ERR value is out of range, value must between 0 and 1");
     public static final ErrorReply AOF_DISABLED =
             new ErrorReply("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     public static final ErrorReply OUT_OF_RANGE = new ErrorReply("ERR value is out of range");

@@ -180,7 +180,7 @@ final class AofFileLoader {
             return false;
         }
         if (client.isQueueing() && !command.spec().has(CommandFlag.NEVER_QUEUED)) {
-            client.openTransaction().enqueue(command, request);
+            client.openTransaction().enqueue(command, request, 0);
             return true;
         }
         ErrorReply error = command.isContainer() || !command.spec().accepts(request.count())

@@ -109,7 +109,7 @@ public final class CommandExecutor {
         } catch (ErrorReply error) {
             return error;
         } catch (RuntimeException | StackOverflowError | LinkageError failure) {
-            server.reportFailure("while executing '" + command.fullName() + "'", failure);
+            server.reportFailure("while executing '" + command.fullName() + "'", failure, client, request);
             return Errors.INTERNAL;
         } finally {
             depth--;

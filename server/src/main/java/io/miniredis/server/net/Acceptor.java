@@ -74,7 +74,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         // The main thread will say so too, but an I/O thread may have read the first request before it hears that.
         boolean open = server.access().isOpen();
         decoder.authenticated(open);
-        ChannelConnection connection = new ChannelConnection(channel, decoder, unixSocketPath, server);
+        ChannelConnection connection =
+                new ChannelConnection(channel, decoder, unixSocketPath, server.stats(), server::mayReply);
         RequestSink sink =
                 onMainThread ? new ExecutingSink(server, connection) : new HandOver(server, connection, open);
         return new ClientHandler(server, decoder, connection, sink);

@@ -4,7 +4,6 @@ import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.protocol.RespWriter;
-import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Connection;
 import io.miniredis.server.client.OutputUse;
 import io.miniredis.server.stats.ServerStats;
@@ -19,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class ChannelConnection implements Connection {
 
     private final Channel channel;
     private final RequestDecoder decoder;
-    private final RedisServer server;
+    private final BooleanSupplier mayReply;
     private final ServerStats stats;
     private final String remoteAddress;
     private final String localAddress;
@@ -60,12 +60,22 @@ final class ChannelConnection implements Connection {
         void authenticated(boolean yes);
     }
 
-    /** @param server is asked before replies are sent */
-    ChannelConnection(Channel channel, RequestDecoder decoder, String unixSocketPath, RedisServer server) {
-        this.server = server;
+    /** A connection whose replies wait for nothing. */
+    ChannelConnection(Channel channel, RequestDecoder decoder, String unixSocketPath, ServerStats stats) {
+        this(channel, decoder, unixSocketPath, stats, () -> true);
+    }
+
+    /** @param mayReply is asked before replies are sent; false if they must not be, ever */
+    ChannelConnection(
+            Channel channel,
+            RequestDecoder decoder,
+            String unixSocketPath,
+            ServerStats stats,
+            BooleanSupplier mayReply) {
+        this.mayReply = mayReply;
         this.channel = channel;
         this.decoder = decoder;
-        this.stats = server.stats();
+        this.stats = stats;
         this.unixSocket = !unixSocketPath.isEmpty();
         this.remoteAddress = unixSocket ? unixSocketPath + ":0" : text(channel.remoteAddress());
         this.localAddress = unixSocket ? unixSocketPath + ":0" : text(channel.localAddress());
@@ -176,7 +186,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void flush() {
-        if (isLost() || !server.mayReply()) {
+        if (isLost() || !mayReply.getAsBoolean()) {
             return;
         }
         ByteBuf full = take();
@@ -231,7 +241,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void closeAfterFlush() {
-        if (closed || isLost() || !server.mayReply()) {
+        if (closed || isLost() || !mayReply.getAsBoolean()) {
             return;
         }
         ByteBuf last = take();

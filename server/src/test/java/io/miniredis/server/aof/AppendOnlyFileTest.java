@@ -373,7 +373,11 @@ class AppendOnlyFileTest {
         private String resp(String... words) {
             StringBuilder text = new StringBuilder("*" + words.length + "\r\n");
             for (String word : words) {
-                text.append("$").append(word.length()).append("\r\n").append(word).append("\r\n");
+                text.append("$")
+                        .append(word.length())
+                        .append("\r\n")
+                        .append(word)
+                        .append("\r\n");
             }
             return text.toString();
         }

@@ -97,15 +97,15 @@ public final class TransactionCommands {
         CallOrigin origin = call.origin() == CallOrigin.AOF ? CallOrigin.AOF : CallOrigin.TRANSACTION;
         for (QueuedCommand queued : queue) {
             // The client's writer is asked for each time: a queued HELLO or CLIENT REPLY changes it.
-            ErrorReply denied = call.server().access().refusalInTransaction(client, queued.command(), queued.request());
+            ErrorReply denied = origin.mustBeObeyed()
+                    ? null
+                    : call.server().access().refusalInTransaction(client, queued.command(), queued.request());
             if (denied != null) {
                 call.server().countError(denied);
                 client.reply().error(denied.line());
                 continue;
             }
-            call.server()
-                    .executor()
-                    .call(client, queued.command(), queued.request(), origin, client.reply());
+            call.server().executor().call(client, queued.command(), queued.request(), origin, client.reply());
         }
     }
 
