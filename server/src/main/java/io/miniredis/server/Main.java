@@ -45,6 +45,9 @@ public final class Main {
     }
 
     private static int run(String[] args) {
+        if (CheckTools.isMeant(args)) {
+            return CheckTools.run(args, System.out, System.err);
+        }
         CommandLine commandLine = CommandLine.parse(args);
         if (commandLine.action() != CommandLine.Action.START) {
             return answer(commandLine.action());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RdbReader {
     private static final byte[] MAGIC = Ascii.bytes("REDIS");
     private static final long MILLIS_PER_SECOND = 1000;
+    private static final int NO_TYPE = -1;
 
     private final RdbInput in;
     private final RdbTarget target;
@@ -28,6 +29,21 @@ public final class RdbReader {
     private long idleSeconds = RdbTarget.NONE;
     private int frequency = (int) RdbTarget.NONE;
     private byte @Nullable [] activeTimes;
+
+    // Where it is, for those who ask when it has failed.
+    private String doing = "start";
+    private int currentType = NO_TYPE;
+    private byte @Nullable [] currentKey;
+    private ChecksumState checksumState = ChecksumState.NOT_READ;
+
+    /** What is known of the checksum. */
+    public enum ChecksumState {
+        /** Nothing: it was not reached, not to be looked at, or there is none in this version. */
+        NOT_READ,
+        /** The file was written without one. */
+        ABSENT,
+        VERIFIED
+    }
 
     /** @param verifiesChecksum {@code rdbchecksum}, unless DEBUG SET-SKIP-CHECKSUM-VALIDATION has switched it off */
     public RdbReader(RdbInput in, RdbTarget target, CollectionSettings settings, boolean verifiesChecksum) {
@@ -47,6 +63,7 @@ public final class RdbReader {
         int version = readHeader();
         target.version(version);
         try {
+            doing = "read-type";
             int opcode = in.oneByte();
             while (opcode != RdbFormat.EOF) {
                 if (opcode >= RdbFormat.SLOT_INFO) {
@@ -54,6 +71,7 @@ public final class RdbReader {
                 } else {
                     readEntry(opcode);
                 }
+                doing = "read-type";
                 opcode = in.oneByte();
             }
         } catch (RdbException refused) {
@@ -67,6 +85,25 @@ public final class RdbReader {
     /** Of listpacks, intsets and the like: INFO's {@code dump_payload_sanitizations}. */
     public long validations() {
         return values.validations();
+    }
+
+    public ChecksumState checksumState() {
+        return checksumState;
+    }
+
+    /** What it does, or did when it failed, in the words of redis-check-rdb. */
+    public String doing() {
+        return doing;
+    }
+
+    /** The key it is at, or null. */
+    public byte @Nullable [] currentKey() {
+        return currentKey;
+    }
+
+    /** The type of the value it is at, or -1. */
+    public int currentType() {
+        return currentType;
     }
 
     private int readHeader() throws IOException {
@@ -85,15 +122,21 @@ public final class RdbReader {
     }
 
     private void readChecksum() throws IOException {
+        doing = "check-sum";
         long expected = in.checksum();
         long told = in.int64();
-        if (verifiesChecksum && told != 0 && told != expected) {
+        if (told == 0) {
+            checksumState = ChecksumState.ABSENT;
+        } else if (verifiesChecksum && told == expected) {
+            checksumState = ChecksumState.VERIFIED;
+        } else if (verifiesChecksum) {
             throw in.corrupt("Wrong RDB checksum expected: (" + Long.toHexString(expected) + ") but got ("
                     + Long.toHexString(told) + "). Aborting now. RDB CRC error");
         }
     }
 
     private void readOpcode(int opcode) throws IOException {
+        doing = doing(opcode);
         switch (opcode) {
             case RdbFormat.EXPIRE_TIME_MS -> expireAtMillis = in.int64();
             case RdbFormat.EXPIRE_TIME -> expireAtMillis = in.int32() * MILLIS_PER_SECOND;
@@ -107,7 +150,7 @@ public final class RdbReader {
             case RdbFormat.AUX -> readAux();
             case RdbFormat.FUNCTION2 -> target.function(in.string());
             case RdbFormat.FUNCTION_PRE_GA -> throw in.corrupt("Pre-release function format not supported.");
-            case RdbFormat.MODULE_AUX -> ModuleData.skipAux(in);
+            case RdbFormat.MODULE_AUX -> target.moduleAux(ModuleData.skipAux(in));
             default -> {
                 // SLOT_INFO: a slot of a cluster, its keys, and how many of them expire.
                 in.length();
@@ -115,6 +158,16 @@ public final class RdbReader {
                 in.length();
             }
         }
+    }
+
+    private static String doing(int opcode) {
+        return switch (opcode) {
+            case RdbFormat.EXPIRE_TIME_MS, RdbFormat.EXPIRE_TIME -> "read-expire";
+            case RdbFormat.AUX -> "read-aux";
+            case RdbFormat.MODULE_AUX -> "read-module-aux";
+            case RdbFormat.FUNCTION2, RdbFormat.FUNCTION_PRE_GA -> "read-functions";
+            default -> "read-len";
+        };
     }
 
     private void readAux() throws IOException {
@@ -131,20 +184,40 @@ public final class RdbReader {
         if (!RdbFormat.isValueType(type)) {
             throw in.corrupt("Unknown RDB encoding type " + type);
         }
+        currentType = type;
+        doing = "read-key";
         byte[] key = in.string();
-        Object value = values.read(type);
-        if (value == null) {
-            target.emptyKey(key);
+        currentKey = key;
+        doing = "read-object-value";
+        if (type == RdbFormat.MODULE_2) {
+            readModuleValue(key);
         } else {
-            if (activeTimes != null && value instanceof Stream stream) {
-                StreamWriter.restoreActiveTimes(stream, activeTimes);
-            }
-            target.entry(key, value, expireAtMillis, idleSeconds, frequency);
+            readValue(type, key);
         }
+        currentKey = null;
+        currentType = NO_TYPE;
         expireAtMillis = RdbTarget.NONE;
         idleSeconds = RdbTarget.NONE;
         frequency = (int) RdbTarget.NONE;
         activeTimes = null;
+    }
+
+    private void readValue(int type, byte[] key) throws IOException {
+        Object value = values.read(type);
+        if (value == null) {
+            target.emptyKey(key);
+            return;
+        }
+        if (activeTimes != null && value instanceof Stream stream) {
+            StreamWriter.restoreActiveTimes(stream, activeTimes);
+        }
+        target.entry(key, value, expireAtMillis, idleSeconds, frequency);
+    }
+
+    private void readModuleValue(byte[] key) throws IOException {
+        String module = ModuleData.name(in.length());
+        target.moduleValue(key, module);
+        ModuleData.skip(in);
     }
 
     @Override

@@ -31,6 +31,20 @@ public interface RdbTarget {
      */
     void entry(byte[] key, Object value, long expireAtMillis, long idleSeconds, int frequency) throws IOException;
 
+    /**
+     * A key whose value only a module could load. It is passed over, unless the target refuses it.
+     *
+     * @param module its name, nine characters
+     * @throws RdbException unless this is redefined
+     */
+    default void moduleValue(byte[] key, String module) throws IOException {
+        throw new RdbException(
+                "The RDB file contains module data I can't load: no matching module type '" + module + "'");
+    }
+
+    /** What a module has to say about the file. It is passed over. */
+    default void moduleAux(String module) {}
+
     /** A key without a value: a collection without elements, which nobody should have saved. It is passed over. */
     default void emptyKey(byte[] key) {}
 }
