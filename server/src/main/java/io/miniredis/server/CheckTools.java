@@ -32,8 +32,7 @@ final class CheckTools {
             return 0;
         }
         RandomSource random = new RandomSource(RandomSource.unpredictableSeed());
-        CollectionSettings settings =
-                new CollectionSettings(new SipHash(random.nextLong(), random.nextLong()), random);
+        CollectionSettings settings = new CollectionSettings(new SipHash(random.nextLong(), random.nextLong()), random);
         RdbCheck check = new RdbCheck(out, settings, new SystemClock().millis());
         return check.run(new DiskFileSystem(), Path.of(args[1])) ? 0 : 1;
     }
