@@ -12,6 +12,9 @@ public final class ErrorReply extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** What statistics take for a code, in characters (afterErrorReply in networking.c). */
+    private static final int LONGEST_CODE = 30;
+
     /**
      * @param message the line without the leading {@code -} and without line ends, beginning with its code: {@code ERR
      *     syntax error}
@@ -26,10 +29,10 @@ public final class ErrorReply extends RuntimeException {
         return line == null ? "" : line;
     }
 
-    /** The first word of the line: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH}, … */
+    /** The first word of the line: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH}, …; {@code ERR} if that is too long. */
     public String code() {
         String line = line();
         int blank = line.indexOf(' ');
-        return blank < 0 ? line : line.substring(0, blank);
+        return blank < 0 || blank > LONGEST_CODE ? "ERR" : line.substring(0, blank);
     }
 }

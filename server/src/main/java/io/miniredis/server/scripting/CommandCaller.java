@@ -120,7 +120,9 @@ final class CommandCaller {
         if (integer == number && Math.abs(number) <= LARGEST_INTEGER) {
             return Numbers.digits(integer);
         }
-        return LuaString.of(Numbers.formatFewestDigits(number)).bytes();
+        boolean isNegativeNan = number != number && Double.doubleToRawLongBits(number) < 0;
+        return LuaString.of(isNegativeNan ? "-nan" : Numbers.formatFewestDigits(number))
+                .bytes();
     }
 
     /** Whether the caller of the script may call this command, or the error if there is none. */

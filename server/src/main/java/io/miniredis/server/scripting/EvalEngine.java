@@ -1,11 +1,14 @@
 package io.miniredis.server.scripting;
 
+import io.miniredis.lua.Arguments;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaFunction;
+import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.protocol.ErrorReply;
+import org.jspecify.annotations.Nullable;
 
 /** Where scripts run: {@code KEYS} and {@code ARGV} are globals (scriptingInit in eval.c). */
 final class EvalEngine implements ScriptCache.Compiler {
@@ -22,9 +25,21 @@ final class EvalEngine implements ScriptCache.Compiler {
         LuaTable redis = lua.library("redis");
         library.addAll(lua, redis, engine.caller(), current);
         RedisLibrary.addForScripts(lua, redis);
+        lua.register(globals, "__redis__err__handler", EvalEngine::describe);
         engine.complainOfMissing(globals);
         LuaEngine.protect(globals);
         engine.protectStrings();
+    }
+
+    /** An error as a table: what scripts can see of how theirs are told. */
+    private static @Nullable Object describe(Arguments arguments) {
+        Object error = arguments.get(1);
+        if (error instanceof LuaTable) {
+            return error;
+        }
+        LuaString text = LuaNumbers.asString(arguments.lua().tostring(error));
+        return LuaReplyWriter.single(
+                LuaReplyWriter.ERR, LuaString.of("ERR ").concat(text == null ? LuaString.EMPTY : text));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.miniredis.server.scripting;
 
 import io.miniredis.lua.LuaState;
+import io.miniredis.lua.library.BaseLibrary;
 import io.miniredis.lua.library.BitLibrary;
 import io.miniredis.lua.library.JsonLibrary;
 import io.miniredis.lua.library.MathLibrary;
@@ -14,6 +15,7 @@ final class Libraries {
     private Libraries() {}
 
     static void open(LuaState lua) {
+        BaseLibrary.open(lua);
         TableLibrary.open(lua);
         StringLibrary.open(lua);
         MathLibrary.open(lua);

@@ -46,9 +46,15 @@ final class LuaEngine {
     /** {@code pcall} gives the message of an error, not the table that redis.call raises (luaRedisPcall). */
     private void tellErrorsAsText() {
         if (lua.globals().get("pcall") instanceof JavaFunction pcall) {
-            lua.register(
-                    lua.globals(), "pcall", arguments -> withText(pcall.body().call(arguments)));
+            lua.register(lua.globals(), "pcall", arguments -> pcall(pcall, arguments));
         }
+    }
+
+    private static @Nullable Object pcall(JavaFunction original, Arguments arguments) {
+        if (arguments.count() == 0) {
+            return arguments.results(false, LuaString.of("attempt to call a boolean value"));
+        }
+        return withText(original.body().call(arguments));
     }
 
     private static @Nullable Object withText(@Nullable Object results) {

@@ -118,9 +118,9 @@ final class LuaReply {
         return false;
     }
 
-    /** A format has three bytes: a longer one is cut, and what is missing is zero, as with strncpy. */
+    /** A format has three bytes: a longer one is cut and a shorter one filled up. */
     private static String threeLetters(String format) {
-        return (format + "\0\0\0").substring(0, 3);
+        return (format + "   ").substring(0, 3);
     }
 
     private static String oneLine(String text) {
