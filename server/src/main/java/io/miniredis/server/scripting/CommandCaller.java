@@ -120,7 +120,7 @@ final class CommandCaller {
         if (integer == number && Math.abs(number) <= LARGEST_INTEGER) {
             return Numbers.digits(integer);
         }
-        boolean isNegativeNan = number != number && Double.doubleToRawLongBits(number) < 0;
+        boolean isNegativeNan = Double.isNaN(number) && Double.doubleToRawLongBits(number) < 0;
         return LuaString.of(isNegativeNan ? "-nan" : Numbers.formatFewestDigits(number))
                 .bytes();
     }

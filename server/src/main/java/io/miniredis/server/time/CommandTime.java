@@ -21,6 +21,8 @@ public final class CommandTime {
     private boolean current;
 
     private int frozen;
+    /** The calendar of the running command with its microseconds; negative until somebody asks. */
+    private long micros = -1;
 
     public CommandTime(Clock clock) {
         this.clock = clock;
@@ -43,7 +45,9 @@ public final class CommandTime {
             refresh();
             current = true;
         }
-        frozen++;
+        if (frozen++ == 0) {
+            micros = -1;
+        }
     }
 
     /** The matching command ends. Returns the steady clock's reading, in nanoseconds. */
@@ -64,6 +68,14 @@ public final class CommandTime {
     /** Milliseconds since 1970-01-01 UTC. */
     public long millis() {
         return millis;
+    }
+
+    /** Microseconds since 1970-01-01 UTC: what TIME tells, the same throughout a script. */
+    public long micros() {
+        if (micros < 0) {
+            micros = clock.micros();
+        }
+        return micros;
     }
 
     /** The steady clock's reading at the same moment, in nanoseconds. */

@@ -29,7 +29,7 @@ public final class TimeCommands {
             .handler(TimeCommands::time);
 
     private static void time(CommandCall call) {
-        long micros = call.server().time().clock().micros();
+        long micros = call.server().time().micros();
 
         call.reply().array(2);
         call.reply().bulkInteger(micros / 1_000_000);
