@@ -27,8 +27,7 @@ class RedisCliTest {
     /** Without redis-cli there is nothing to try; the report says so, and with CI=true it is a failure. */
     static final class NeedsRedisCli implements ExecutionCondition {
         @Override
-        public ConditionEvaluationResult evaluateExecutionCondition(
-                ExtensionContext context) {
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             boolean isThere = true;
             try {
                 run(List.of("redis-cli", "--version"), "");
@@ -40,8 +39,7 @@ class RedisCliTest {
             }
             return isThere
                     ? ConditionEvaluationResult.enabled("redis-cli is on the PATH")
-                    : ConditionEvaluationResult.disabled(
-                            "there is no redis-cli on the PATH");
+                    : ConditionEvaluationResult.disabled("there is no redis-cli on the PATH");
         }
     }
 
@@ -147,7 +145,8 @@ class RedisCliTest {
 
     @Test
     void speaksResp3() throws IOException {
-        assertEquals("1# \"name\" => \"anna\"\n2# \"city\" => \"Berlin\"\n3# \"age\" => \"7\"\n",
+        assertEquals(
+                "1# \"name\" => \"anna\"\n2# \"city\" => \"Berlin\"\n3# \"age\" => \"7\"\n",
                 cli("HGETALL profile\n", "-3", "--no-raw"));
     }
 

@@ -38,7 +38,7 @@ public final class Cron {
         server.mainThread().schedule(1_000 / hz, round);
         server.time().refresh();
         if (!paused) {
-            server.rates().sample(server.stats(), server.time().nanos());
+            server.rates().sample(server.stats(), server.time());
             runDatabasesCron();
             server.appendOnlyFile().cron(hz);
             if (server.tracking().clients() > 0) {

@@ -369,6 +369,7 @@ public final class RedisServer {
     /** Sets counters back (CONFIG RESETSTAT). */
     public void resetStatistics() {
         stats.reset();
+        time.resetStatistics();
         rates.reset();
         appendOnlyFile.resetStatistics();
         errorStats.reset();

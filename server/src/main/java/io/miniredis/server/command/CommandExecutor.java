@@ -132,6 +132,10 @@ public final class CommandExecutor {
         command.countCall(allNanos);
         server.observation().commandDone(client, command, call.shownRequest(), allNanos);
         server.stats().totalCommandsProcessed++;
+        if (depth == 0) {
+            // What EXEC or a script calls is part of its own time.
+            server.stats().commandNanos += allNanos;
+        }
     }
 
     /** Who asked for what is being executed; null while nothing is. */

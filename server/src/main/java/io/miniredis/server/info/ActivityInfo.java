@@ -81,6 +81,12 @@ final class ActivityInfo {
         text.field("io_threaded_writes_processed", stats.ioThreadedWritesProcessed);
         text.field("client_query_buffer_limit_disconnections", stats.clientQueryBufferLimitDisconnections);
         text.field("client_output_buffer_limit_disconnections", stats.clientOutputBufferLimitDisconnections);
+        text.field("eventloop_cycles", server.time().turns());
+        text.field("eventloop_duration_sum", server.time().turnsNanos() / 1_000);
+        text.field("eventloop_duration_cmd_sum", stats.commandNanos / 1_000);
+        text.field(
+                "instantaneous_eventloop_cycles_per_sec", server.rates().turns().perSecond());
+        text.field("instantaneous_eventloop_duration_usec", server.rates().nanosPerTurn() / 1_000);
         text.field("acl_access_denied_auth", server.access().denials(DenialReason.AUTH));
         text.field("acl_access_denied_cmd", server.access().denials(DenialReason.COMMAND));
         text.field("acl_access_denied_key", server.access().denials(DenialReason.KEY));

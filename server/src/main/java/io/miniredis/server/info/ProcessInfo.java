@@ -1,6 +1,8 @@
 package io.miniredis.server.info;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.config.NetworkParameters;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.scripting.Scripting;
@@ -50,6 +52,23 @@ final class ProcessInfo {
         text.field("executable", ProcessHandle.current().info().command().orElse(""));
         text.field("config_file", config.file() == null ? "" : config.file().toString());
         text.field("io_threads_active", config.network.ioThreads.value() > 1);
+        listeners(config.network);
+    }
+
+    private void listeners(NetworkParameters network) {
+        int index = 0;
+        if (network.port.value() != 0) {
+            StringBuilder tcp = new StringBuilder("name=tcp");
+            for (ByteString address : network.bind.addresses()) {
+                tcp.append(",bind=").append(address.utf8());
+            }
+            text.field(
+                    "listener" + index++,
+                    tcp.append(",port=").append(server.port()).toString());
+        }
+        if (!network.unixSocket.isEmpty()) {
+            text.field("listener" + index, "name=unix,bind=" + network.unixSocket.utf8());
+        }
     }
 
     private static String property(String name) {
@@ -103,7 +122,7 @@ final class ProcessInfo {
     }
 
     void cpu() {
-        String @Nullable [] stat = ownStat();
+        String @Nullable [] stat = stat("/proc/self/stat");
         text.section("CPU");
         if (stat != null) {
             // Fields 14 to 17 of proc(5), counted behind the name in parentheses: utime, stime, cutime, cstime.
@@ -112,10 +131,16 @@ final class ProcessInfo {
             text.seconds("used_cpu_sys_children", Long.parseLong(stat[14]) * TICK_MICROS);
             text.seconds("used_cpu_user_children", Long.parseLong(stat[13]) * TICK_MICROS);
         }
+        // INFO is executed on the main thread.
+        String @Nullable [] thread = stat("/proc/thread-self/stat");
+        if (thread != null) {
+            text.seconds("used_cpu_sys_main_thread", Long.parseLong(thread[12]) * TICK_MICROS);
+            text.seconds("used_cpu_user_main_thread", Long.parseLong(thread[11]) * TICK_MICROS);
+        }
     }
 
-    private static String @Nullable [] ownStat() {
-        String stat = firstLine("/proc/self/stat");
+    private static String @Nullable [] stat(String file) {
+        String stat = firstLine(file);
         return stat == null ? null : stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     }
 

@@ -1,13 +1,20 @@
 package io.miniredis.server.stats;
 
+import io.miniredis.server.time.CommandTime;
+
 /** The rates that INFO calls instantaneous. Confined to the main thread. */
 public final class Rates {
     private final Rate commands = new Rate();
     private final Rate input = new Rate();
     private final Rate output = new Rate();
+    private final Rate turns = new Rate();
+    private final Rate turnsNanos = new Rate();
 
     /** Takes a sample of each counter; called ten times a second. */
-    public void sample(ServerStats stats, long nowNanos) {
+    public void sample(ServerStats stats, CommandTime time) {
+        long nowNanos = time.nanos();
+        turns.sample(time.turns(), nowNanos);
+        turnsNanos.sample(time.turnsNanos(), nowNanos);
         commands.sample(stats.totalCommandsProcessed, nowNanos);
         input.sample(stats.totalNetInputBytes, nowNanos);
         output.sample(stats.totalNetOutputBytes, nowNanos);
@@ -28,8 +35,21 @@ public final class Rates {
         return output;
     }
 
+    /** Turns per second. */
+    public Rate turns() {
+        return turns;
+    }
+
+    /** What a turn takes, on average, in nanoseconds. */
+    public long nanosPerTurn() {
+        long perSecond = turns.perSecond();
+        return perSecond == 0 ? 0 : turnsNanos.perSecond() / perSecond;
+    }
+
     /** CONFIG RESETSTAT. */
     public void reset() {
+        turns.reset();
+        turnsNanos.reset();
         commands.reset();
         input.reset();
         output.reset();

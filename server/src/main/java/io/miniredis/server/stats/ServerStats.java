@@ -24,6 +24,9 @@ public final class ServerStats {
     public long unexpectedErrorReplies;
     public long clientQueryBufferLimitDisconnections;
     public long clientOutputBufferLimitDisconnections;
+    /** What all commands took. */
+    public long commandNanos;
+
     public long lazyfreedObjects;
     /** Values checked deeply, by {@code sanitize-dump-payload}. */
     public long dumpPayloadSanitizations;
@@ -52,6 +55,7 @@ public final class ServerStats {
         unexpectedErrorReplies = 0;
         clientQueryBufferLimitDisconnections = 0;
         clientOutputBufferLimitDisconnections = 0;
+        commandNanos = 0;
         lazyfreedObjects = 0;
         dumpPayloadSanitizations = 0;
         totalReadsProcessed = 0;

@@ -23,6 +23,8 @@ public final class CommandTime {
     private int frozen;
     /** The calendar of the running command with its microseconds; negative until somebody asks. */
     private long micros = -1;
+    private long turns;
+    private long turnsNanos;
 
     public CommandTime(Clock clock) {
         this.clock = clock;
@@ -62,7 +64,27 @@ public final class CommandTime {
 
     /** The main thread goes on to something else, or to wait: the next command reads the clock. */
     public void endTurn() {
-        current = false;
+        if (current) {
+            current = false;
+            turns++;
+            turnsNanos += clock.nanos() - turnNanos;
+        }
+    }
+
+    /** How many turns there were in which commands were executed. */
+    public long turns() {
+        return turns;
+    }
+
+    /** What all turns took, each from its first command on: commands, what follows from them, and the sending of replies. */
+    public long turnsNanos() {
+        return turnsNanos;
+    }
+
+    /** CONFIG RESETSTAT. */
+    public void resetStatistics() {
+        turns = 0;
+        turnsNanos = 0;
     }
 
     /** Milliseconds since 1970-01-01 UTC. */

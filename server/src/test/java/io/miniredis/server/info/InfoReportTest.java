@@ -125,4 +125,21 @@ class InfoReportTest {
         assertEquals("0.05", InfoText.decimals(0.05, 2));
         assertEquals("-1.50", InfoText.decimals(-1.5, 2));
     }
+
+    @Test
+    void tellsWhatTheMainThreadDid() {
+        redis.show("CONFIG RESETSTAT");
+        redis.show("PING");
+        redis.show("PING");
+
+        String stats = info("stats");
+
+        assertTrue(stats.contains("eventloop_cycles:3\r\n"), stats);
+        assertTrue(stats.contains("eventloop_duration_cmd_sum:0\r\n"), stats);
+    }
+
+    @Test
+    void namesWhereTheServerListens() {
+        assertTrue(info("server").contains("listener0:name=tcp,bind=*,bind=-::*,port="), info("server"));
+    }
 }
