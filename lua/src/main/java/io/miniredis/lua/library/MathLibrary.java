@@ -8,8 +8,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library {@code math} (lmathlib.c), with Redis's generator behind {@code random}. What C answers with a NaN of its own making is
- * {@code -nan} here too: x86 sets the sign of such a NaN.
+ * The library {@code math} (lmathlib.c), with Redis's generator behind {@code random}. What C answers where
+ * a function is not defined is mostly {@code -nan}, since x86 sets the sign of a NaN it makes.
  */
 public final class MathLibrary {
     private static final int FUNCTIONS = 28;
@@ -39,21 +39,21 @@ public final class MathLibrary {
     private static LuaTable table(MathLibrary math) {
         return new Library(FUNCTIONS)
                 .function("abs", unary(Math::abs))
-                .function("acos", unary(Math::acos))
-                .function("asin", unary(Math::asin))
+                .function("acos", unary(Math::acos, Double.NaN))
+                .function("asin", unary(Math::asin, Double.NaN))
                 .function("atan2", a -> Math.atan2(a.checkNumber(1), a.checkNumber(2)))
                 .function("atan", unary(Math::atan))
                 .function("ceil", unary(Math::ceil))
                 .function("cosh", unary(Math::cosh))
-                .function("cos", signed(Math::cos))
+                .function("cos", unary(Math::cos, INVALID))
                 .function("deg", unary(x -> x / RADIANS_PER_DEGREE))
                 .function("exp", unary(Math::exp))
                 .function("floor", a -> Math.floor(a.checkNumber(1)))
                 .function("fmod", MathLibrary::fmod)
                 .function("frexp", MathLibrary::frexp)
                 .function("ldexp", MathLibrary::ldexp)
-                .function("log10", signed(Math::log10))
-                .function("log", signed(Math::log))
+                .function("log10", unary(Math::log10, Double.NaN))
+                .function("log", unary(Math::log, INVALID))
                 .function("max", MathLibrary::max)
                 .function("min", MathLibrary::min)
                 .function("modf", MathLibrary::modf)
@@ -62,10 +62,10 @@ public final class MathLibrary {
                 .function("random", math::random)
                 .function("randomseed", math::randomSeed)
                 .function("sinh", unary(Math::sinh))
-                .function("sin", signed(Math::sin))
-                .function("sqrt", signed(Math::sqrt))
+                .function("sin", unary(Math::sin, INVALID))
+                .function("sqrt", unary(Math::sqrt, INVALID))
                 .function("tanh", unary(Math::tanh))
-                .function("tan", signed(Math::tan))
+                .function("tan", unary(Math::tan, INVALID))
                 .field("pi", Math.PI)
                 .field("huge", Double.POSITIVE_INFINITY)
                 .function("mod", MathLibrary::fmod)
@@ -76,22 +76,28 @@ public final class MathLibrary {
         return a -> operator.applyAsDouble(a.checkNumber(1));
     }
 
-    private static JavaFunction.Body signed(DoubleUnaryOperator operator) {
+    /** A function that is not defined everywhere, with the NaN that glibc answers there. */
+    private static JavaFunction.Body unary(DoubleUnaryOperator operator, double undefined) {
         return a -> {
             double x = a.checkNumber(1);
-            return invalidSigned(operator.applyAsDouble(x), x);
+            return defined(operator.applyAsDouble(x), x, undefined);
         };
     }
 
-    /** A NaN that came out of a number is the negative one. */
-    private static double invalidSigned(double result, double argument) {
-        return Double.isNaN(result) && !Double.isNaN(argument) ? INVALID : result;
+    /** A NaN that came out of a number is one of C's making. */
+    private static double defined(double result, double argument, double undefined) {
+        return Double.isNaN(result) && !Double.isNaN(argument) ? undefined : result;
     }
 
     private static @Nullable Object fmod(Arguments a) {
         double x = a.checkNumber(1);
         double y = a.checkNumber(2);
-        return invalidSigned(x % y, x + y);
+        return defined(x % y, nanOf(x, y), INVALID);
+    }
+
+    /** The argument that is NaN, if one is. */
+    private static double nanOf(double x, double y) {
+        return Double.isNaN(x) ? x : y;
     }
 
     private static @Nullable Object pow(Arguments a) {
@@ -100,7 +106,7 @@ public final class MathLibrary {
         if (x == 1 || (x == -1 && Double.isInfinite(y))) {
             return 1.0; // C's pow; Java's would be NaN for a NaN or an infinity
         }
-        return invalidSigned(Math.pow(x, y), x + y);
+        return defined(Math.pow(x, y), nanOf(x, y), INVALID);
     }
 
     private static @Nullable Object modf(Arguments a) {

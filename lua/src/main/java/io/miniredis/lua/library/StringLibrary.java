@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
@@ -26,14 +27,15 @@ public final class StringLibrary {
     }
 
     private static LuaTable table() {
+        JavaFunction gmatch = new JavaFunction("gmatch", PatternFunctions::gmatch);
         return new Library(FUNCTIONS)
                 .function("byte", StringLibrary::bytes)
                 .function("char", StringLibrary::chars)
                 .function("dump", StringLibrary::dump)
                 .function("find", PatternFunctions::find)
                 .function("format", StringFormat::format)
-                .function("gfind", PatternFunctions::gmatch)
-                .function("gmatch", PatternFunctions::gmatch)
+                .field("gfind", gmatch)
+                .field("gmatch", gmatch)
                 .function("gsub", PatternFunctions::gsub)
                 .function("len", a -> (double) a.checkString(1).length())
                 .function("lower", StringLibrary::lower)

@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
@@ -40,17 +41,20 @@ public final class StructLibrary {
             out.repeat(0, format.padding(out.length()));
             switch (format.option()) {
                 case 'b', 'B', 'h', 'H', 'l', 'L', 'T', 'i', 'I' ->
-                    integer(out, LuaNumbers.toUnsignedLong(a.checkNumber(argument++)), size, format.littleEndian());
+                    integer(out, LuaNumbers.toUnsignedLong(number(a, argument++)), size, format.littleEndian());
                 case 'x' -> out.append(0);
                 case 'f' -> {
-                    float number = (float) a.checkNumber(argument++);
+                    float number = (float) number(a, argument++);
                     integer(out, Float.floatToRawIntBits(number), size, format.littleEndian());
                 }
                 case 'd' -> {
-                    double number = a.checkNumber(argument++);
+                    double number = number(a, argument++);
                     integer(out, Double.doubleToRawLongBits(number), size, format.littleEndian());
                 }
                 case 'c', 's' -> {
+                    if (a.isNone(argument)) {
+                        throw missing(a, argument, "string");
+                    }
                     LuaString text = a.checkString(argument++);
                     int length = size == 0 ? text.length() : size;
                     if (text.length() < length) {
@@ -65,6 +69,18 @@ public final class StructLibrary {
             }
         }
         return out.toLuaString();
+    }
+
+    private static double number(Arguments a, int index) {
+        if (a.isNone(index)) {
+            throw missing(a, index, "number");
+        }
+        return a.checkNumber(index);
+    }
+
+    /** Behind the arguments C has a nil on its stack, which shows. */
+    private static LuaError missing(Arguments a, int index, String type) {
+        return a.badArgument(index, type + " expected, got nil");
     }
 
     private static void integer(LuaBuffer out, long value, int size, boolean littleEndian) {

@@ -1,0 +1,29 @@
+package io.miniredis.lua.library;
+
+import io.miniredis.lua.LuaState;
+import io.miniredis.lua.LuaString;
+import java.nio.charset.StandardCharsets;
+
+/** States for tests. */
+final class LuaStates {
+    private LuaStates() {}
+
+    static LuaState withLibraries() {
+        LuaState lua = new LuaState();
+        BaseLibrary.open(lua);
+        TableLibrary.open(lua);
+        StringLibrary.open(lua);
+        MathLibrary.open(lua);
+        JsonLibrary.open(lua);
+        StructLibrary.open(lua);
+        MessagePackLibrary.open(lua);
+        BitLibrary.open(lua);
+        return lua;
+    }
+
+    /** The first result of a chunk, a string or number as text. */
+    static String run(LuaState lua, String chunk) {
+        Object result = lua.call(lua.load(chunk.getBytes(StandardCharsets.ISO_8859_1), "@chunk"));
+        return result instanceof LuaString text ? text.text() : String.valueOf(result);
+    }
+}
