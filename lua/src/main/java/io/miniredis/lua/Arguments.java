@@ -151,7 +151,7 @@ public final class Arguments {
 
     /** {@code luaL_error}: the message behind the position of the call, ready to be thrown. */
     public LuaError error(String message) {
-        return LuaError.of(LuaString.of((caller == null ? "" : caller.where()) + message));
+        return LuaError.of(LuaString.latin1((caller == null ? "" : caller.where()) + message));
     }
 
     /** No results at all ({@code return} without values; as an argument of another call it is not even nil). */

@@ -29,9 +29,9 @@ public final class LuaError extends RuntimeException {
         return new LuaError(value, false);
     }
 
-    /** A message whose position is still to be put in front by who calls. */
+    /** A message, in Latin-1, whose position is still to be put in front by who calls. */
     public static LuaError text(String message) {
-        return new LuaError(LuaString.of(message), true);
+        return new LuaError(LuaString.latin1(message), true);
     }
 
     /** The error value; a {@link LuaString} for messages. */

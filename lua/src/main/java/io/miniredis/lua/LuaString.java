@@ -53,6 +53,11 @@ public final class LuaString implements Comparable<LuaString> {
         return from == to ? EMPTY : new LuaString(Arrays.copyOfRange(bytes, from, to));
     }
 
+    /** The low bytes of the characters: the reverse of {@link #text()}, for messages that quote a script. */
+    public static LuaString latin1(String text) {
+        return of(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     /** The text in UTF-8. */
     @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int) narrows ASCII without an encoder
     public static LuaString of(String text) {

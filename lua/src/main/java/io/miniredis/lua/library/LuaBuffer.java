@@ -11,6 +11,9 @@ import java.util.Arrays;
 final class LuaBuffer {
     private static final int INITIAL_BYTES = 64;
 
+    /** So many bytes copied (as a power of two) are about the work of one step of the interpreter. */
+    static final int STEP_SHIFT = 8;
+
     private final LuaState lua;
     private byte[] bytes;
     private int length;
@@ -91,6 +94,7 @@ final class LuaBuffer {
     }
 
     LuaString toLuaString() {
+        lua.steps(length >> STEP_SHIFT);
         return LuaString.of(bytes, 0, length);
     }
 

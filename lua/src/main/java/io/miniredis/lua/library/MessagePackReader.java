@@ -199,6 +199,7 @@ final class MessagePackReader {
         int from = at + headerBytes;
         at = (int) (from + length);
         call.lua().allocate(length);
+        call.lua().steps((int) (length >> LuaBuffer.STEP_SHIFT));
         return LuaString.of(bytes, from, at);
     }
 

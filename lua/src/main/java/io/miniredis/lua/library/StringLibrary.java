@@ -95,6 +95,8 @@ public final class StringLibrary {
 
     private static @Nullable Object lower(Arguments a) {
         byte[] bytes = a.checkString(1).bytes();
+        a.lua().allocate(bytes.length);
+        a.lua().steps(bytes.length >> LuaBuffer.STEP_SHIFT);
         byte[] lower = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             lower[i] = (byte) CharClass.toLower(bytes[i]);
@@ -104,6 +106,8 @@ public final class StringLibrary {
 
     private static @Nullable Object upper(Arguments a) {
         byte[] bytes = a.checkString(1).bytes();
+        a.lua().allocate(bytes.length);
+        a.lua().steps(bytes.length >> LuaBuffer.STEP_SHIFT);
         byte[] upper = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             upper[i] = (byte) CharClass.toUpper(bytes[i]);
@@ -113,6 +117,8 @@ public final class StringLibrary {
 
     private static @Nullable Object reverse(Arguments a) {
         byte[] bytes = a.checkString(1).bytes();
+        a.lua().allocate(bytes.length);
+        a.lua().steps(bytes.length >> LuaBuffer.STEP_SHIFT);
         byte[] reversed = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             reversed[i] = bytes[bytes.length - 1 - i];
@@ -128,6 +134,7 @@ public final class StringLibrary {
         }
         long total = (long) times * text.length();
         a.lua().allocate(total);
+        a.lua().steps((int) (total >> LuaBuffer.STEP_SHIFT));
         byte[] bytes = new byte[(int) total];
         if (text.length() == 1) {
             Arrays.fill(bytes, text.byteAt(0));

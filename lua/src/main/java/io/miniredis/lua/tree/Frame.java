@@ -137,7 +137,7 @@ public final class Frame extends Numeral implements Caller {
     /** A run-time error at a line of this function. */
     LuaError error(int line, String message) {
         site = -1 - line;
-        return LuaError.of(LuaString.of(where() + message)).raisedAt(chunkName(), line);
+        return LuaError.of(LuaString.latin1(where() + message)).raisedAt(chunkName(), line);
     }
 
     /** {@code attempt to index local 'x' (a nil value)}. */
