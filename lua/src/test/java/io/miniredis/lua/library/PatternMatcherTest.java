@@ -30,7 +30,8 @@ class PatternMatcherTest {
         Matcher regex = Pattern.compile(pattern.regex(), Pattern.DOTALL).matcher(text);
         PatternMatcher lua = matcher(new LuaState(), text, pattern.lua());
         for (int at = 0; at <= text.length(); at++) {
-            boolean expected = regex.region(at, text.length()).useAnchoringBounds(false).lookingAt();
+            boolean expected =
+                    regex.region(at, text.length()).useAnchoringBounds(false).lookingAt();
             assertEquals(expected, lua.matches(at), pattern + " at " + at);
             if (expected) {
                 assertEquals(regex.end(), lua.end());
@@ -66,7 +67,8 @@ class PatternMatcherTest {
         Arbitrary<Both> items = item.list().ofMinSize(1).ofMaxSize(3).map(PatternMatcherTest::joinAll);
         Arbitrary<Both> group = items.map(inner -> new Both("(" + inner.lua() + ")", "(" + inner.regex() + ")"));
         Arbitrary<Both> end = Arbitraries.of(new Both("", ""), new Both("", ""), new Both("$", "\\z"));
-        return Combinators.combine(Arbitraries.oneOf(items, group).list().ofMinSize(1).ofMaxSize(4), end)
+        return Combinators.combine(
+                        Arbitraries.oneOf(items, group).list().ofMinSize(1).ofMaxSize(4), end)
                 .as((parts, last) -> join(joinAll(parts), last));
     }
 

@@ -36,7 +36,10 @@ class NumberParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", ".", "e5", "1e", "1e+", "0x", "0xg", "x10", "1 2", "--1", "+-1", "infx", "nano", "1f", "1d"})
+    @ValueSource(
+            strings = {
+                "", " ", ".", "e5", "1e", "1e+", "0x", "0xg", "x10", "1 2", "--1", "+-1", "infx", "nano", "1f", "1d"
+            })
     void refusesWhatIsNoNumber(String text) {
         assertTrue(NumberParser.failed(parse(text)), text);
     }

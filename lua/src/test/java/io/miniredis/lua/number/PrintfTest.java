@@ -15,7 +15,8 @@ class PrintfTest {
     @Property
     void fixedNotationIsTheExactValueRoundedHalfToEven(
             @ForAll @DoubleRange(min = -1e18, max = 1e18) double value, @ForAll @IntRange(max = 40) int places) {
-        String expected = new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+        String expected =
+                new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
         boolean lostSign = Double.doubleToRawLongBits(value) < 0 && !expected.startsWith("-");
         assertEquals(lostSign ? "-" + expected : expected, floating(precise(places), 'f', value));
     }
@@ -24,7 +25,8 @@ class PrintfTest {
     void smallDecimalsInFixedNotationToo(
             @ForAll @IntRange(min = -100_000, max = 100_000) int thousandths, @ForAll @IntRange(max = 6) int places) {
         double value = thousandths / 1000.0;
-        String expected = new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+        String expected =
+                new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
         boolean lostSign = value < 0 && !expected.startsWith("-");
         assertEquals(lostSign ? "-" + expected : expected, floating(precise(places), 'f', value));
     }
