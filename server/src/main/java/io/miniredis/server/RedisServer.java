@@ -654,4 +654,9 @@ public final class RedisServer {
     public int port() {
         return listeners.port();
     }
+
+    /** The port for encrypted connections; 0 if there is none. */
+    public int tlsPort() {
+        return listeners.tlsPort();
+    }
 }

@@ -51,6 +51,9 @@ final class ActivityInfo {
         text.fraction("instantaneous_input_repl_kbps", 0);
         text.fraction("instantaneous_output_repl_kbps", 0);
         text.field("rejected_connections", stats.rejectedConnections);
+        if (server.tlsPort() != 0) {
+            text.field("tls_handshake_failures", stats.tlsHandshakeFailures);
+        }
         text.field("sync_full", 0);
         text.field("sync_partial_ok", 0);
         text.field("sync_partial_err", 0);

@@ -42,7 +42,7 @@ final class ProcessInfo {
         text.field("process_id", ProcessId.current());
         text.field("process_supervised", "no");
         text.field("run_id", server.runId());
-        text.field("tcp_port", server.port());
+        text.field("tcp_port", server.port() == 0 ? server.tlsPort() : server.port());
         text.field("server_time_usec", server.time().clock().micros());
         text.field("uptime_in_seconds", uptimeSeconds);
         text.field("uptime_in_days", uptimeSeconds / 86_400);

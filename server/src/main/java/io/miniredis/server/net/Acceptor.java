@@ -3,6 +3,7 @@ package io.miniredis.server.net;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.net.tls.TlsService;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the connections that arrive at a listener and sets them up. On the main thread. */
 final class Acceptor extends ChannelInboundHandlerAdapter {
@@ -30,19 +32,29 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private final EventLoopGroup clientLoops;
     private final DecoderLimits limits;
     private final String unixSocketPath;
+    private final @Nullable TlsService tls;
 
-    /** @param unixSocketPath the path if it is a Unix socket, else empty */
+    /**
+     * @param unixSocketPath the path if it is a Unix socket, else empty
+     * @param tls what encrypts the connections; null if nothing does
+     */
     Acceptor(
             RedisServer server,
             Transport transport,
             EventLoopGroup clientLoops,
             DecoderLimits limits,
-            String unixSocketPath) {
+            String unixSocketPath,
+            @Nullable TlsService tls) {
         this.server = server;
         this.transport = transport;
         this.clientLoops = clientLoops;
         this.limits = limits;
         this.unixSocketPath = unixSocketPath;
+        this.tls = tls;
+    }
+
+    boolean isOnUnixSocket() {
+        return !unixSocketPath.isEmpty();
     }
 
     @Override
@@ -60,7 +72,14 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                 transport.probeAfter(channel, idleSeconds);
             }
         }
-        channel.pipeline().addLast(handler(channel, onMainThread));
+        ClientHandler client = handler(channel, onMainThread);
+        if (tls == null) {
+            channel.pipeline().addLast(client);
+        } else if (!tls.encrypt(channel, client)) {
+            server.stats().rejectedConnections++;
+            channel.unsafe().closeForcibly();
+            return;
+        }
         clientLoops.register(channel).addListener(done -> {
             if (!done.isSuccess()) {
                 server.log().warning("Error registering the new client connection: " + done.cause());

@@ -7,6 +7,7 @@ package io.miniredis.server.stats;
 public final class ServerStats {
     public long totalConnectionsReceived;
     public long rejectedConnections;
+    public long tlsHandshakeFailures;
     public long totalCommandsProcessed;
     public long expiredKeys;
     /** Fields of hashes. */
@@ -42,6 +43,7 @@ public final class ServerStats {
     public void reset() {
         totalConnectionsReceived = 0;
         rejectedConnections = 0;
+        tlsHandshakeFailures = 0;
         totalCommandsProcessed = 0;
         expiredKeys = 0;
         expiredSubkeys = 0;

@@ -1,0 +1,80 @@
+package io.miniredis.server.net;
+
+import io.miniredis.server.RedisServer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/**
+ * Binds and closes listening sockets, which live on the main loop. On the main thread itself nothing is waited for: there
+ * each step is done at once.
+ */
+final class Sockets {
+    private final RedisServer server;
+    private final EventLoopGroup mainLoop;
+
+    Sockets(RedisServer server, EventLoopGroup mainLoop) {
+        this.server = server;
+        this.mainLoop = mainLoop;
+    }
+
+    /** Registers and binds step by step. */
+    Channel bind(ServerChannel channel, SocketAddress address, Acceptor acceptor) throws IOException {
+        channel.config()
+                .setOption(
+                        ChannelOption.SO_BACKLOG,
+                        server.config().network.tcpBacklog.value());
+        if (!acceptor.isOnUnixSocket()) {
+            channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        }
+        channel.pipeline().addLast(acceptor);
+        done(mainLoop.register(channel));
+        try {
+            done(channel.bind(address));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        return channel;
+    }
+
+    private void done(ChannelFuture step) throws IOException {
+        if (!server.mainThread().isCurrent()) {
+            step.awaitUninterruptibly();
+        }
+        Throwable cause = step.cause();
+        if (cause != null) {
+            throw cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+        }
+        if (!step.isSuccess()) {
+            throw new IllegalStateException("not done at once on the main thread: " + step);
+        }
+    }
+
+    void close(Channel channel) {
+        ChannelFuture closed = channel.close();
+        if (!server.mainThread().isCurrent()) {
+            closed.awaitUninterruptibly();
+        }
+    }
+
+    /** {@code bind: Address already in use}, without what Netty and Java put around it. */
+    static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof ChannelException && failure.getCause() != null ? failure.getCause() : failure;
+        String message = String.valueOf(cause.getMessage());
+        int end = message.lastIndexOf("): ");
+        String text = end < 0 ? message : message.substring(end + 3);
+        return text.startsWith("Name or service") ? text : "bind: " + text;
+    }
+
+    @Override
+    public String toString() {
+        return "Sockets[on " + mainLoop + "]";
+    }
+}
