@@ -23,7 +23,8 @@ final class RequestKeys implements KeyFinder.KeySink {
     int count() {
         if (count < 0) {
             count = 0;
-            if (KeyExtractor.mayHaveKeys(spec)) {
+            // A script may ask about a request with too few arguments, in which no key can be found.
+            if (spec.accepts(request.count()) && KeyExtractor.mayHaveKeys(spec)) {
                 KeyExtractor.keys(spec, request, this);
             }
         }
