@@ -54,6 +54,7 @@ public class CompactDict {
     private int rehashIndex;
 
     private boolean scanning;
+    private long elementBytes;
 
     /** Who has to know what a slot held before it changes; null nearly always. */
     private @Nullable TableFreeze freeze;
@@ -150,6 +151,7 @@ public class CompactDict {
         int bucket = hash & table.mask;
         table.prepare(bucket);
         int slot = slots.take(element);
+        elementBytes += Values.arrayBytes(element.length);
         slots.link(slot, table.head(bucket));
         table.head(bucket, table.link(hash, slot));
         if (freeze != null) {
@@ -183,6 +185,7 @@ public class CompactDict {
             step();
         }
         relink(slot, hash, NONE);
+        elementBytes -= Values.arrayBytes(slots.element(slot).length);
         slots.release(slot);
         for (int i = 0; i < MOVES_PER_REMOVAL && slots.sparse() && slots.retreat(); i++) {
             moveLast();
@@ -205,7 +208,7 @@ public class CompactDict {
     /** Puts another element with the same key into a slot. */
     public final void replace(int slot, byte[] element) {
         changing(slot);
-        slots.element(slot);
+        elementBytes += Values.arrayBytes(element.length) - Values.arrayBytes(slots.element(slot).length);
         slots.element(slot, element);
     }
 
@@ -443,10 +446,18 @@ public class CompactDict {
 
     // --- For people
 
-    /** Bytes of heap, estimated, without the elements. */
+    /**
+     * Bytes of heap, estimated, without the elements; while the table changes its size, as when that is done: looking
+     * something up, which goes on with the change, changes nothing here.
+     */
     public final long tableBytes() {
         CompactTable into = target;
-        return OBJECT_BYTES + slots.sizeBytes() + main.sizeBytes() + (into == null ? 0 : into.sizeBytes());
+        return OBJECT_BYTES + slots.sizeBytes() + (into == null ? main : into).sizeBytes();
+    }
+
+    /** Bytes of heap of all elements. */
+    public final long elementBytes() {
+        return elementBytes;
     }
 
     /** Buckets of both tables together. */

@@ -128,14 +128,9 @@ final class CompactTable {
         }
     }
 
-    /** Bytes of heap in use. */
+    /** Bytes of heap once an element has fallen into each piece. */
     long sizeBytes() {
-        long bytes = OBJECT_BYTES + Values.arrayBytes(chunks.length * Integer.BYTES);
-        for (int[] chunk : chunks) {
-            if (chunk != null) {
-                bytes += Values.arrayBytes(chunk.length * Integer.BYTES);
-            }
-        }
-        return bytes;
+        long piece = Values.arrayBytes(Math.min(buckets(), CHUNK_SIZE) * Integer.BYTES);
+        return OBJECT_BYTES + Values.arrayBytes(chunks.length * Integer.BYTES) + chunks.length * piece;
     }
 }

@@ -24,6 +24,7 @@ final class DictTable {
 
     private final @Nullable DictEntry[] @Nullable [] chunks;
     private int size;
+    private int pieces;
 
     DictTable(int bits) {
         mask = (1 << bits) - 1;
@@ -67,6 +68,7 @@ final class DictTable {
         if (chunk == null) {
             chunk = new DictEntry[Math.min(slots(), CHUNK_SIZE)];
             chunks[slot >>> CHUNK_BITS] = chunk;
+            pieces++;
         }
         return chunk;
     }
@@ -81,6 +83,7 @@ final class DictTable {
         DictEntry first = chunk[slot & CHUNK_MASK];
         if ((slot & CHUNK_MASK) == CHUNK_MASK) {
             chunks[slot >>> CHUNK_BITS] = null;
+            pieces--;
         } else {
             chunk[slot & CHUNK_MASK] = null;
         }
@@ -128,12 +131,7 @@ final class DictTable {
 
     /** Bytes of heap in use for the slots, entries not counted. */
     long sizeBytes() {
-        long bytes = OBJECT_BYTES + ARRAY_HEADER_BYTES + (long) chunks.length * POINTER_BYTES;
-        for (DictEntry[] chunk : chunks) {
-            if (chunk != null) {
-                bytes += ARRAY_HEADER_BYTES + (long) chunk.length * POINTER_BYTES;
-            }
-        }
-        return bytes;
+        long piece = ARRAY_HEADER_BYTES + (long) Math.min(slots(), CHUNK_SIZE) * POINTER_BYTES;
+        return OBJECT_BYTES + ARRAY_HEADER_BYTES + (long) chunks.length * POINTER_BYTES + pieces * piece;
     }
 }

@@ -17,7 +17,7 @@ public class KeyEntry extends DictEntry {
     /** The answer of {@link #expireAtMillis()} for a key that lives on. */
     public static final long NO_EXPIRE = -1;
 
-    private static final int ENTRY_BYTES = 32;
+    static final int ENTRY_BYTES = 32;
 
     private static final int LRU_BITS = 24;
     private static final int LRU_MASK = (1 << LRU_BITS) - 1;

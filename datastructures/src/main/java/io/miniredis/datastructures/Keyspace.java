@@ -17,6 +17,7 @@ public final class Keyspace {
     private final VolatileIndex volatileKeys = new VolatileIndex();
     private final FieldExpiryIndex fieldExpiries = new FieldExpiryIndex();
     private int epoch;
+    private final SizeLedger sizes = new SizeLedger();
 
     public Keyspace(SipHash hash) {
         this.hash = hash;
@@ -48,6 +49,7 @@ public final class Keyspace {
     public KeyEntry insert(byte[] key, int keyHash, Object value, int lru) {
         KeyEntry entry = new KeyEntry(key, keyHash, value, lru, epoch);
         dict.insert(entry);
+        sizes.added(entry);
         entered(key, value);
         return entry;
     }
@@ -58,6 +60,7 @@ public final class Keyspace {
         volatileKeys.makeRoom();
         dict.insert(entry);
         volatileKeys.add(entry);
+        sizes.added(entry);
         entered(key, value);
         return entry;
     }
@@ -76,6 +79,7 @@ public final class Keyspace {
     /** Gives an entry another value, which may be of any type. */
     public void value(KeyEntry entry, Object value) {
         left(entry);
+        sizes.valueChanges(entry, value);
         entry.value(value);
         entered(entry.key, value);
     }
@@ -115,6 +119,7 @@ public final class Keyspace {
         }
         if (entry != null) {
             left(entry);
+            sizes.removed(entry);
         }
         return entry;
     }
@@ -130,6 +135,7 @@ public final class Keyspace {
         volatileKeys.makeRoom();
         dict.replace(entry, successor);
         volatileKeys.add(successor);
+        sizes.exchanged(entry, successor);
         return successor;
     }
 
@@ -141,6 +147,7 @@ public final class Keyspace {
         KeyEntry successor = new KeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch());
         dict.replace(entry, successor);
         volatileKeys.remove(leaving);
+        sizes.exchanged(entry, successor);
         return successor;
     }
 
@@ -185,6 +192,25 @@ public final class Keyspace {
         dict.clear();
         volatileKeys.clear();
         fieldExpiries.clear();
+        sizes.clear();
+    }
+
+    /**
+     * To be called before a value is changed in place or an entry is given another one directly, so that {@link
+     * #sizeBytes} stays true. Nothing more has to be said when that is done.
+     */
+    public void changing(KeyEntry entry) {
+        sizes.changing(entry);
+    }
+
+    /** Bytes of heap, estimated, of all keys, their values and what holds them together. Takes constant time. */
+    public long sizeBytes() {
+        return sizes.total() + dict.tableBytes();
+    }
+
+    /** Bytes of heap of what holds the keys together: the table and the entries, without keys and values. */
+    public long overheadBytes() {
+        return dict.tableBytes() + (long) dict.size() * KeyEntry.ENTRY_BYTES + (long) volatileCount() * VolatileKeyEntry.ADDITIONAL_BYTES;
     }
 
     /** The table behind it, for statistics, resizing and sampling: keys are added and removed here, not there. */

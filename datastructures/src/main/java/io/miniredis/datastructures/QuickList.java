@@ -43,6 +43,9 @@ public final class QuickList implements ListValue {
     private int nodes;
     private int size;
 
+    /** Bytes of heap of all nodes: the sum of what is counted for each. */
+    private long nodeBytes;
+
     /** Where an index is: an element of a node. */
     private record Place(QuickListNode node, int index) {}
 
@@ -140,9 +143,11 @@ public final class QuickList implements ListValue {
                 end.pack().append(element);
             }
             end.grown();
+            count(end);
         } else {
             if (end != null && !end.isPlain()) {
                 end.pack().trim();
+                count(end);
             }
             link(end, nodeOf(element), !atHead);
         }
@@ -215,7 +220,7 @@ public final class QuickList implements ListValue {
             setLarge(node, place.index, element);
         } else if (isLarge(element.length)) {
             node.plainBytes(element);
-            settle(node);
+            contentChanged(node);
         } else {
             insertBeside(node, element, true);
             drop(node);
@@ -314,6 +319,7 @@ public final class QuickList implements ListValue {
             grown.append(element);
         }
         node.changed();
+        count(node);
         rest.changed();
         link(node, rest, true);
         mergeAround(after ? node : rest);
@@ -399,6 +405,7 @@ public final class QuickList implements ListValue {
             behind.previous(node);
         }
         nodes++;
+        count(node);
         if (depth > 0) {
             settle(beside);
             settle(node);
@@ -425,22 +432,45 @@ public final class QuickList implements ListValue {
             behind.previous(before);
         }
         nodes--;
+        nodeBytes -= node.countedBytes;
+        node.countedBytes = 0;
         settle(null);
     }
 
     private void contentChanged(QuickListNode node) {
         node.changed();
+        count(node);
         settle(node);
     }
 
+    /** Takes over what a node takes now. */
+    private void count(QuickListNode node) {
+        int bytes = (int) Math.min(Integer.MAX_VALUE, node.heapBytes());
+        nodeBytes += bytes - node.countedBytes;
+        node.countedBytes = bytes;
+    }
+
+    private void compress(QuickListNode node) {
+        node.compress();
+        count(node);
+    }
+
+    private void decompress(QuickListNode node) {
+        if (node.isCompressed()) {
+            node.decompress();
+            count(node);
+        }
+    }
+
     /** Moves the elements from an index on into a new node, which is not linked yet. */
-    private static QuickListNode split(QuickListNode node, int index) {
+    private QuickListNode split(QuickListNode node, int index) {
         return splitAt(node, node.pack().seek(index));
     }
 
-    private static QuickListNode splitAt(QuickListNode node, int pos) {
+    private QuickListNode splitAt(QuickListNode node, int pos) {
         QuickListNode rest = QuickListNode.packed(node.pack().split(pos));
         node.changed();
+        count(node);
         return rest;
     }
 
@@ -473,6 +503,7 @@ public final class QuickList implements ListValue {
         }
         left.pack().appendAll(right.pack());
         left.changed();
+        count(left);
         unlink(right);
         settle(left);
         return left;
@@ -490,8 +521,8 @@ public final class QuickList implements ListValue {
         QuickListNode backward = tail;
         boolean isOuter = false;
         for (int i = 0; i < depth && forward != null && backward != null; i++) {
-            forward.decompress();
-            backward.decompress();
+            decompress(forward);
+            decompress(backward);
             isOuter |= forward == changed || backward == changed;
             if (forward == backward || forward.next() == backward) {
                 return;
@@ -503,10 +534,10 @@ public final class QuickList implements ListValue {
             return;
         }
         if (changed != null && !isOuter) {
-            changed.compress();
+            compress(changed);
         }
-        forward.compress();
-        backward.compress();
+        compress(forward);
+        compress(backward);
     }
 
     // ---- as a value ----
@@ -518,11 +549,7 @@ public final class QuickList implements ListValue {
 
     @Override
     public long sizeBytes() {
-        long bytes = OBJECT_BYTES;
-        for (QuickListNode node = head; node != null; node = node.next()) {
-            bytes += node.heapBytes();
-        }
-        return bytes;
+        return OBJECT_BYTES + nodeBytes;
     }
 
     @Override

@@ -35,6 +35,9 @@ public final class QuickListNode {
     /** Of the content when it is not compressed. */
     private int sizeBytes;
 
+    /** What the list has counted for this node, in bytes of heap. */
+    int countedBytes;
+
     private QuickListNode(@Nullable ListPack pack, byte @Nullable [] plain) {
         this.pack = pack;
         this.plain = plain;

@@ -44,6 +44,7 @@ final class SkipList {
     private final CompactDict members;
     private final RandomSource random;
     private int[][] nodes = {new int[NODE_INTS]};
+    private int nodeRoom = 1;
     private SkipListTowers towers = new SkipListTowers();
     private int levels = 1;
     private int size;
@@ -418,6 +419,7 @@ final class SkipList {
     /** From now on slots are below {@code room}. */
     void roomChanged(int room) {
         int count = room + 1;
+        nodeRoom = count;
         int chunks = (count + CHUNK_NODES - 1) >>> CHUNK_SHIFT;
         if (chunks > nodes.length || chunks < nodes.length / 2) {
             int before = nodes.length;
@@ -497,11 +499,8 @@ final class SkipList {
 
     /** Bytes of heap, the members not counted. */
     long sizeBytes() {
-        long bytes = 40 + 16 + 4L * nodes.length + towers.sizeBytes();
-        for (int[] chunk : nodes) {
-            bytes += chunk == NO_NODES ? 0 : 16 + 4L * chunk.length;
-        }
-        return bytes;
+        int chunks = (nodeRoom + CHUNK_NODES - 1) >>> CHUNK_SHIFT;
+        return 40 + 16 + 4L * nodes.length + 16L * chunks + 4L * NODE_INTS * nodeRoom + towers.sizeBytes();
     }
 
     /** The lists from the highest to the lowest, each link with its span. */

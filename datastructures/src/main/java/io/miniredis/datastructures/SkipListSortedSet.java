@@ -4,8 +4,6 @@ package io.miniredis.datastructures;
  * A big sorted set: a dict finds its members, a {@link SkipList} keeps them in order. A position is a slot of the dict.
  */
 public final class SkipListSortedSet extends CompactDict implements SortedSet {
-    private static final int SAMPLED_MEMBERS = 16;
-
     private final CollectionSettings settings;
     private final SkipList order;
 
@@ -180,17 +178,9 @@ public final class SkipListSortedSet extends CompactDict implements SortedSet {
         return size();
     }
 
-    /** The members are estimated by the size of the first of them. */
     @Override
     public long sizeBytes() {
-        long sampledBytes = 0;
-        int sampled = 0;
-        for (int slot = nextSlot(NONE); slot != NONE && sampled < SAMPLED_MEMBERS; slot = nextSlot(slot)) {
-            sampledBytes += Values.arrayBytes(element(slot).length);
-            sampled++;
-        }
-        long members = sampled == 0 ? 0 : sampledBytes * size() / sampled;
-        return tableBytes() + order.sizeBytes() + members;
+        return tableBytes() + elementBytes() + order.sizeBytes();
     }
 
     /** The lists of the skip list, {@link SkipList#dump}. */

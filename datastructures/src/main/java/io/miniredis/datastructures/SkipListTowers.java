@@ -194,10 +194,8 @@ final class SkipListTowers {
     /** Bytes of heap. */
     long sizeBytes() {
         long bytes = 32 + 16 + 4L * chunks.length + 16 + 4L * free.length;
-        for (long[] chunk : chunks) {
-            bytes += 16 + 8L * chunk.length;
-        }
-        return bytes;
+        int last = used >>> CHUNK_SHIFT;
+        return bytes + 16L * (last + 1) + 8L * (last == 0 ? chunks[0].length : (last + 1L) * CHUNK_LONGS);
     }
 
     @Override

@@ -21,12 +21,15 @@ public final class Stream implements Value {
     private static final long UNKNOWN = ConsumerGroup.UNKNOWN;
 
     private static final int OBJECT_BYTES = 160;
-    private static final int SAMPLED_NODES = 5;
+    private static final int SAMPLED_GROUPS = 8;
 
     private final RadixTree<StreamNode> nodes = new RadixTree<>();
 
     @Nullable
     private StreamNode lastNode;
+
+    /** Bytes of heap of all nodes but the last. */
+    private long closedBytes;
 
     private long length;
     private StreamId lastId = StreamId.ZERO;
@@ -93,7 +96,7 @@ public final class Stream implements Value {
         if (node == null) {
             node = StreamNode.forFirst(id, pairs);
             nodes.insert(id.toBytes(), node);
-            lastNode = node;
+            becomesLast(node);
         }
         node.add(id, pairs);
         length++;
@@ -155,12 +158,21 @@ public final class Stream implements Value {
         return true;
     }
 
+    private void becomesLast(StreamNode node) {
+        StreamNode before = lastNode;
+        closedBytes += before == null ? 0 : before.sizeBytes();
+        lastNode = node;
+    }
+
     private void removeNode(StreamNode node) {
         nodes.remove(node.firstId().toBytes());
+        StreamNode uncounted = node;
         if (node == lastNode) {
             RadixCursor<StreamNode> cursor = nodes.cursor();
-            lastNode = cursor.seekLast() ? cursor.value() : null;
+            uncounted = cursor.seekLast() ? cursor.value() : null;
+            lastNode = uncounted;
         }
+        closedBytes -= uncounted == null ? 0 : uncounted.sizeBytes();
     }
 
     /** Takes the oldest entries away. Returns how many. */
@@ -306,7 +318,7 @@ public final class Stream implements Value {
     /** Adds a node read from a file, above those that are there. */
     public void addNode(StreamNode node) {
         nodes.insert(node.firstId().toBytes(), node);
-        lastNode = node;
+        becomesLast(node);
         length += node.count();
         if (firstId.isZero() && length > 0) {
             firstId = edgeId(false, false);
@@ -323,34 +335,30 @@ public final class Stream implements Value {
         return Encoding.STREAM;
     }
 
-    /** Estimated from some nodes, as Redis does: of thousands they are much alike. */
+    /** The nodes as they were when they became full; of groups beyond the first ones, that they are like those. */
     @Override
     public long sizeBytes() {
-        long bytes = OBJECT_BYTES + nodes.sizeBytes();
         StreamNode last = lastNode;
-        if (last != null) {
-            bytes += last.sizeBytes() + (nodes.size() - 1) * sampledNodeBytes();
-        }
-        RadixTree<ConsumerGroup> all = groups;
-        if (all != null) {
-            bytes += all.sizeBytes();
-            RadixCursor<ConsumerGroup> cursor = all.cursor();
-            for (boolean found = cursor.seekFirst(); found; found = cursor.next()) {
-                bytes += cursor.value().sizeBytes();
-            }
-        }
-        return bytes;
+        return OBJECT_BYTES
+                + nodes.sizeBytes()
+                + Math.max(0, closedBytes)
+                + (last == null ? 0 : last.sizeBytes())
+                + groupBytes();
     }
 
-    private long sampledNodeBytes() {
+    private long groupBytes() {
+        RadixTree<ConsumerGroup> all = groups;
+        if (all == null || all.isEmpty()) {
+            return 0;
+        }
         long sampled = 0;
         int count = 0;
-        RadixCursor<StreamNode> cursor = nodes.cursor();
-        for (boolean found = cursor.seekFirst(); found && count < SAMPLED_NODES; found = cursor.next()) {
+        RadixCursor<ConsumerGroup> cursor = all.cursor();
+        for (boolean found = cursor.seekFirst(); found && count < SAMPLED_GROUPS; found = cursor.next()) {
             sampled += cursor.value().sizeBytes();
             count++;
         }
-        return sampled / count;
+        return all.sizeBytes() + sampled * all.size() / count;
     }
 
     /** Nodes of the tree, and a group with all it has to acknowledge for each group: the first stands for the others. */

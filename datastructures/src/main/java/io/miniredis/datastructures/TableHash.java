@@ -23,7 +23,6 @@ public final class TableHash extends CompactDict implements HashValue {
     private @Nullable FieldExpiries expiries;
 
     /** Of the elements' arrays, in bytes of heap. */
-    private long elementBytes;
 
     /** An empty one for about so many fields. */
     public TableHash(CollectionSettings settings, int fields) {
@@ -108,7 +107,7 @@ public final class TableHash extends CompactDict implements HashValue {
 
     @Override
     public long sizeBytes() {
-        return OBJECT_BYTES + tableBytes() + elementBytes + (expiries == null ? 0 : expiries.sizeBytes());
+        return OBJECT_BYTES + tableBytes() + elementBytes() + (expiries == null ? 0 : expiries.sizeBytes());
     }
 
     @Override
@@ -125,7 +124,6 @@ public final class TableHash extends CompactDict implements HashValue {
                 copy.expireAt(slot, expiries.millis(at));
             }
         }
-        copy.elementBytes = elementBytes;
         return copy;
     }
 
@@ -209,7 +207,6 @@ public final class TableHash extends CompactDict implements HashValue {
         if (slot == NO_FIELD) {
             byte[] element = pack(field, value);
             insert(element, hash);
-            elementBytes += Values.arrayBytes(element.length);
             return true;
         }
         change(slot, field, value);
@@ -229,7 +226,6 @@ public final class TableHash extends CompactDict implements HashValue {
             return;
         }
         byte[] successor = pack(field, value);
-        elementBytes += Values.arrayBytes(successor.length) - Values.arrayBytes(element.length);
         replace(slot, successor);
     }
 
@@ -250,7 +246,6 @@ public final class TableHash extends CompactDict implements HashValue {
             return false;
         }
         persist(slot);
-        elementBytes -= Values.arrayBytes(element(slot).length);
         remove(slot, hash);
         return true;
     }

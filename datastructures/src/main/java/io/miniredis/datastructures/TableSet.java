@@ -2,8 +2,6 @@ package io.miniredis.datastructures;
 
 /** A set of any size: a {@link CompactDict} whose elements are the members. Positions are slots. */
 public final class TableSet extends CompactDict implements SetValue {
-    private static final int SAMPLED_MEMBERS = 64;
-
     public TableSet(SipHash hash) {
         super(hash);
     }
@@ -85,16 +83,9 @@ public final class TableSet extends CompactDict implements SetValue {
         return size();
     }
 
-    /** The members' share is estimated from the first of them. */
     @Override
     public long sizeBytes() {
-        long bytes = 0;
-        int sampled = 0;
-        for (int slot = first(); slot >= 0 && sampled < SAMPLED_MEMBERS; slot = next(slot)) {
-            bytes += Values.arrayBytes(element(slot).length);
-            sampled++;
-        }
-        return tableBytes() + (sampled == 0 ? 0 : bytes * size() / sampled);
+        return tableBytes() + elementBytes();
     }
 
     @Override

@@ -4,7 +4,7 @@ package io.miniredis.datastructures;
  * A key that expires. It knows its place in the {@link Keyspace}'s index of such keys, so that it can leave it at once.
  */
 public final class VolatileKeyEntry extends KeyEntry {
-    private static final int ADDITIONAL_BYTES = 16 + 4;
+    static final int ADDITIONAL_BYTES = 16 + 4;
 
     long expireAtMillis;
 

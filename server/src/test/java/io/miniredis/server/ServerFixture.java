@@ -80,6 +80,11 @@ public final class ServerFixture implements AutoCloseable {
             return replies.get(0);
         }
 
+        /** Drops what was written since the last request. */
+        public void forgetReplies() {
+            connection.writer().clear();
+        }
+
         /** Sends a line with redis-cli's quoting; the reply as redis-cli prints it. */
         public String show(String line) {
             return run(split(line)).toString();

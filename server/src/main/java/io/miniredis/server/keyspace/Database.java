@@ -121,8 +121,9 @@ public final class Database {
         return entry;
     }
 
-    /** Lets a snapshot keep what the entry holds, which may change from now on. */
+    /** The entry may change from now on: it is measured again, and a snapshot keeps what it holds. */
     private void beforeChange(KeyEntry entry) {
+        keys.changing(entry);
         Snapshot snapshot = shared.snapshot;
         if (snapshot != null) {
             snapshot.beforeChange(keys, entry);
