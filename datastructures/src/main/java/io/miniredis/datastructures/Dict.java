@@ -24,6 +24,9 @@ public final class Dict<E extends DictEntry> {
     private static final int MIN_FILL_PERCENT = 10;
 
     /** Where growth is to be avoided it happens all the same when chains have this length on average. */
+    /** Beyond it a table grows whatever that takes: the golden ratio, as in Redis. */
+    private static final double MOST_LOAD_WITHOUT_GROWTH = 1.618;
+
     private static final int FORCE_RATIO = 5;
 
     private DictTable main = new DictTable(DictTable.MIN_BITS);
@@ -33,6 +36,7 @@ public final class Dict<E extends DictEntry> {
     private int rehashIndex;
 
     private int pauses;
+    private @Nullable GrowthGate gate;
     private boolean growthAvoided;
 
     /** The entry with this key, or null. */
@@ -118,12 +122,30 @@ public final class Dict<E extends DictEntry> {
         growthAvoided = avoid;
     }
 
+    /** Says whether a larger table would fit into memory. */
+    @FunctionalInterface
+    public interface GrowthGate {
+        boolean allows(long moreBytes);
+    }
+
+    /** A table that is only just full stays as it is where this says that a larger one takes too much memory. */
+    public void growthGate(@Nullable GrowthGate asked) {
+        gate = asked;
+    }
+
     private void growIfFull() {
         int size = main.size();
         int slots = main.slots();
-        if (size >= slots && (!growthAvoided || size / slots > FORCE_RATIO)) {
+        if (size >= slots && (!growthAvoided || size / slots > FORCE_RATIO) && mayGrow(size, slots)) {
             resize(size + 1L);
         }
+    }
+
+    private boolean mayGrow(int size, int slots) {
+        GrowthGate asked = gate;
+        return asked == null
+                || size > slots * MOST_LOAD_WITHOUT_GROWTH
+                || asked.allows((long) DictTable.slotsFor(size + 1L) * DictTable.POINTER_BYTES);
     }
 
     /** Makes room for so many keys in advance. False if nothing changes: it has room, or is changing size already. */

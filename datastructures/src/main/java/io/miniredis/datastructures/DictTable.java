@@ -17,7 +17,7 @@ final class DictTable {
     private static final int CHUNK_MASK = CHUNK_SIZE - 1;
     private static final int OBJECT_BYTES = 24;
     private static final int ARRAY_HEADER_BYTES = 16;
-    private static final int POINTER_BYTES = 4;
+    static final int POINTER_BYTES = 4;
 
     /** Slot numbers run from 0 to the mask: 1 less than a power of two. */
     final int mask;
@@ -35,6 +35,11 @@ final class DictTable {
     static int bitsFor(long entries) {
         int bits = entries <= 1 ? 0 : 64 - Long.numberOfLeadingZeros(entries - 1);
         return Math.max(MIN_BITS, Math.min(MAX_BITS, bits));
+    }
+
+    /** The slots of a table for so many entries. */
+    static int slotsFor(long entries) {
+        return 1 << bitsFor(entries);
     }
 
     int slots() {

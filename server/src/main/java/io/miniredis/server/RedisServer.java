@@ -31,6 +31,9 @@ import io.miniredis.server.keyspace.DatabasesCron;
 import io.miniredis.server.keyspace.Expiration;
 import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.memory.ClientMemory;
+import io.miniredis.server.memory.Eviction;
+import io.miniredis.server.memory.MemoryUse;
 import io.miniredis.server.metrics.MetricsEndpoint;
 import io.miniredis.server.migration.MigrationSockets;
 import io.miniredis.server.monitoring.CrashReport;
@@ -82,6 +85,9 @@ public final class RedisServer {
     private final Propagation propagation = new Propagation();
     private final Clients clients = new Clients();
     private final MemoryReserve memory = new MemoryReserve(Runtime.getRuntime().maxMemory());
+    private final ClientMemory clientMemory;
+    private final MemoryUse memoryUse;
+    private final Eviction eviction;
     private final ClientPause pause = new ClientPause();
     private final CommandTable commands = CommandCatalog.newTable();
     private final AccessControl access = new AccessControl(this);
@@ -115,11 +121,9 @@ public final class RedisServer {
     private final String runId;
     private final String replicationId;
     private final long startedAtNanos;
-    private final long memoryAtStart;
     private boolean scriptsMayCallAll;
     private final MigrationSockets migrationSockets = new MigrationSockets();
     private boolean verifiesChecksums = true;
-    private long peakMemory;
     private @Nullable MetricsEndpoint metrics;
     private long nextCrashReportNanos = Long.MIN_VALUE;
 
@@ -136,7 +140,6 @@ public final class RedisServer {
         this.runId = random.hex(40);
         this.replicationId = random.hex(40);
         this.startedAtNanos = clock.nanos();
-        this.memoryAtStart = usedMemory();
         this.time = new CommandTime(clock);
         for (RenamedCommand renamed : config.renamedCommands()) {
             commands.rename(renamed.from(), renamed.to());
@@ -153,6 +156,15 @@ public final class RedisServer {
         this.expiration = new Expiration(config, stats, effects, propagation, pause);
         this.databases =
                 new Databases(config, random, time, new AccessClock(time, random, config), stats, effects, expiration);
+        this.clientMemory = new ClientMemory(config.memory, clients);
+        this.memoryUse = new MemoryUse(
+                config.memory,
+                databases,
+                clients,
+                clientMemory,
+                Runtime.getRuntime().maxMemory());
+        this.eviction = new Eviction(this, memoryUse);
+        databases.growthGate(memoryUse::hasRoomFor);
         this.watchedKeys = new WatchedKeys(databases);
         effects.addListener(watchedKeys);
         this.blockedClients = new BlockedClients(this, databases.awaitedKeys());
@@ -160,7 +172,7 @@ public final class RedisServer {
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
         this.dispatcher =
-                new CommandDispatcher(this, commands, new AdmissionControl(this, pause, memory, access), executor);
+                new CommandDispatcher(this, commands, new AdmissionControl(this, pause, memory, eviction, access), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops = config.network.ioThreads.value() == 1
@@ -174,7 +186,11 @@ public final class RedisServer {
         this.tracking = new Tracking(this);
         this.scripting = new Scripting(this);
         effects.addListener(tracking);
+        memoryUse.add(tracking::sizeBytes);
+        memoryUse.add(scripting::scriptBytes);
+        memoryUse.add(scripting::functionBytes);
         effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
+        followMemoryLimits();
         this.mainThread.afterwards(this::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
@@ -266,6 +282,18 @@ public final class RedisServer {
         listeners.announce();
     }
 
+    private void followMemoryLimits() {
+        config.memory.maxMemory.onChange(() -> {
+            clientMemory.follow();
+            eviction.limitChanged();
+            return null;
+        });
+        config.memory.maxMemoryClients.onChange(() -> {
+            clientMemory.follow();
+            return null;
+        });
+    }
+
     /** Lets CONFIG SET reach what does not look its parameter up at each use. */
     private void followConfiguration() {
         decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
@@ -319,6 +347,7 @@ public final class RedisServer {
         } else {
             clientLife.batchDone(client, inputBytes);
         }
+        memoryDone();
         mainThread.ensureAlarm();
     }
 
@@ -342,6 +371,14 @@ public final class RedisServer {
         if (mayReply()) {
             clientLife.flushAll();
         }
+        memoryDone();
+    }
+
+    private void memoryDone() {
+        if (clientMemory.isEvicting()) {
+            eviction.evictClients();
+        }
+        eviction.batchDone();
     }
 
     public void flushOrClose(Client client) {
@@ -406,38 +443,16 @@ public final class RedisServer {
 
     /** Holds memory back, or again, if it can be had. Called once a second. */
     void checkMemory() {
-        memory.check(usedMemory(), Runtime.getRuntime().maxMemory(), databases.size());
+        memoryUse.peakBytes();
+        memory.check(heapUsedBytes(), Runtime.getRuntime().maxMemory(), databases.size());
     }
 
     // ---- what INFO asks ----
 
     /** What the heap holds, garbage included, in bytes. */
-    public static long usedMemory() {
+    public static long heapUsedBytes() {
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    /** The most memory seen in use, now included, in bytes. */
-    public long peakMemory(long nowUsed) {
-        peakMemory = Math.max(peakMemory, nowUsed);
-        return peakMemory;
-    }
-
-    /** What the heap held before the server was made, in bytes. */
-    public long memoryAtStart() {
-        return memoryAtStart;
-    }
-
-    /** What clients' buffers hold, in bytes. */
-    public long clientsMemory() {
-        long sum = 0;
-        for (Client client : clients.snapshot()) {
-            Connection connection = client.connection();
-            sum += connection.pendingInputBytes() + connection.pendingOutputBytes() + client.waitingBytes();
-            Transaction transaction = client.transaction();
-            sum += transaction == null ? 0 : transaction.queuedBytes();
-        }
-        return sum;
     }
 
     public long uptimeSeconds() {
@@ -520,6 +535,21 @@ public final class RedisServer {
 
     public CommandTable commands() {
         return commands;
+    }
+
+    /** What each client takes, and all together. */
+    public ClientMemory clientMemory() {
+        return clientMemory;
+    }
+
+    /** What is used of the memory, and of how much. */
+    public MemoryUse memoryUse() {
+        return memoryUse;
+    }
+
+    /** What gives way when memory is short. */
+    public Eviction eviction() {
+        return eviction;
     }
 
     public Databases databases() {

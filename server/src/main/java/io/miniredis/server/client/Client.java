@@ -50,6 +50,8 @@ public final class Client {
 
     private final Deque<Request> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
+    private long countedBytes;
+    private int memoryBucket = -1;
     private boolean suspended;
     private long unansweredNanos;
     private boolean replyWaits;
@@ -291,6 +293,23 @@ public final class Client {
 
     void endTransaction() {
         transaction = null;
+    }
+
+    // ---- memory ----
+
+    /** What it was last measured to take, in bytes. */
+    public long countedBytes() {
+        return countedBytes;
+    }
+
+    /** Its place among all clients by size, or -1; for {@link io.miniredis.server.memory.ClientMemory}. */
+    public int memoryBucket() {
+        return memoryBucket;
+    }
+
+    public void counted(long bytes, int bucket) {
+        countedBytes = bytes;
+        memoryBucket = bucket;
     }
 
     // ---- messages nobody asked for ----

@@ -5,6 +5,7 @@ import io.miniredis.datastructures.Numbers;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.acl.User;
+import io.miniredis.server.memory.ClientMemory;
 import io.miniredis.server.pubsub.Subscriptions;
 import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One line of CLIENT LIST, which also tells the log who is meant (catClientInfoString). One char is one byte. */
 public final class ClientInfo {
-    /** What a connection's own objects take, by estimate: client, channel, handler, decoder, addresses. */
-    private static final int CONNECTION_BYTES = 2_048;
-
     private ClientInfo() {}
 
     public static String line(Client client, long nowMillis) {
@@ -98,12 +96,7 @@ public final class ClientInfo {
         text.append(" oll=").append(output.queuedBuffers());
         text.append(" omem=").append(output.queuedBytes());
         text.append(" tot-mem=")
-                .append(queryBytes
-                        + argumentBytes
-                        + queuedBytes
-                        + output.bufferBytes()
-                        + output.queuedBytes()
-                        + CONNECTION_BYTES);
+                .append(ClientMemory.bytes(client) + (running == null ? 0 : size(running) + running.sizeBytes()));
         text.append(" events=").append(output.queuedBytes() > 0 ? "rw" : "r");
     }
 

@@ -42,7 +42,8 @@ public final class ClientLife {
 
     private static final long ATTACK_LOG_PAUSE_MILLIS = 60_000;
 
-    private static final long PEAK_LIFETIME_MILLIS = 5_000;
+    /** For so long the largest buffer of a client is remembered. */
+    public static final long PEAK_LIFETIME_MILLIS = 5_000;
 
     /** Clients whose replies are sent in one turn of the event loop. */
     private static final int FLUSHED_AT_ONCE = 64;
@@ -56,6 +57,7 @@ public final class ClientLife {
     private long lastSweepMillis;
     private long attackLoggedMillis;
     private long peaksSinceMillis;
+    private long peakLifetimeMillis = PEAK_LIFETIME_MILLIS;
     private @Nullable TimeEvent endOfPause;
     private final Runnable messagesOut = this::sendMessages;
     /** True if the next turn of the event loop will send replies. */
@@ -93,6 +95,7 @@ public final class ClientLife {
         client.user(defaultUser());
         client.authenticated(server.access().isOpen());
         clients.add(client);
+        server.clientMemory().update(client);
         if (log.isEnabled(LogLevel.VERBOSE)) {
             log.verbose("Accepted " + connection.remoteAddress());
         }
@@ -134,6 +137,7 @@ public final class ClientLife {
                 client.replySent();
                 flushOrClose(client);
             }
+            server.clientMemory().update(client);
         }
         flushAll();
     }
@@ -190,6 +194,7 @@ public final class ClientLife {
         } else {
             client.connection().flush();
         }
+        server.clientMemory().update(client);
         checkOutput(client);
     }
 
@@ -202,6 +207,7 @@ public final class ClientLife {
         if (connection.tookHandOver() || OutputLimits.isMuch(connection.gatheredOutputBytes())) {
             checkOutput(client);
         }
+        server.clientMemory().update(client);
     }
 
     /** True if the client will be closed for what it was written already: a long reply may end there. */
@@ -260,6 +266,7 @@ public final class ClientLife {
         if (isFirst && clients.anyWithMessage()) {
             server.mainThread().execute(messagesOut);
         }
+        server.clientMemory().update(client);
         Connection connection = client.connection();
         return connection.tookHandOver() || OutputLimits.isMuch(connection.gatheredOutputBytes());
     }
@@ -443,6 +450,7 @@ public final class ClientLife {
             return;
         }
         clients.remove(client);
+        server.clientMemory().forget(client);
         withdraw(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
@@ -473,6 +481,11 @@ public final class ClientLife {
 
     // ---- cron ----
 
+    /** DEBUG REPLYBUFFER: for how long the largest buffer of a client is remembered. */
+    public void peakLifetimeMillis(long millis) {
+        peakLifetimeMillis = millis;
+    }
+
     /** Looks at every client once a second: who is idle, whose output waits for too long (clientsCron). */
     public void cron() {
         long now = nowMillis();
@@ -480,7 +493,7 @@ public final class ClientLife {
             return;
         }
         lastSweepMillis = now;
-        boolean forgetPeaks = now - peaksSinceMillis >= PEAK_LIFETIME_MILLIS;
+        boolean forgetPeaks = now - peaksSinceMillis >= peakLifetimeMillis;
         if (forgetPeaks) {
             peaksSinceMillis = now;
         }
@@ -493,6 +506,7 @@ public final class ClientLife {
             } else if (forgetPeaks) {
                 client.connection().forgetPeak();
             }
+            server.clientMemory().update(client);
         }
     }
 

@@ -44,6 +44,11 @@ public interface Connection {
         return 0;
     }
 
+    /** Bytes that input and output take. */
+    default long bufferBytes() {
+        return pendingInputBytes() + pendingArgumentBytes() + pendingOutputBytes();
+    }
+
     default OutputUse outputUse() {
         return OutputUse.NONE;
     }

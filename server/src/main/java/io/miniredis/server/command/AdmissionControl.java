@@ -10,6 +10,7 @@ import io.miniredis.server.acl.User;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.memory.Eviction;
 import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,11 @@ public final class AdmissionControl {
     private final ServerConfig config;
     private final ClientPause pause;
     private final MemoryReserve memory;
+    private final Eviction eviction;
     private final AccessControl access;
 
-    public AdmissionControl(RedisServer server, ClientPause pause, MemoryReserve memory, AccessControl access) {
+    public AdmissionControl(RedisServer server, ClientPause pause, MemoryReserve memory, Eviction eviction, AccessControl access) {
+        this.eviction = eviction;
         this.access = access;
         this.server = server;
         this.memory = memory;
@@ -52,7 +55,9 @@ public final class AdmissionControl {
                 return denied;
             }
         }
-        if (memory.isExhausted() && needsMemory(client, command, request, queueing)) {
+        // Room is made for every command, though not every one is refused if there is none.
+        boolean outOfMemory = eviction.isOutOfMemory();
+        if ((outOfMemory || memory.isExhausted()) && needsMemory(client, command, request, queueing)) {
             return Errors.OOM;
         }
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {

@@ -7,6 +7,7 @@ import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.memory.ClientMemory;
 import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,14 @@ public final class CommandDispatcher {
     private void admitAndCall(Client client, Request request) {
         if (server.tracking().clients() > 0) {
             server.tracking().limitTable();
+        }
+        ClientMemory memory = server.clientMemory();
+        if (memory.isEvicting()) {
+            memory.update(client, request.sizeBytes());
+            server.eviction().evictClients();
+            if (client.isClosed()) {
+                return;
+            }
         }
         Command command = admitted(client, request);
         if (command != null) {

@@ -15,7 +15,6 @@ public final class MemoryParameters {
     /** Bytes, unsigned; 0: no limit. */
     public final LongParameter maxMemory;
 
-    /** Only what it notes at each access of a key is built, not the eviction. */
     public final EnumParameter<MaxMemoryPolicy> maxMemoryPolicy;
 
     public final IntParameter maxMemorySamples;
@@ -41,21 +40,21 @@ public final class MemoryParameters {
 
     MemoryParameters(ParameterTable table) {
         maxMemory = table.bytes(
-                named("maxmemory").later("evict keys or refuse writes above this size"),
+                named("maxmemory"),
                 0,
                 0,
                 NumberParameter.UNSIGNED_MAX);
         maxMemoryPolicy =
                 table.constant(named("maxmemory-policy"), MaxMemoryPolicy.NOEVICTION, MaxMemoryPolicy.values());
         maxMemorySamples = table.integer(
-                named("maxmemory-samples").later("bound the keys compared to find one to evict"),
+                named("maxmemory-samples"),
                 5,
                 1,
                 Integer.MAX_VALUE);
         maxMemoryEvictionTenacity =
-                table.integer(named("maxmemory-eviction-tenacity").later("bound the time of evicting"), 10, 0, 100);
+                table.integer(named("maxmemory-eviction-tenacity"), 10, 0, 100);
         maxMemoryClients = table.add(new LongParameter(
-                named("maxmemory-clients").later("disconnect clients that use more memory together"),
+                named("maxmemory-clients"),
                 NumberForm.MEMORY_OR_PERCENT,
                 0,
                 -100,
@@ -67,7 +66,7 @@ public final class MemoryParameters {
         lazyfreeLazyServerDel = table.flag(named("lazyfree-lazy-server-del"), false);
         lazyfreeLazyExpire = table.flag(named("lazyfree-lazy-expire"), false);
         lazyfreeLazyEviction =
-                table.flag(named("lazyfree-lazy-eviction").later("free evicted values in the background"), false);
+                table.flag(named("lazyfree-lazy-eviction"), false);
         activeDefrag = table.flag(named("activedefrag"), false).never(NO_ACTIVE_DEFRAG);
         activeDefragIgnoreBytes = table.bytes(
                 named("active-defrag-ignore-bytes").withoutEffect(NO_DEFRAGMENTATION), 100L << 20, 1, Long.MAX_VALUE);

@@ -63,7 +63,9 @@ final class ActivityInfo {
         text.field("expired_time_cap_reached_count", stats.expiredTimeCapReachedCount);
         text.field("expire_cycle_cpu_milliseconds", stats.expireCycleNanos / 1_000_000);
         text.field("evicted_keys", stats.evictedKeys);
-        text.field("evicted_clients", 0);
+        text.field("evicted_clients", stats.evictedClients);
+        text.field("total_eviction_exceeded_time", server.eviction().totalExceededMillis());
+        text.field("current_eviction_exceeded_time", server.eviction().exceededMillis());
         text.field("keyspace_hits", stats.keyspaceHits);
         text.field("keyspace_misses", stats.keyspaceMisses);
         text.field("pubsub_channels", server.pubSub().channelCount());

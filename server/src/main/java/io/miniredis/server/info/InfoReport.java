@@ -68,7 +68,7 @@ public final class InfoReport {
     private void write(String section) {
         switch (section) {
             case "server" -> new ProcessInfo(server, text).server();
-            case "memory" -> new ProcessInfo(server, text).memory();
+            case "memory" -> new MemoryInfo(server, text).memory();
             case "cpu" -> new ProcessInfo(server, text).cpu();
             case "clients" -> new ActivityInfo(server, text).clients();
             case "stats" -> new ActivityInfo(server, text).stats();

@@ -2,7 +2,10 @@ package io.miniredis.server.info;
 
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.config.MaxMemoryPolicy;
+import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.keyspace.Database;
+import io.miniredis.server.memory.MemoryUse;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
@@ -15,27 +18,33 @@ import java.util.List;
  */
 public final class MemoryReport {
     private static final long MUCH_PERCENT = 80;
+    private static final long WORTH_A_LOOK_BYTES = 5L << 20;
+
+    /** More than that for each client, on average, is much. */
+    private static final long CLIENT_BYTES = 200 * 1024;
 
     private final RedisServer server;
-    private final long allocated = RedisServer.usedMemory();
+    private final MemoryUse use;
+    private final long allocated = RedisServer.heapUsedBytes();
     private final long active = Runtime.getRuntime().totalMemory();
     private final long resident = ProcessInfo.residentBytes();
     private final long peak;
+    private final long used;
     private final long dataset;
     private final List<Database> databases = new ArrayList<>();
     private long keys;
-    private long tables;
 
     public MemoryReport(RedisServer server) {
         this.server = server;
-        this.peak = server.peakMemory(allocated);
-        this.dataset = Math.max(0, allocated - server.memoryAtStart());
+        this.use = server.memoryUse();
+        this.peak = use.peakBytes();
+        this.used = use.usedBytes();
+        this.dataset = used - use.overheadBytes();
         for (int i = 0; i < server.databases().count(); i++) {
             Database database = server.databases().get(i);
             if (database.size() > 0) {
                 databases.add(database);
                 keys += database.size();
-                tables += database.keys().dict().tableBytes();
             }
         }
     }
@@ -44,11 +53,11 @@ public final class MemoryReport {
     public void write(ReplyWriter reply) {
         reply.map(27 + databases.size());
         field(reply, "peak.allocated", peak);
-        field(reply, "total.allocated", allocated);
-        field(reply, "startup.allocated", server.memoryAtStart());
+        field(reply, "total.allocated", used);
+        field(reply, "startup.allocated", MemoryUse.STARTUP_BYTES);
         field(reply, "replication.backlog", 0);
         field(reply, "clients.slaves", 0);
-        field(reply, "clients.normal", server.clientsMemory());
+        field(reply, "clients.normal", use.clientsBytes());
         field(reply, "cluster.links", 0);
         field(reply, "aof.buffer", server.appendOnlyFile().bufferBytes());
         field(reply, "lua.caches", server.scripting().scriptBytes());
@@ -56,12 +65,12 @@ public final class MemoryReport {
         for (Database database : databases) {
             writeDatabase(reply, database);
         }
-        field(reply, "overhead.total", overhead());
+        field(reply, "overhead.total", use.overheadBytes());
         field(reply, "keys.count", keys);
-        field(reply, "keys.bytes-per-key", keys == 0 ? 0 : dataset / keys);
+        field(reply, "keys.bytes-per-key", keys == 0 ? 0 : (used - MemoryUse.STARTUP_BYTES) / keys);
         field(reply, "dataset.bytes", dataset);
-        fraction(reply, "dataset.percentage", percent(dataset, allocated));
-        fraction(reply, "peak.percentage", percent(allocated, peak));
+        fraction(reply, "dataset.percentage", percent(dataset, used - MemoryUse.STARTUP_BYTES));
+        fraction(reply, "peak.percentage", percent(used, peak));
         field(reply, "allocator.allocated", allocated);
         field(reply, "allocator.active", active);
         field(reply, "allocator.resident", resident);
@@ -71,19 +80,14 @@ public final class MemoryReport {
         field(reply, "allocator-rss.bytes", resident - active);
         fraction(reply, "rss-overhead.ratio", 1);
         field(reply, "rss-overhead.bytes", 0);
-        fraction(reply, "fragmentation", (double) resident / allocated);
-        field(reply, "fragmentation.bytes", resident - allocated);
-    }
-
-    private long overhead() {
-        long scripts = server.scripting().scriptBytes() + server.scripting().functionBytes();
-        return server.memoryAtStart() + server.clientsMemory() + scripts + tables;
+        fraction(reply, "fragmentation", (double) resident / used);
+        field(reply, "fragmentation.bytes", resident - used);
     }
 
     private static void writeDatabase(ReplyWriter reply, Database database) {
         reply.bulk("db." + database.index());
         reply.map(3);
-        field(reply, "overhead.hashtable.main", database.keys().dict().tableBytes());
+        field(reply, "overhead.hashtable.main", database.keys().overheadBytes() - 4L * database.keys().volatileCount());
         field(reply, "overhead.hashtable.expires", 4L * database.keys().volatileCount());
         field(reply, "overhead.hashtable.slot-to-keys", 0);
     }
@@ -104,20 +108,32 @@ public final class MemoryReport {
 
     /** MEMORY DOCTOR. */
     public String advice() {
-        long most = Runtime.getRuntime().maxMemory();
-        StringBuilder text = new StringBuilder("The heap holds ");
-        text.append(InfoText.human(allocated)).append(", garbage included, of at most ");
-        text.append(InfoText.human(most)).append("; ").append(keys).append(" keys are in it.\n");
-        if (percent(allocated, most) > MUCH_PERCENT) {
-            text.append("- The heap is nearly full, or was not collected for a while. If it stays so, give the JVM more"
-                    + " with -Xmx.\n");
+        long most = use.limitBytes();
+        StringBuilder text = new StringBuilder("Used are ");
+        text.append(InfoText.human(used)).append(" of at most ").append(InfoText.human(most));
+        text.append(use.isLimitSet() ? " (maxmemory); " : " (what the heap has room for); ");
+        text.append(keys).append(" keys are in it.\n");
+        if (percent(used, most) > MUCH_PERCENT) {
+            text.append(
+                    config().maxMemoryPolicy.value() == MaxMemoryPolicy.NOEVICTION
+                            ? "- Soon nothing can be written any more. Set maxmemory-policy, or raise the limit: maxmemory,"
+                                    + " or -Xmx of the JVM.\n"
+                            : "- Keys are deleted to make room, or soon will be, by maxmemory-policy.\n");
         }
-        long clients = server.clientsMemory();
-        if (percent(clients, most) > 100 - MUCH_PERCENT) {
+        if (used > WORTH_A_LOOK_BYTES && peak > used + used / 2) {
+            text.append("- It was ").append(InfoText.human(peak)).append(" once. The JVM may keep what it reserved then.\n");
+        }
+        long clients = use.clientsBytes();
+        if (clients > CLIENT_BYTES * Math.max(1, server.clients().count())) {
             text.append("- Clients' buffers take ").append(InfoText.human(clients));
-            text.append(". Look for them with CLIENT LIST, and limit them with client-output-buffer-limit.\n");
+            text.append(". Look for them with CLIENT LIST, and limit them with client-output-buffer-limit or"
+                    + " maxmemory-clients.\n");
         }
         return text.toString();
+    }
+
+    private MemoryParameters config() {
+        return server.config().memory;
     }
 
     /** MEMORY MALLOC-STATS: a line for each of the JVM's pools. */

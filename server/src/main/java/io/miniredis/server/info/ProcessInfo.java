@@ -5,7 +5,6 @@ import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.NetworkParameters;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.ProcessId;
-import io.miniredis.server.scripting.Scripting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,52 +74,6 @@ final class ProcessInfo {
         return System.getProperty(name, "");
     }
 
-    /** The names beginning with used_memory_lua are the old ones of those with vm_eval. */
-    private void scripts() {
-        Scripting scripting = server.scripting();
-        text.bytes("used_memory_lua", scripting.scriptEngineBytes());
-        text.field("used_memory_vm_eval", scripting.scriptEngineBytes());
-        text.field("used_memory_scripts_eval", scripting.scriptBytes());
-        text.field("number_of_cached_scripts", scripting.scripts().size());
-        text.field("number_of_functions", scripting.functions().functionCount());
-        text.field("number_of_libraries", scripting.functions().libraryCount());
-        text.field("used_memory_vm_functions", scripting.functionEngineBytes());
-        text.bytes("used_memory_vm_total", scripting.scriptEngineBytes() + scripting.functionEngineBytes());
-        text.field("used_memory_functions", scripting.functionBytes());
-        text.bytes("used_memory_scripts", scripting.scriptBytes() + scripting.functionBytes());
-    }
-
-    void memory() {
-        Runtime runtime = Runtime.getRuntime();
-        long used = runtime.totalMemory() - runtime.freeMemory();
-        long resident = residentBytes();
-        ServerConfig config = server.config();
-        text.section("Memory");
-        text.bytes("used_memory", used);
-        text.bytes("used_memory_rss", resident);
-        text.bytes("used_memory_peak", server.peakMemory(used));
-        text.field("used_memory_peak_perc", InfoText.decimals(100.0 * used / server.peakMemory(used), 2) + "%");
-        text.field("used_memory_startup", server.memoryAtStart());
-        text.field("used_memory_dataset", Math.max(0, used - server.memoryAtStart()));
-        text.field("allocator_allocated", used);
-        text.field("allocator_active", runtime.totalMemory());
-        text.field("allocator_resident", resident);
-        text.bytes("total_system_memory", systemBytes());
-        scripts();
-        text.bytes("maxmemory", config.memory.maxMemory.value());
-        text.field("maxmemory_policy", config.memory.maxMemoryPolicy.text().utf8());
-        text.fraction("mem_fragmentation_ratio", (double) resident / used);
-        text.field("mem_fragmentation_bytes", resident - used);
-        text.field("mem_not_counted_for_evict", 0);
-        text.field("mem_clients_slaves", 0);
-        text.field("mem_clients_normal", server.clientsMemory());
-        text.field("mem_aof_buffer", server.appendOnlyFile().bufferBytes());
-        text.field("mem_allocator", "jvm");
-        text.field("active_defrag_running", false);
-        text.field("lazyfree_pending_objects", 0);
-        text.field("lazyfreed_objects", server.stats().lazyfreedObjects);
-    }
-
     void cpu() {
         String @Nullable [] stat = stat("/proc/self/stat");
         text.section("CPU");
@@ -150,7 +103,7 @@ final class ProcessInfo {
         return statm == null ? Runtime.getRuntime().totalMemory() : Long.parseLong(statm.split(" ")[1]) * 4096;
     }
 
-    private static long systemBytes() {
+    static long systemBytes() {
         String total = firstLine("/proc/meminfo");
         return total == null ? Runtime.getRuntime().maxMemory() : 1024 * Long.parseLong(digits(total));
     }

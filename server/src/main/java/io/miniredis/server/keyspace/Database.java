@@ -6,6 +6,7 @@ import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Value;
+import io.miniredis.datastructures.Values;
 import io.miniredis.persistence.snapshot.Snapshot;
 import io.miniredis.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -362,6 +363,19 @@ public final class Database {
         beforeChange(entry);
         keys.remove(entry.key(), entry.hash());
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
+    }
+
+    /**
+     * Deletes a key to make room. Returns how many bytes that gives.
+     *
+     * @param lazily as UNLINK does, see {@link Databases#discarded}
+     */
+    public long evict(KeyEntry entry, boolean lazily) {
+        Object value = entry.value();
+        long bytes = entry.sizeBytes() + Values.sizeBytes(value);
+        remove(entry);
+        shared.discarded(value, lazily);
+        return bytes;
     }
 
     /**

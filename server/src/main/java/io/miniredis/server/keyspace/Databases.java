@@ -1,6 +1,7 @@
 package io.miniredis.server.keyspace;
 
 import io.miniredis.datastructures.CollectionSettings;
+import io.miniredis.datastructures.Dict;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.datastructures.SipHash;
@@ -35,6 +36,7 @@ public final class Databases {
     private final MemoryParameters memory;
     final AwaitedKeys awaitedKeys;
     private final FieldExpiry fieldExpiry = new FieldExpiry(this);
+    private Dict.@Nullable GrowthGate growthGate;
     private boolean touching = true;
 
     /** True while data are loaded: what is past its time stays, for the next command of a log may still mean it. */
@@ -87,7 +89,16 @@ public final class Databases {
     Keyspace newKeyspace() {
         Keyspace keyspace = new Keyspace(hash);
         keyspace.epoch(epoch);
+        keyspace.dict().growthGate(growthGate);
         return keyspace;
+    }
+
+    /** From now on tables of keys ask whether there is memory for a larger one. */
+    public void growthGate(Dict.GrowthGate gate) {
+        growthGate = gate;
+        for (Database database : databases) {
+            database.keys().dict().growthGate(gate);
+        }
     }
 
     /** Begins a snapshot of this number, which is told of every change from now on. */
@@ -179,6 +190,24 @@ public final class Databases {
     /** A value left the keyspace because its time had passed. */
     void discardedByExpiry(Object value) {
         discarded(value, memory.lazyfreeLazyExpire.value());
+    }
+
+    /** Bytes of heap, estimated, of all keys and values and of what holds them together. */
+    public long sizeBytes() {
+        long bytes = 0;
+        for (Database database : databases) {
+            bytes += database.keys().sizeBytes();
+        }
+        return bytes;
+    }
+
+    /** The part of {@link #sizeBytes} that is neither key nor value. */
+    public long overheadBytes() {
+        long bytes = 0;
+        for (Database database : databases) {
+            bytes += database.keys().overheadBytes();
+        }
+        return bytes;
     }
 
     /** The keys of all databases together. */

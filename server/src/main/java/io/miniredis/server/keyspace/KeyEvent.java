@@ -69,6 +69,7 @@ public enum KeyEvent {
     COPY_TO("copy_to", 'g'),
     RESTORE("restore", 'g'),
     EXPIRED("expired", 'x'),
+    EVICTED("evicted", 'e'),
     NEW("new", 'n'),
     KEYMISS("keymiss", 'm'),
 
@@ -107,7 +108,7 @@ public enum KeyEvent {
 
     /** True if the server did it by itself, whoever made it look at the key. */
     public boolean isServersOwn() {
-        return this == EXPIRED;
+        return this == EXPIRED || this == EVICTED;
     }
 
     /** The letter of its class in {@code notify-keyspace-events}; a blank for {@link #SILENT}, which is in none. */

@@ -20,6 +20,11 @@ public final class LatencyMonitor {
         this.config = config;
     }
 
+    /** True if anything is noted: only then is the time worth measuring. */
+    public boolean isOn() {
+        return config.latencyMonitorThresholdMillis.value() > 0;
+    }
+
     /** Notes that something took so long, if that is too long. */
     public void add(String event, long timeSeconds, long nanos) {
         long thresholdMillis = config.latencyMonitorThresholdMillis.value();

@@ -288,6 +288,14 @@ final class ChannelConnection implements Connection {
     }
 
     @Override
+    public long bufferBytes() {
+        return decoder.bufferedBytes()
+                + decoder.argumentBytes()
+                + (replies == null ? 0 : replies.capacity())
+                + queuedBytes(channel.unsafe().outboundBuffer());
+    }
+
+    @Override
     public OutputUse outputUse() {
         ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
         return new OutputUse(

@@ -80,6 +80,6 @@ final class ScriptAdmission {
     }
 
     private boolean isOutOfMemory() {
-        return server.memory().isExhausted();
+        return server.eviction().wasOutOfMemory() || server.memory().isExhausted();
     }
 }

@@ -19,6 +19,12 @@ public final class ServerStats {
     public long expireCycleNanos;
 
     public long evictedKeys;
+
+    /** Clients closed because all together took too much memory. */
+    public long evictedClients;
+
+    /** For how long more memory was used than allowed, in nanoseconds; the present period not included. */
+    public long evictionExceededNanos;
     public long keyspaceHits;
     public long keyspaceMisses;
     public long totalErrorReplies;
@@ -51,6 +57,8 @@ public final class ServerStats {
         expiredTimeCapReachedCount = 0;
         expireCycleNanos = 0;
         evictedKeys = 0;
+        evictedClients = 0;
+        evictionExceededNanos = 0;
         keyspaceHits = 0;
         keyspaceMisses = 0;
         totalErrorReplies = 0;

@@ -244,6 +244,11 @@ public final class Tracking implements KeyspaceEffects.Listener, KeyFinder.KeySi
         return table.items();
     }
 
+    /** Bytes of heap, estimated, that the table takes. */
+    public long sizeBytes() {
+        return active ? table.sizeBytes() : 0;
+    }
+
     public int prefixes() {
         return broadcasts.count();
     }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which clients have read which keys (TrackingTable). Keys of all databases are one. Confined to the main thread. */
 final class TrackingTable {
+    /** An entry, its array of clients, and the name of a key of usual length. */
+    private static final int KEY_BYTES = 88;
+
     private final SipHash hash;
     private Dict<TrackedKey> keys = new Dict<>();
     private long items;
@@ -59,6 +62,11 @@ final class TrackingTable {
     /** Pairs of a key and a client. */
     long items() {
         return items;
+    }
+
+    /** Bytes of heap, estimated. */
+    long sizeBytes() {
+        return keys.tableBytes() + (long) KEY_BYTES * keys.size() + Long.BYTES * items;
     }
 
     @Override

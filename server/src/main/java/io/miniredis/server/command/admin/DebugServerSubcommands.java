@@ -4,6 +4,8 @@ import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.datastructures.RandomSource;
+import io.miniredis.protocol.Errors;
+import io.miniredis.server.client.ClientLife;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.config.MemorySize;
@@ -37,6 +39,7 @@ final class DebugServerSubcommands {
                 PAUSE_CRON,
                 PROTOCOL,
                 QUICKLIST_PACKED_THRESHOLD,
+                REPLYBUFFER,
                 SEGFAULT,
                 SET_ACTIVE_EXPIRE,
                 SET_DISABLE_DENY_SCRIPTS,
@@ -99,6 +102,32 @@ final class DebugServerSubcommands {
         call.server().cron().paused(nextSwitch(call));
 
         call.reply().ok();
+    }
+
+    private static final CommandSpec REPLYBUFFER = CommandSpec.named("replybuffer")
+            .arity(4)
+            .syntax("(setting: PEAK-RESET-TIME time:string | RESIZING switch:integer)")
+            .summary("How long the largest reply is remembered: milliseconds, NEVER or RESET. Resizing has no effect.")
+            .handler(DebugServerSubcommands::replyBuffer);
+
+    private static void replyBuffer(CommandCall call) {
+        if (call.args().acceptToken("peak-reset-time")) {
+            call.server().clientLife().peakLifetimeMillis(nextLifetime(call));
+        } else if (call.args().acceptToken("resizing")) {
+            // Buffers are made anew for each batch of replies.
+            call.args().nextInt();
+        } else {
+            throw Errors.subcommandSyntax(call.request());
+        }
+
+        call.reply().ok();
+    }
+
+    private static long nextLifetime(CommandCall call) {
+        if (call.args().acceptToken("never")) {
+            return Long.MAX_VALUE;
+        }
+        return call.args().acceptToken("reset") ? ClientLife.PEAK_LIFETIME_MILLIS : call.args().nextLong();
     }
 
     private static final CommandSpec SET_DISABLE_DENY_SCRIPTS = CommandSpec.named("set-disable-deny-scripts")

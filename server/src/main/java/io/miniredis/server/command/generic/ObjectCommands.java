@@ -15,6 +15,7 @@ import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.CommandSpecBuilder;
 import io.miniredis.server.command.ContainerHelp;
 import io.miniredis.server.command.KeySpec;
+import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.keyspace.AccessClock;
 import java.util.List;
 
@@ -114,13 +115,15 @@ public final class ObjectCommands {
         if (entry == null) {
             call.reply().nil();
         } else {
-            call.reply().integer(referenceCount(entry.value()));
+            call.reply().integer(referenceCount(entry.value(), call.server().config().memory));
         }
     }
 
-    /** The number of references Redis would count. */
-    public static int referenceCount(Object value) {
-        return value instanceof IntValue number && number.shared() ? SHARED_REFCOUNT : 1;
+    /** The number of references Redis would count: with LRU or LFU and a limit it shares nothing. */
+    public static int referenceCount(Object value, MemoryParameters memory) {
+        boolean sharing = memory.maxMemory.value() == 0
+                || !memory.maxMemoryPolicy.value().looksAtUses();
+        return sharing && value instanceof IntValue number && number.shared() ? SHARED_REFCOUNT : 1;
     }
 
     static final CommandSpec OBJECT = CommandSpec.named("object")

@@ -133,7 +133,9 @@ public final class StringRangeCommands {
         }
         StringLimit.require(call, offset, value.length());
 
-        RawString string = Strings.writable(entry == null ? ByteString.EMPTY.bytes() : entry.value());
+        RawString string = entry == null
+                ? RawString.owning(new byte[(int) offset + value.length()])
+                : Strings.writable(entry.value());
         string.setRange((int) offset, value.bytes());
         if (entry == null) {
             db.add(key, hash, string);
