@@ -43,13 +43,13 @@ class DatasetSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3})
     void theCountIsWhatALookAtEverythingGives(long seed) {
         RandomSource random = new RandomSource(seed);
         redis.show("CONFIG SET list-max-listpack-size 4 list-compress-depth 1 hash-max-listpack-entries 8"
                 + " set-max-listpack-entries 8 zset-max-listpack-entries 8 set-max-intset-entries 8"
                 + " stream-node-max-entries 3");
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             String line = line(random);
             if (line.startsWith("FLUSHDB") && random.nextInt(10) > 0) {
                 continue;
@@ -140,7 +140,6 @@ class DatasetSizeTest {
         });
         long live = liveBytes() - before;
         double ratio = (double) (counted() - countedBefore) / live;
-        System.out.println("counted / live " + ratio + " of " + live + ": " + command);
 
         assertTrue(ratio > 0.85 && ratio < 1.15, () -> command + ": counted " + ratio + " of " + live);
     }

@@ -77,7 +77,7 @@ final class DebugKeyspaceSubcommands {
         long idleMillis = call.server().databases().accessClock().idleMillis(entry.lru());
         call.reply()
                 .simple("Value at:0x" + Integer.toHexString(System.identityHashCode(value)) + " refcount:"
-                        + ObjectCommands.referenceCount(value) + " encoding:"
+                        + ObjectCommands.referenceCount(value, call.server().config().memory) + " encoding:"
                         + Values.encodingOf(value).wireName() + " serializedlength:" + serializedLength(value)
                         + " lru:" + entry.lru() + " lru_seconds_idle:" + idleMillis / 1_000
                         + (value instanceof QuickList list ? describe(list) : ""));
