@@ -210,7 +210,9 @@ public final class Keyspace {
 
     /** Bytes of heap of what holds the keys together: the table and the entries, without keys and values. */
     public long overheadBytes() {
-        return dict.tableBytes() + (long) dict.size() * KeyEntry.ENTRY_BYTES + (long) volatileCount() * VolatileKeyEntry.ADDITIONAL_BYTES;
+        return dict.tableBytes()
+                + (long) dict.size() * KeyEntry.ENTRY_BYTES
+                + (long) volatileCount() * VolatileKeyEntry.ADDITIONAL_BYTES;
     }
 
     /** The table behind it, for statistics, resizing and sampling: keys are added and removed here, not there. */

@@ -53,7 +53,6 @@ import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.CommandTime;
 import io.miniredis.server.tracking.Tracking;
-import io.miniredis.server.transaction.Transaction;
 import io.miniredis.server.transaction.WatchedKeys;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
@@ -171,8 +170,8 @@ public final class RedisServer {
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
         this.executor = new CommandExecutor(this);
-        this.dispatcher =
-                new CommandDispatcher(this, commands, new AdmissionControl(this, pause, memory, eviction, access), executor);
+        this.dispatcher = new CommandDispatcher(
+                this, commands, new AdmissionControl(this, pause, memory, eviction, access), executor);
 
         this.mainLoopGroup = eventLoops("redis-main", 1);
         this.clientLoops = config.network.ioThreads.value() == 1

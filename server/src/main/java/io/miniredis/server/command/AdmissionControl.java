@@ -26,7 +26,8 @@ public final class AdmissionControl {
     private final Eviction eviction;
     private final AccessControl access;
 
-    public AdmissionControl(RedisServer server, ClientPause pause, MemoryReserve memory, Eviction eviction, AccessControl access) {
+    public AdmissionControl(
+            RedisServer server, ClientPause pause, MemoryReserve memory, Eviction eviction, AccessControl access) {
         this.eviction = eviction;
         this.access = access;
         this.server = server;

@@ -39,34 +39,20 @@ public final class MemoryParameters {
     public final BooleanParameter jemallocBgThread;
 
     MemoryParameters(ParameterTable table) {
-        maxMemory = table.bytes(
-                named("maxmemory"),
-                0,
-                0,
-                NumberParameter.UNSIGNED_MAX);
+        maxMemory = table.bytes(named("maxmemory"), 0, 0, NumberParameter.UNSIGNED_MAX);
         maxMemoryPolicy =
                 table.constant(named("maxmemory-policy"), MaxMemoryPolicy.NOEVICTION, MaxMemoryPolicy.values());
-        maxMemorySamples = table.integer(
-                named("maxmemory-samples"),
-                5,
-                1,
-                Integer.MAX_VALUE);
-        maxMemoryEvictionTenacity =
-                table.integer(named("maxmemory-eviction-tenacity"), 10, 0, 100);
-        maxMemoryClients = table.add(new LongParameter(
-                named("maxmemory-clients"),
-                NumberForm.MEMORY_OR_PERCENT,
-                0,
-                -100,
-                Long.MAX_VALUE));
+        maxMemorySamples = table.integer(named("maxmemory-samples"), 5, 1, Integer.MAX_VALUE);
+        maxMemoryEvictionTenacity = table.integer(named("maxmemory-eviction-tenacity"), 10, 0, 100);
+        maxMemoryClients = table.add(
+                new LongParameter(named("maxmemory-clients"), NumberForm.MEMORY_OR_PERCENT, 0, -100, Long.MAX_VALUE));
         lfuLogFactor = table.integer(named("lfu-log-factor"), 10, 0, Integer.MAX_VALUE);
         lfuDecayMinutes = table.integer(named("lfu-decay-time"), 1, 0, Integer.MAX_VALUE);
         lazyfreeLazyUserDel = table.flag(named("lazyfree-lazy-user-del"), false);
         lazyfreeLazyUserFlush = table.flag(named("lazyfree-lazy-user-flush"), false);
         lazyfreeLazyServerDel = table.flag(named("lazyfree-lazy-server-del"), false);
         lazyfreeLazyExpire = table.flag(named("lazyfree-lazy-expire"), false);
-        lazyfreeLazyEviction =
-                table.flag(named("lazyfree-lazy-eviction"), false);
+        lazyfreeLazyEviction = table.flag(named("lazyfree-lazy-eviction"), false);
         activeDefrag = table.flag(named("activedefrag"), false).never(NO_ACTIVE_DEFRAG);
         activeDefragIgnoreBytes = table.bytes(
                 named("active-defrag-ignore-bytes").withoutEffect(NO_DEFRAGMENTATION), 100L << 20, 1, Long.MAX_VALUE);

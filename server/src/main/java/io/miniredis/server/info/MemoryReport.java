@@ -87,7 +87,10 @@ public final class MemoryReport {
     private static void writeDatabase(ReplyWriter reply, Database database) {
         reply.bulk("db." + database.index());
         reply.map(3);
-        field(reply, "overhead.hashtable.main", database.keys().overheadBytes() - 4L * database.keys().volatileCount());
+        field(
+                reply,
+                "overhead.hashtable.main",
+                database.keys().overheadBytes() - 4L * database.keys().volatileCount());
         field(reply, "overhead.hashtable.expires", 4L * database.keys().volatileCount());
         field(reply, "overhead.hashtable.slot-to-keys", 0);
     }
@@ -121,7 +124,9 @@ public final class MemoryReport {
                             : "- Keys are deleted to make room, or soon will be, by maxmemory-policy.\n");
         }
         if (used > WORTH_A_LOOK_BYTES && peak > used + used / 2) {
-            text.append("- It was ").append(InfoText.human(peak)).append(" once. The JVM may keep what it reserved then.\n");
+            text.append("- It was ")
+                    .append(InfoText.human(peak))
+                    .append(" once. The JVM may keep what it reserved then.\n");
         }
         long clients = use.clientsBytes();
         if (clients > CLIENT_BYTES * Math.max(1, server.clients().count())) {

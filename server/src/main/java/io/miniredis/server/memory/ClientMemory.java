@@ -181,11 +181,14 @@ public final class ClientMemory {
         }
         Subscriptions subscriptions = client.subscriptions();
         if (subscriptions != null) {
-            long count = subscriptions.channels() + subscriptions.patterns() + subscriptions.shardChannels();
+            long count = (long) subscriptions.channels() + subscriptions.patterns() + subscriptions.shardChannels();
             bytes += SUBSCRIPTION_BYTES * count;
         }
         ClientTracking tracking = client.tracking();
-        return bytes + (tracking == null ? 0 : (long) PREFIX_BYTES * tracking.prefixes().size());
+        return bytes
+                + (tracking == null
+                        ? 0
+                        : (long) PREFIX_BYTES * tracking.prefixes().size());
     }
 
     /** What all clients but replicas take now. */
@@ -202,6 +205,7 @@ public final class ClientMemory {
 
     @Override
     public String toString() {
-        return "ClientMemory[" + (counting ? totalBytes + " B" : "not counted") + (buckets == null ? "]" : ", evicting]");
+        return "ClientMemory[" + (counting ? totalBytes + " B" : "not counted")
+                + (buckets == null ? "]" : ", evicting]");
     }
 }

@@ -190,7 +190,9 @@ public final class Eviction {
     public void evictClients() {
         ClientMemory clients = server.clientMemory();
         for (Client client = clients.largestIfTooMuch(); client != null; client = clients.largestIfTooMuch()) {
-            server.log().notice("Evicting client: " + ClientMemory.describe(client, server.time().millis()));
+            server.log()
+                    .notice("Evicting client: "
+                            + ClientMemory.describe(client, server.time().millis()));
             stats.evictedClients++;
             server.clientLife().disconnect(client, "evicted");
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class EvictionPool {
     static final int SIZE = 16;
 
-    private final byte @Nullable [][] keys = new byte[SIZE][];
+    private final byte[] @Nullable [] keys = new byte[SIZE][];
     private final int[] hashes = new int[SIZE];
     private final int[] databases = new int[SIZE];
     private final long[] scores = new long[SIZE];

@@ -25,6 +25,7 @@ public final class ServerStats {
 
     /** For how long more memory was used than allowed, in nanoseconds; the present period not included. */
     public long evictionExceededNanos;
+
     public long keyspaceHits;
     public long keyspaceMisses;
     public long totalErrorReplies;

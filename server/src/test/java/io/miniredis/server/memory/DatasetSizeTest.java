@@ -21,18 +21,71 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the data set takes is counted as it changes: does the count agree with a look at everything, and with the heap? */
 class DatasetSizeTest {
     private static final String[] COMMANDS = {
-        "SET k v", "SET k 12345", "SETRANGE k n v", "APPEND k v", "INCRBY k n", "INCRBYFLOAT k 1.5", "SETBIT k n 1",
-        "PFADD k v", "GETDEL k", "SETEX k 100 v", "MSET k v k v", "GETSET k v",
-        "LPUSH k v v v", "RPUSH k v", "LPOP k", "RPOP k n", "LSET k 0 v", "LINSERT k BEFORE v v", "LREM k 1 v",
-        "LTRIM k 1 -2", "LMOVE k k LEFT RIGHT", "LPUSHX k v",
-        "SADD k v v v", "SADD k n n", "SREM k v", "SPOP k", "SMOVE k k v", "SUNIONSTORE k k k", "SISMEMBER k v",
-        "HSET k v v v v", "HDEL k v", "HINCRBY k v n", "HGET k v", "HEXPIRE k 10 FIELDS 1 v", "HGETDEL k FIELDS 1 v",
-        "ZADD k n v n v", "ZREM k v", "ZINCRBY k n v", "ZPOPMIN k", "ZUNIONSTORE k 2 k k", "ZRANGESTORE k k 0 -1",
-        "ZREMRANGEBYRANK k 0 1", "GEOADD k 1 1 v",
-        "XADD k * v v", "XADD k MAXLEN 3 * v v", "XTRIM k MAXLEN 2", "XGROUP CREATE k g 0", "XREADGROUP GROUP g c COUNT 2 STREAMS k >",
-        "XACK k g n-0", "XSETID k 9999999999999-1", "XGROUP DESTROY k g",
-        "EXPIRE k 10", "PERSIST k", "DEL k", "UNLINK k k", "RENAME k k", "COPY k k REPLACE", "MOVE k 1", "GETEX k EX 10",
-        "SORT k STORE k", "FLUSHDB", "SWAPDB 0 1", "SELECT 0", "SELECT 1", "DEBUG SLEEP 0"
+        "SET k v",
+        "SET k 12345",
+        "SETRANGE k n v",
+        "APPEND k v",
+        "INCRBY k n",
+        "INCRBYFLOAT k 1.5",
+        "SETBIT k n 1",
+        "PFADD k v",
+        "GETDEL k",
+        "SETEX k 100 v",
+        "MSET k v k v",
+        "GETSET k v",
+        "LPUSH k v v v",
+        "RPUSH k v",
+        "LPOP k",
+        "RPOP k n",
+        "LSET k 0 v",
+        "LINSERT k BEFORE v v",
+        "LREM k 1 v",
+        "LTRIM k 1 -2",
+        "LMOVE k k LEFT RIGHT",
+        "LPUSHX k v",
+        "SADD k v v v",
+        "SADD k n n",
+        "SREM k v",
+        "SPOP k",
+        "SMOVE k k v",
+        "SUNIONSTORE k k k",
+        "SISMEMBER k v",
+        "HSET k v v v v",
+        "HDEL k v",
+        "HINCRBY k v n",
+        "HGET k v",
+        "HEXPIRE k 10 FIELDS 1 v",
+        "HGETDEL k FIELDS 1 v",
+        "ZADD k n v n v",
+        "ZREM k v",
+        "ZINCRBY k n v",
+        "ZPOPMIN k",
+        "ZUNIONSTORE k 2 k k",
+        "ZRANGESTORE k k 0 -1",
+        "ZREMRANGEBYRANK k 0 1",
+        "GEOADD k 1 1 v",
+        "XADD k * v v",
+        "XADD k MAXLEN 3 * v v",
+        "XTRIM k MAXLEN 2",
+        "XGROUP CREATE k g 0",
+        "XREADGROUP GROUP g c COUNT 2 STREAMS k >",
+        "XACK k g n-0",
+        "XSETID k 9999999999999-1",
+        "XGROUP DESTROY k g",
+        "EXPIRE k 10",
+        "PERSIST k",
+        "DEL k",
+        "UNLINK k k",
+        "RENAME k k",
+        "COPY k k REPLACE",
+        "MOVE k 1",
+        "GETEX k EX 10",
+        "SORT k STORE k",
+        "FLUSHDB",
+        "SWAPDB 0 1",
+        "SELECT 0",
+        "SELECT 1",
+        "DEBUG SLEEP 0"
     };
 
     private final ServerFixture redis = new ServerFixture();
@@ -125,7 +178,8 @@ class DatasetSizeTest {
         long countedBefore = counted();
         redis.onMain(() -> {
             for (int i = 0; i < count; i++) {
-                String line = command.replaceFirst("%d", Integer.toString(i / perKey)).replace("%d", Integer.toString(i + 100_000));
+                String line = command.replaceFirst("%d", Integer.toString(i / perKey))
+                        .replace("%d", Integer.toString(i + 100_000));
                 redis.server().dispatcher().accept(redis.peer().client(), Request.of(words(line)));
                 if (i % 100 == 0) {
                     redis.propagated();

@@ -54,7 +54,15 @@ class EvictionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"})
+            strings = {
+                "allkeys-lru",
+                "allkeys-lfu",
+                "allkeys-random",
+                "volatile-lru",
+                "volatile-lfu",
+                "volatile-random",
+                "volatile-ttl"
+            })
     void keysGoWhenTheLimitIsReached(String policy) {
         room(100_000, policy);
 
@@ -274,8 +282,7 @@ class EvictionTest {
                 offer(i * 7 % 40);
             }
 
-            assertEquals(
-                    "EvictionPool[24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39]", pool.toString());
+            assertEquals("EvictionPool[24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39]", pool.toString());
             offer(1);
             assertEquals(39, pool.hash());
             pool.clear();

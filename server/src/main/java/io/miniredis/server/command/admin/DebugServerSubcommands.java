@@ -127,7 +127,9 @@ final class DebugServerSubcommands {
         if (call.args().acceptToken("never")) {
             return Long.MAX_VALUE;
         }
-        return call.args().acceptToken("reset") ? ClientLife.PEAK_LIFETIME_MILLIS : call.args().nextLong();
+        return call.args().acceptToken("reset")
+                ? ClientLife.PEAK_LIFETIME_MILLIS
+                : call.args().nextLong();
     }
 
     private static final CommandSpec SET_DISABLE_DENY_SCRIPTS = CommandSpec.named("set-disable-deny-scripts")

@@ -121,8 +121,8 @@ public final class ObjectCommands {
 
     /** The number of references Redis would count: with LRU or LFU and a limit it shares nothing. */
     public static int referenceCount(Object value, MemoryParameters memory) {
-        boolean sharing = memory.maxMemory.value() == 0
-                || !memory.maxMemoryPolicy.value().looksAtUses();
+        boolean sharing =
+                memory.maxMemory.value() == 0 || !memory.maxMemoryPolicy.value().looksAtUses();
         return sharing && value instanceof IntValue number && number.shared() ? SHARED_REFCOUNT : 1;
     }
 
