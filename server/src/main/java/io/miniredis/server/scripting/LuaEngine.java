@@ -63,9 +63,11 @@ final class LuaEngine {
                 && many[0] == Boolean.FALSE
                 && many[1] instanceof LuaTable error) {
             LuaString text = LuaNumbers.asString(error.get(LuaReplyWriter.ERR));
-            if (text != null) {
-                many[1] = text;
+            if (text == null) {
+                // C leaves the field it looked at on its stack
+                return new @Nullable Object[] {false, error, error.get(LuaReplyWriter.ERR)};
             }
+            many[1] = text;
         }
         return results;
     }
