@@ -40,7 +40,7 @@ public final class AdmissionControl {
     @Nullable
     ErrorReply refusal(Client client, Command command, Request request) {
         if (command.spec().has(CommandFlag.PROTECTED) && !mayUseProtected(client, command)) {
-            return Errors.protectedCommand(command.spec().name());
+            return Errors.protectedCommand(command.topName());
         }
         if (!client.isAuthenticated() && !access.isOpen() && !command.spec().has(CommandFlag.NO_AUTH)) {
             return Errors.NOAUTH;
@@ -94,7 +94,7 @@ public final class AdmissionControl {
 
     /** enable-debug-command and enable-module-command: no, yes or local. */
     private boolean mayUseProtected(Client client, Command command) {
-        String who = config.get(Errors.protectingParameter(command.spec().name()));
+        String who = config.get(Errors.protectingParameter(command.topName()));
         return who.equals("yes") || (who.equals("local") && client.connection().isLocal());
     }
 

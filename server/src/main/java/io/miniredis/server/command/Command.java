@@ -76,6 +76,11 @@ public final class Command {
         return fullName;
     }
 
+    /** The name of the command, or of the container if this is a subcommand. */
+    public String topName() {
+        return container == null ? spec.name() : container.topName();
+    }
+
     public CommandHandler handler() {
         return handler;
     }

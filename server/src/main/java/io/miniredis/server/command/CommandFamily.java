@@ -6,6 +6,7 @@ import io.miniredis.server.command.admin.CommandCommands;
 import io.miniredis.server.command.admin.ConfigCommands;
 import io.miniredis.server.command.admin.DatabaseCommands;
 import io.miniredis.server.command.admin.DebugCommands;
+import io.miniredis.server.command.admin.ModuleCommands;
 import io.miniredis.server.command.admin.ServerCommands;
 import io.miniredis.server.command.admin.TimeCommands;
 import io.miniredis.server.command.bitmap.BitfieldCommands;
@@ -132,6 +133,7 @@ public enum CommandFamily {
     DATABASE("dbsize flushall flushdb swapdb"),
     DEBUG("debug"),
     CONFIG("config"),
+    MODULE("module"),
     ACL("acl"),
     SERVER("info shutdown"),
     AOF("bgrewriteaof"),
@@ -211,6 +213,7 @@ public enum CommandFamily {
             case DATABASE -> DatabaseCommands.all();
             case DEBUG -> DebugCommands.all();
             case CONFIG -> ConfigCommands.all();
+            case MODULE -> ModuleCommands.all();
             case ACL -> AclCommands.all();
             case SERVER -> ServerCommands.all();
             case AOF -> AofCommands.all();
