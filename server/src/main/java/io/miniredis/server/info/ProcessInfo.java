@@ -2,7 +2,7 @@ package io.miniredis.server.info;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.server.RedisServer;
-import io.miniredis.server.config.NetworkParameters;
+import io.miniredis.server.config.BindParameter;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.ProcessId;
 import java.io.IOException;
@@ -51,23 +51,28 @@ final class ProcessInfo {
         text.field("executable", ProcessHandle.current().info().command().orElse(""));
         text.field("config_file", config.file() == null ? "" : config.file().toString());
         text.field("io_threads_active", config.network.ioThreads.value() > 1);
-        listeners(config.network);
+        listeners(config);
     }
 
-    private void listeners(NetworkParameters network) {
+    private void listeners(ServerConfig config) {
         int index = 0;
-        if (network.port.value() != 0) {
-            StringBuilder tcp = new StringBuilder("name=tcp");
-            for (ByteString address : network.bind.addresses()) {
-                tcp.append(",bind=").append(address.utf8());
-            }
-            text.field(
-                    "listener" + index++,
-                    tcp.append(",port=").append(server.port()).toString());
+        if (server.port() != 0) {
+            text.field("listener" + index++, listener("tcp", config.network.bind, server.port()));
         }
-        if (!network.unixSocket.isEmpty()) {
-            text.field("listener" + index, "name=unix,bind=" + network.unixSocket.utf8());
+        if (!config.network.unixSocket.isEmpty()) {
+            text.field("listener" + index++, "name=unix,bind=" + config.network.unixSocket.utf8());
         }
+        if (config.tls.port.value() != 0) {
+            text.field("listener" + index, listener("tls", config.network.bind, config.tls.port.value()));
+        }
+    }
+
+    private static String listener(String kind, BindParameter bind, int port) {
+        StringBuilder line = new StringBuilder("name=").append(kind);
+        for (ByteString address : bind.addresses()) {
+            line.append(",bind=").append(address.utf8());
+        }
+        return line.append(",port=").append(port).toString();
     }
 
     private static String property(String name) {

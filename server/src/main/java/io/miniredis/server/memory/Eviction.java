@@ -8,6 +8,7 @@ import io.miniredis.server.config.MaxMemoryPolicy;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.keyspace.Database;
 import io.miniredis.server.keyspace.KeyEvent;
+import io.miniredis.server.monitoring.FlightEvents;
 import io.miniredis.server.monitoring.LatencyMonitor;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
@@ -135,6 +136,9 @@ public final class Eviction {
             }
         }
         note("eviction-cycle", start);
+        if (keys > 0) {
+            FlightEvents.evictionCycle(config.maxMemoryPolicy.text().utf8(), keys, freed, clock.nanos() - start);
+        }
         return result == Result.ENOUGH && running ? Result.RUNNING : result;
     }
 

@@ -137,9 +137,4 @@ class InfoReportTest {
         assertTrue(stats.contains("eventloop_cycles:3\r\n"), stats);
         assertTrue(stats.contains("eventloop_duration_cmd_sum:0\r\n"), stats);
     }
-
-    @Test
-    void namesWhereTheServerListens() {
-        assertTrue(info("server").contains("listener0:name=tcp,bind=*,bind=-::*,port="), info("server"));
-    }
 }

@@ -62,6 +62,22 @@ class FlightEventsTest {
     }
 
     @Test
+    void showWhatWasEvicted() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            redis.show("SET key:" + i + " value");
+        }
+        redis.show("CONFIG SET maxmemory-policy allkeys-random");
+
+        List<RecordedEvent> events = recorded("io.miniredis.EvictionCycle", () -> {
+            redis.show("CONFIG SET maxmemory 1");
+            redis.show("SET another value");
+        });
+
+        assertTrue(events.size() > 0, events::toString);
+        assertEquals("allkeys-random", events.get(0).getString("policy"));
+    }
+
+    @Test
     void showWhoWasClosedAndWhy() throws IOException {
         ServerFixture.Peer peer = redis.connect();
         peer.show("PING");
