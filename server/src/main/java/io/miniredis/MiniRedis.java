@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +76,13 @@ public final class MiniRedis implements AutoCloseable {
         return clock;
     }
 
-    /** Closes all connections and ends the server; returns when its threads have ended. A second call does nothing. */
+    /**
+     * Closes all connections and ends the server; returns when its threads have ended. If there are save points the data is
+     * saved before. A second call does nothing.
+     */
     @Override
     public void close() {
-        server.stop();
+        server.shutDownAndStop();
     }
 
     @Override
@@ -88,11 +92,13 @@ public final class MiniRedis implements AutoCloseable {
 
     /** Describes a server. */
     public static final class Builder {
-        private final ServerConfig config = ServerConfig.defaults().with("bind", "127.0.0.1");
+        private final ServerConfig config =
+                ServerConfig.defaults().with("bind", "127.0.0.1").with("save", "");
         private @Nullable VirtualClock virtualClock;
         private @Nullable OutputStream log;
         private long seed = RandomSource.unpredictableSeed();
         private boolean freePort = true;
+        private boolean loads;
 
         private Builder() {}
 
@@ -110,6 +116,17 @@ public final class MiniRedis implements AutoCloseable {
          */
         public Builder config(String name, String... values) {
             config.with(name, values);
+            return this;
+        }
+
+        /**
+         * Keeps the data in files of this directory, which exists: they are read at the start, and written by SAVE, by BGSAVE,
+         * at Redis's default save points and when the server is closed. Without this call nothing is read and nothing is
+         * written but by command.
+         */
+        public Builder persistence(Path directory) {
+            loads = true;
+            config.with("dir", directory.toString()).with("save", "3600", "1", "300", "100", "60", "10000");
             return this;
         }
 
@@ -139,7 +156,7 @@ public final class MiniRedis implements AutoCloseable {
         /**
          * Starts the server.
          *
-         * @throws UncheckedIOException if it cannot listen on its port
+         * @throws UncheckedIOException if it cannot listen on its port, or cannot read its files
          */
         public MiniRedis start() {
             Clock clock = virtualClock == null ? new SystemClock() : virtualClock;
@@ -147,7 +164,7 @@ public final class MiniRedis implements AutoCloseable {
                     log == null ? SilentLog.INSTANCE : new LineLog(clock, log, null, config.process.logLevel.value());
             RedisServer server = new RedisServer(config, clock, seed, lines);
             try {
-                server.start(freePort);
+                server.start(freePort, loads);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -88,6 +88,18 @@ public final class TableElements {
         return number(index);
     }
 
+    /** The earliest of these times, or {@link HashValue#NO_EXPIRE}. */
+    public long earliestExpiryMillis() {
+        long earliest = HashValue.NO_EXPIRE;
+        for (int i = 0; type == ValueType.HASH && i < count; i++) {
+            long time = number(i);
+            if (time != HashValue.NO_EXPIRE && (earliest == HashValue.NO_EXPIRE || time < earliest)) {
+                earliest = time;
+            }
+        }
+        return earliest;
+    }
+
     private long number(int index) {
         if (numbers == null) {
             throw new IllegalStateException("a set has members only");

@@ -27,23 +27,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableFreeze {
     static final int PIECE_ELEMENTS = 512;
+    private static final int SLOT_BYTES = 12;
 
     private final CompactDict table;
     private final ValueType type;
     private final int limit;
     private final int count;
+    private final long earliestExpiryMillis;
     private final Deque<TableElements> aside = new ArrayDeque<>(0);
 
     /** Slots not below {@link #next} to be passed over. */
     private @Nullable BitSet passed;
 
     private int next;
+    private long keptBytes;
 
     private TableFreeze(CompactDict table, ValueType type) {
         this.table = table;
         this.type = type;
         this.limit = table.slotLimit();
         this.count = table.size();
+        this.earliestExpiryMillis = table instanceof TableHash hash ? hash.earliestExpiryMillis() : HashValue.NO_EXPIRE;
     }
 
     /** Begins. The value is a table that is not frozen already. */
@@ -74,6 +78,11 @@ public final class TableFreeze {
     /** How many elements there were. */
     public int count() {
         return count;
+    }
+
+    /** The earliest time at which a hash's field expired then, or {@link HashValue#NO_EXPIRE}. */
+    public long earliestExpiryMillis() {
+        return earliestExpiryMillis;
     }
 
     // ---- the table reports ----
@@ -110,7 +119,14 @@ public final class TableFreeze {
             piece = new TableElements(type, piece == null ? 16 : PIECE_ELEMENTS);
             aside.addLast(piece);
         }
-        piece.add(table.frozenElement(slot), table.numberOf(slot));
+        byte[] element = table.frozenElement(slot);
+        piece.add(element, table.numberOf(slot));
+        keptBytes += SLOT_BYTES + Values.arrayBytes(element.length);
+    }
+
+    /** What was put aside, in bytes, whether it was handed out or not. */
+    public long keptBytes() {
+        return keptBytes;
     }
 
     // ---- handing out ----

@@ -38,9 +38,13 @@ public final class Cron {
         server.mainThread().schedule(1_000 / hz, round);
         server.time().refresh();
         if (!paused) {
+            server.shutdown().cron();
             server.rates().sample(server.stats(), server.time());
-            runDatabasesCron();
-            server.appendOnlyFile().cron(hz);
+            if (!server.loading().isActive()) {
+                runDatabasesCron();
+                server.appendOnlyFile().cron(hz);
+                server.rdb().cron();
+            }
             if (server.tracking().clients() > 0) {
                 server.tracking().limitTable();
             }

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ public final class Main {
         }
         RedisServer server = new RedisServer(config, clock, RandomSource.unpredictableSeed(), log);
         try {
-            server.open(false);
+            server.open(false, true);
         } catch (IOException e) {
             log.warning(e.getMessage() == null ? e.toString() : e.getMessage());
             return 1;
@@ -93,26 +94,50 @@ public final class Main {
         // Whoever reads the process id in the banner may connect at once.
         StartBanner.show(config, log, processId);
         log.notice("Server initialized");
-        server.announce();
         Path pidFile = writePidFile(processId);
         installSignals(server);
-        int exitCode = server.shutdown().finished().join();
+        int exitCode = loadAndServe(server);
         server.stop();
         removePidFile(pidFile);
         return exitCode;
     }
 
+    /** Returns the exit code when the server has ended. */
+    private static int loadAndServe(RedisServer server) {
+        CompletableFuture<Boolean> loaded = server.load();
+        CompletableFuture<Integer> finished = server.shutdown().finished();
+        if (!loaded.isDone()) {
+            CompletableFuture.anyOf(loaded, finished).join();
+        }
+        if (!finished.isDone()) {
+            if (!loaded.join()) {
+                return 1;
+            }
+            server.announce();
+        }
+        return finished.join();
+    }
+
     private void installSignals(RedisServer server) {
         try {
-            Signals.install(() -> scheduleShutdown(server, "SIGTERM"), () -> scheduleShutdown(server, "SIGINT"));
+            Signals.install(
+                    () -> signalled(server, Shutdown.Signal.SIGTERM), () -> signalled(server, Shutdown.Signal.SIGINT));
         } catch (ReflectiveOperationException e) {
             log.warning("Signals cannot be handled on this JVM: " + e);
         }
     }
 
-    private void scheduleShutdown(RedisServer server, String signal) {
-        log.warning("Received " + signal + " scheduling shutdown...");
-        server.mainThread().execute(() -> server.shutdown().begin());
+    /** On a thread of the JVM's. */
+    private void signalled(RedisServer server, Shutdown.Signal signal) {
+        if (server.shutdown().signalled(signal)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(server.rdb().temporaryFile());
+        } catch (IOException e) {
+            log.warning("Failed to remove the temp RDB file: " + e.getMessage());
+        }
+        abandon();
     }
 
     private @Nullable Path writePidFile(long processId) {

@@ -42,6 +42,8 @@ import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
 import io.miniredis.server.net.Transport;
 import io.miniredis.server.persistence.Loading;
+import io.miniredis.server.persistence.RdbLoading;
+import io.miniredis.server.persistence.RdbSaving;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.pubsub.KeyspaceNotifications;
 import io.miniredis.server.pubsub.PubSub;
@@ -111,10 +113,12 @@ public final class RedisServer {
     private final DecoderLimits decoderLimits = new DecoderLimits();
     private final Listeners listeners;
     private final Snapshots snapshots;
+    private final Loading loading = new Loading();
+    private final FileSystem files;
+    private final RdbSaving rdb;
+    private final RdbLoading rdbLoading;
     private final Cron cron;
     private final Shutdown shutdown;
-    private final FileSystem files;
-    private final Loading loading;
     private final AppendOnlyFile appendOnlyFile;
     private boolean endsTurn;
     private final String runId;
@@ -132,8 +136,8 @@ public final class RedisServer {
 
     /** @param files where the data are persisted */
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log, FileSystem files) {
-        this.files = files;
         this.config = config;
+        this.files = files;
         this.log = log;
         this.random = new RandomSource(seed);
         this.runId = random.hex(40);
@@ -169,6 +173,8 @@ public final class RedisServer {
         this.blockedClients = new BlockedClients(this, databases.awaitedKeys());
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
+        this.rdb = new RdbSaving(this, files);
+        this.rdbLoading = new RdbLoading(this, files);
         this.executor = new CommandExecutor(this);
         this.dispatcher = new CommandDispatcher(
                 this, commands, new AdmissionControl(this, pause, memory, eviction, access), executor);
@@ -194,7 +200,6 @@ public final class RedisServer {
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
-        this.loading = new Loading();
         this.appendOnlyFile = new AppendOnlyFile(this);
     }
 
@@ -204,21 +209,38 @@ public final class RedisServer {
 
     /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */
     public void start() throws IOException {
-        start(false);
+        start(false, true);
     }
 
-    /** @param freePort true to listen on a free port, the same on all addresses, whatever {@code port} says */
-    public void start(boolean freePort) throws IOException {
-        open(freePort);
+    /**
+     * @param freePort true to listen on a free port, the same on all addresses, whatever {@code port} says
+     * @param loads true to read the data from the disk
+     * @throws IOException if an address cannot be listened on, or the data cannot be read
+     */
+    public void start(boolean freePort, boolean loads) throws IOException {
+        boolean reads = loads || config.persistence.appendOnly.value();
+        open(freePort, reads);
+        if (reads && !load().join()) {
+            stop();
+            throw new IOException(
+                    "the data in " + config.process.directory.value() + " cannot be loaded: the log says why");
+        }
         announce();
     }
 
-    /** Begins to listen and to serve, and leaves it to {@link #announce()} to say so. */
-    void open(boolean freePort) throws IOException {
+    /**
+     * Begins to listen and to serve, and leaves it to {@link #announce()} to say so.
+     *
+     * @param loads true if {@link #load} will be called: until it is done clients are told so
+     */
+    void open(boolean freePort, boolean loads) throws IOException {
+        if (loads) {
+            // Before the first client comes, who must not change what is not there yet.
+            loading.begin(0, time.millis() / 1_000);
+        }
         try {
             userChanges.begin();
             listeners.open(freePort);
-            loadData();
         } catch (IOException e) {
             stop();
             throw e;
@@ -241,25 +263,27 @@ public final class RedisServer {
         log.notice("Metrics for Prometheus at port " + metricsPort);
     }
 
-    /** Reads the data from disk while clients are told to wait. @throws IOException after lines in the log */
-    private void loadData() throws IOException {
+    /**
+     * Reads the data from the disk, if there are any, while clients are told to wait; after {@link #open}.
+     *
+     * @return completed with false if the server must not start; the log says why
+     */
+    CompletableFuture<Boolean> load() {
         if (!config.persistence.appendOnly.value()) {
-            return;
+            return rdbLoading.begin();
         }
         CompletableFuture<Boolean> loaded = new CompletableFuture<>();
         mainThread.execute(() -> {
             AofLoader loader = new AofLoader(this);
             if (!loader.loadManifest()) {
-                loaded.complete(false);
+                loaded(false, loaded);
             } else if (loader.begin()) {
                 load(loader, loaded);
             } else {
-                loaded.complete(loader.isUsable() && appendOnlyFile.openAtStart());
+                loaded(loader.isUsable() && appendOnlyFile.openAtStart(), loaded);
             }
         });
-        if (!loaded.join()) {
-            throw new IOException("Fatal error loading the DB, check server logs. Exiting.");
-        }
+        return loaded;
     }
 
     private void load(AofLoader loader, CompletableFuture<Boolean> loaded) {
@@ -270,10 +294,16 @@ public final class RedisServer {
             }
         } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError failure) {
             log.failure("Loading the append only file", failure);
-            loaded.complete(false);
+            loaded(false, loaded);
             return;
         }
-        loaded.complete(loader.isUsable() && appendOnlyFile.openAtStart());
+        loaded(loader.isUsable() && appendOnlyFile.openAtStart(), loaded);
+    }
+
+    private void loaded(boolean successfully, CompletableFuture<Boolean> result) {
+        loading.end();
+        rdb.forgetChanges();
+        result.complete(successfully);
     }
 
     /** Tells the log that clients may come. */
@@ -303,12 +333,26 @@ public final class RedisServer {
         appendOnlyFile.followConfiguration();
     }
 
+    /**
+     * Saves if it is configured to and stops (SHUTDOWN FORCE); what cannot be saved is lost, and the log says so. Not on the
+     * main thread.
+     */
+    public void shutDownAndStop() {
+        if (!shutdown.finished().isDone()) {
+            mainThread.execute(() -> shutdown.begin(new ShutdownOptions(false, false, true, true)));
+            shutdown.finished().join();
+        }
+        stop();
+    }
+
     /** Stops listening, closes all connections and ends all threads. */
     public void stop() {
         if (metrics != null) {
             metrics.close();
         }
         listeners.close();
+        rdbLoading.cancel();
+        snapshots.abortFromOutside();
         if (clientLoops != mainLoopGroup) {
             // First, for what they still hand over needs the main thread.
             clientLoops.end();
@@ -625,6 +669,25 @@ public final class RedisServer {
         scriptsMayCallAll = yes;
     }
 
+    /** Whether the data is being read. */
+    public Loading loading() {
+        return loading;
+    }
+
+    /** Where the data is saved. */
+    public FileSystem files() {
+        return files;
+    }
+
+    /** The data as an RDB file. */
+    public RdbSaving rdb() {
+        return rdb;
+    }
+
+    public RdbLoading rdbLoading() {
+        return rdbLoading;
+    }
+
     /** Frozen views of the data, for whoever writes it somewhere. */
     public Snapshots snapshots() {
         return snapshots;
@@ -632,15 +695,6 @@ public final class RedisServer {
 
     public Cron cron() {
         return cron;
-    }
-
-    /** Where the data are persisted. */
-    public FileSystem files() {
-        return files;
-    }
-
-    public Loading loading() {
-        return loading;
     }
 
     public AppendOnlyFile appendOnlyFile() {

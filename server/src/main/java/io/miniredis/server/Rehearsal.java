@@ -82,7 +82,9 @@ public final class Rehearsal {
         Thread client = new Thread(new Rehearsal(port)::play, "rehearsal");
         client.setDaemon(true);
         client.start();
-        Main.main(new String[] {"--bind", "127.0.0.1", "--port", String.valueOf(port), "--save", ""});
+        Main.main(new String[] {
+            "--bind", "127.0.0.1", "--port", String.valueOf(port), "--save", "", "--dbfilename", "none"
+        });
     }
 
     private void play() {

@@ -95,12 +95,16 @@ public final class ServerFixture implements AutoCloseable {
         this(ServerConfig.defaults());
     }
 
+    /** Unless save points are set nothing is saved but by command. */
     public ServerFixture(ServerConfig config) {
         this(config, new DiskFileSystem(), new SilentLog());
     }
 
-    /** @param files where it persists its data */
+    /** A server whose files and log are the test's. */
     public ServerFixture(ServerConfig config, FileSystem files, ServerLog log) {
+        if (config.persistence.save.isDefault()) {
+            config.with("save", "");
+        }
         server = new RedisServer(config, clock, 42, log, files);
         // MULTI and EXEC, which apply to no database, are shown with 0.
         server.propagation().addSink((database, resp) -> propagated.add(Math.max(database, 0) + " " + readable(resp)));

@@ -56,6 +56,13 @@ final class CapturedDatabase {
         }
     }
 
+    /** What it takes to keep an entry that is about to change: estimated, and only if that is no work. */
+    static long keptBytes(KeyEntry entry) {
+        Object value = entry.value();
+        boolean isSmall = value instanceof byte[] || ((Value) value).freeEffort() == 1;
+        return entry.sizeBytes() + (isSmall ? Values.sizeBytes(value) : 0);
+    }
+
     private void add(KeyEntry entry, Object frozen) {
         open.add(entry, frozen);
         if (open.isFull()) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Some hundreds of keys of one database with their values as they were, on their way from the main thread. */
 final class EntryBatch {
-    static final int ROOM = 512;
+    static final int ROOM = 128;
 
     private final byte[] @Nullable [] keys = new byte[ROOM][];
     private final @Nullable Object[] values = new Object[ROOM];
@@ -45,7 +45,8 @@ final class EntryBatch {
         }
         if (value instanceof TableElements all) {
             Once once = new Once(all);
-            target.table(key, new FrozenTable(all.type(), all.count(), once), expiries[index], lrus[index]);
+            FrozenTable table = new FrozenTable(all.type(), all.count(), all.earliestExpiryMillis(), once);
+            target.table(key, table, expiries[index], lrus[index]);
         } else {
             target.entry(key, value, expiries[index], lrus[index]);
         }

@@ -1,5 +1,6 @@
 package io.miniredis.persistence.snapshot;
 
+import io.miniredis.datastructures.HashValue;
 import io.miniredis.datastructures.StringSink;
 import io.miniredis.datastructures.TableElements;
 import io.miniredis.datastructures.ValueType;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrozenTable {
     private final ValueType type;
     private final int count;
+    private final long earliestExpiryMillis;
     private final Source source;
     private @Nullable TableElements piece;
     private int index = -1;
@@ -33,9 +35,10 @@ public final class FrozenTable {
         TableElements next() throws IOException;
     }
 
-    FrozenTable(ValueType type, int count, Source source) {
+    FrozenTable(ValueType type, int count, long earliestExpiryMillis, Source source) {
         this.type = type;
         this.count = count;
+        this.earliestExpiryMillis = earliestExpiryMillis;
         this.source = source;
     }
 
@@ -47,6 +50,15 @@ public final class FrozenTable {
     /** How many elements there are in all. */
     public int count() {
         return count;
+    }
+
+    /** The earliest time at which a hash's field expires, or {@link HashValue#NO_EXPIRE}. */
+    public long earliestExpiryMillis() {
+        return earliestExpiryMillis;
+    }
+
+    public boolean hasExpiringFields() {
+        return earliestExpiryMillis != HashValue.NO_EXPIRE;
     }
 
     /** Goes to the next element, at the beginning to the first. Returns false at the end. */
@@ -82,10 +94,7 @@ public final class FrozenTable {
         return current().score(index);
     }
 
-    /**
-     * When a hash's field expires, in milliseconds since 1970, or {@link
-     * io.miniredis.datastructures.HashValue#NO_EXPIRE}.
-     */
+    /** When a hash's field expires, in milliseconds since 1970, or {@link HashValue#NO_EXPIRE}. */
     public long expireAtMillis() {
         return current().expireAtMillis(index);
     }

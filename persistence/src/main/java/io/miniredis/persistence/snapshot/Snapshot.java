@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Snapshot {
     /** Between the threads, and only as far as the walk is concerned. */
-    private static final int MOST_QUEUED = 64;
+    private static final int MOST_QUEUED = 16;
 
     private static final int BUCKETS_PER_STEP = 64;
 
@@ -66,6 +66,8 @@ public final class Snapshot {
     private long cursor;
     private @Nullable OpenTable streaming;
     private boolean over;
+    private long keptEntryBytes;
+    private long keptElementBytes;
     private final Consumer<KeyEntry> visitor = this::visit;
 
     private volatile boolean aborted;
@@ -113,6 +115,18 @@ public final class Snapshot {
      * @param keyspaces by database
      */
     public static void writeNow(List<Keyspace> keyspaces, SnapshotTarget target) throws IOException {
+        boolean complete = false;
+        try {
+            writeAll(keyspaces, target);
+            complete = true;
+        } finally {
+            if (!complete) {
+                target.abandon();
+            }
+        }
+    }
+
+    private static void writeAll(List<Keyspace> keyspaces, SnapshotTarget target) throws IOException {
         target.begin();
         for (int index = 0; index < keyspaces.size(); index++) {
             Keyspace keyspace = keyspaces.get(index);
@@ -136,7 +150,7 @@ public final class Snapshot {
         Object value = entry.value();
         if (TableFreeze.isTable(value)) {
             TableFreeze still = TableFreeze.ofUnchanging((Value) value);
-            FrozenTable table = new FrozenTable(still.type(), still.count(), still::take);
+            FrozenTable table = new FrozenTable(still.type(), still.count(), still.earliestExpiryMillis(), still::take);
             target.table(entry.key(), table, entry.expireAtMillis(), entry.lru());
         } else {
             target.entry(entry.key(), value, entry.expireAtMillis(), entry.lru());
@@ -150,6 +164,7 @@ public final class Snapshot {
         if (entry.epoch() != epoch && !over) {
             entry.epoch(epoch);
             home(keyspace).capture(entry);
+            keptEntryBytes += CapturedDatabase.keptBytes(entry);
         }
     }
 
@@ -193,6 +208,7 @@ public final class Snapshot {
     private void stream(OpenTable table) {
         TableElements piece = table.freeze().take();
         if (piece == null) {
+            keptElementBytes += table.freeze().keptBytes();
             streaming = null;
             queue.add(Mark.TABLE_ENDS);
         } else if (piece.count() > 0) {
@@ -252,6 +268,12 @@ public final class Snapshot {
         queue.add(Mark.ABORTED);
     }
 
+    /** What was kept of keys and elements because they changed before their turn, in bytes (copy on write, for Redis). */
+    public long keptBytes() {
+        long bytes = keptEntryBytes + keptElementBytes;
+        return streaming == null ? bytes : bytes + streaming.freeze().keptBytes();
+    }
+
     // ---- on the writer's thread ----
 
     /**
@@ -260,6 +282,18 @@ public final class Snapshot {
      * @throws SnapshotAbortedException if the main thread has given up
      */
     public void deliver(SnapshotTarget target) throws IOException {
+        boolean complete = false;
+        try {
+            deliverAll(target);
+            complete = true;
+        } finally {
+            if (!complete) {
+                target.abandon();
+            }
+        }
+    }
+
+    private void deliverAll(SnapshotTarget target) throws IOException {
         target.begin();
         Object item = take();
         while (item != Mark.COMPLETE) {
@@ -286,8 +320,8 @@ public final class Snapshot {
 
     private void deliver(OpenTable table, SnapshotTarget target) throws IOException {
         FrozenTable.Source source = this::nextPiece;
-        FrozenTable frozen =
-                new FrozenTable(table.freeze().type(), table.freeze().count(), source);
+        TableFreeze freeze = table.freeze();
+        FrozenTable frozen = new FrozenTable(freeze.type(), freeze.count(), freeze.earliestExpiryMillis(), source);
         target.table(table.key().bytes(), frozen, table.expireAtMillis(), table.lru());
         frozen.skipRest();
         countProcessed();

@@ -35,4 +35,7 @@ public interface SnapshotTarget {
 
     /** The last call: the view is complete. */
     void end() throws IOException;
+
+    /** Instead of the last call: something went wrong, here or elsewhere. What was written is of no use. */
+    default void abandon() {}
 }

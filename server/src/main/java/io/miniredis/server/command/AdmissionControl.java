@@ -61,11 +61,17 @@ public final class AdmissionControl {
         if ((outOfMemory || memory.isExhausted()) && needsMemory(client, command, request, queueing)) {
             return Errors.OOM;
         }
+        if (server.rdb().refusesWrites() && isRefusedWithoutDisk(client, command, request)) {
+            return Errors.MISCONF;
+        }
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
         if (server.scripting().isBusy() && !command.spec().has(CommandFlag.ALLOW_BUSY)) {
             return server.scripting().busyError();
+        }
+        if (server.loading().isActive() && !mayRunWhileLoading(client, command)) {
+            return Errors.LOADING;
         }
         if (client.isMonitoring() && touchesKeys(client, command, request)) {
             return Errors.REPLICA_TOUCHES_KEYS;
@@ -81,6 +87,21 @@ public final class AdmissionControl {
 
     private boolean touchesKeys(Client client, Command command, Request request) {
         return mayWrite(client, command, request) || has(client, command, request, CommandFlag.READONLY);
+    }
+
+    /** What writes, and the command by which others see whether the server is well: PING. */
+    private boolean isRefusedWithoutDisk(Client client, Command command, Request request) {
+        return has(client, command, request, CommandFlag.WRITE)
+                || command.spec().has(CommandFlag.TELLS_HEALTH);
+    }
+
+    private static boolean mayRunWhileLoading(Client client, Command command) {
+        if (!command.spec().has(CommandFlag.LOADING)) {
+            return false;
+        }
+        Transaction transaction = client.transaction();
+        boolean runsQueue = transaction != null && command.spec().has(CommandFlag.RUNS_QUEUE);
+        return transaction == null || !runsQueue || !transaction.hasWithout(CommandFlag.LOADING);
     }
 
     /** True if the request has the flag or, for EXEC, one of those that it would execute. */

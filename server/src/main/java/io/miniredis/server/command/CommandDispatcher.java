@@ -63,7 +63,7 @@ public final class CommandDispatcher {
     }
 
     private void dispatch(Client client, Request request) {
-        if (client.isClosing()) {
+        if (client.isClosing() || server.shutdown().isBegun()) {
             return;
         }
         try {

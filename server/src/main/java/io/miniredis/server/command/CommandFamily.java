@@ -7,6 +7,7 @@ import io.miniredis.server.command.admin.ConfigCommands;
 import io.miniredis.server.command.admin.DatabaseCommands;
 import io.miniredis.server.command.admin.DebugCommands;
 import io.miniredis.server.command.admin.ModuleCommands;
+import io.miniredis.server.command.admin.PersistenceCommands;
 import io.miniredis.server.command.admin.ServerCommands;
 import io.miniredis.server.command.admin.TimeCommands;
 import io.miniredis.server.command.bitmap.BitfieldCommands;
@@ -137,6 +138,7 @@ public enum CommandFamily {
     ACL("acl"),
     SERVER("info shutdown"),
     AOF("bgrewriteaof"),
+    PERSISTENCE("save bgsave lastsave"),
     SLOW_LOG("slowlog"),
     LATENCY("latency"),
     MEMORY("memory"),
@@ -212,6 +214,7 @@ public enum CommandFamily {
             case PUB_SUB -> PubSubCommands.all();
             case DATABASE -> DatabaseCommands.all();
             case DEBUG -> DebugCommands.all();
+            case PERSISTENCE -> PersistenceCommands.all();
             case CONFIG -> ConfigCommands.all();
             case MODULE -> ModuleCommands.all();
             case ACL -> AclCommands.all();

@@ -35,6 +35,8 @@ public enum CommandFlag {
     WHILE_SUBSCRIBED("while_subscribed"),
     /** Its reply is what others only get as a message nobody asked for. */
     REPLIES_BY_PUSH("replies_by_push"),
+    /** Others see by its reply whether the server is well: refused while the data cannot be saved. */
+    TELLS_HEALTH("tells_health"),
     /** What CLIENT CACHING said of the next command is not meant for its subcommands. */
     KEEPS_CACHING("keeps_caching");
 
@@ -58,6 +60,7 @@ public enum CommandFlag {
                     RUNS_QUEUE,
                     WHILE_SUBSCRIBED,
                     REPLIES_BY_PUSH,
+                    TELLS_HEALTH,
                     KEEPS_CACHING -> false;
             default -> true;
         };

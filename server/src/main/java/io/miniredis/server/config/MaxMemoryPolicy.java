@@ -29,4 +29,9 @@ public enum MaxMemoryPolicy {
     public boolean countsFrequency() {
         return this == VOLATILE_LFU || this == ALLKEYS_LFU;
     }
+
+    /** True if the time of last use decides. */
+    public boolean datesUse() {
+        return this == VOLATILE_LRU || this == ALLKEYS_LRU;
+    }
 }

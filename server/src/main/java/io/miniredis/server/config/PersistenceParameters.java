@@ -29,30 +29,19 @@ public final class PersistenceParameters {
     public final BooleanParameter aofDisableAutoGc;
 
     PersistenceParameters(ParameterTable table) {
-        save = table.add(new SaveParameter(named("save").later("write snapshots by time and changes")));
-        dbFileName = table.text(
-                named("dbfilename").guarded().later("be the file of snapshots"), "dump.rdb", TextRule.FILE_NAME);
+        save = table.add(new SaveParameter(named("save")));
+        dbFileName = table.text(named("dbfilename").guarded(), "dump.rdb", TextRule.FILE_NAME);
         rdbCompression = table.flag(named("rdbcompression"), true);
-        rdbChecksum = table.flag(named("rdbchecksum").immutable().later("end snapshots in a checksum"), true);
-        rdbSaveIncrementalFsync = table.flag(
-                named("rdb-save-incremental-fsync").later("flush a snapshot to disk while it is written"), true);
+        rdbChecksum = table.flag(named("rdbchecksum").immutable(), true);
+        rdbSaveIncrementalFsync = table.flag(named("rdb-save-incremental-fsync"), true);
         rdbDelSyncFiles =
                 table.flag(named("rdb-del-sync-files").later("delete snapshots that served a replication"), false);
-        rdbKeySaveDelayMicros = table.integer(
-                named("rdb-key-save-delay").hidden().later("slow down saving, for tests"),
-                0,
-                Integer.MIN_VALUE,
-                Integer.MAX_VALUE);
+        rdbKeySaveDelayMicros =
+                table.integer(named("rdb-key-save-delay").hidden(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         keyLoadDelayMicros = table.integer(named("key-load-delay").hidden(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         loadingProcessEventsIntervalBytes = table.integer(
-                named("loading-process-events-interval-bytes")
-                        .hidden()
-                        .later("bound the bytes loaded between answers to clients"),
-                2 << 20,
-                1024,
-                Integer.MAX_VALUE);
-        stopWritesOnBgsaveError =
-                table.flag(named("stop-writes-on-bgsave-error").later("refuse writes after a snapshot failed"), true);
+                named("loading-process-events-interval-bytes").hidden(), 2 << 20, 1024, Integer.MAX_VALUE);
+        stopWritesOnBgsaveError = table.flag(named("stop-writes-on-bgsave-error"), true);
         sanitizeDumpPayload = table.choice(named("sanitize-dump-payload"), "no", "no yes clients");
         appendOnly = table.flag(named("appendonly").deniedWhileLoading(), false);
         appendFileName =

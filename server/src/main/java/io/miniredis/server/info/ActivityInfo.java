@@ -71,8 +71,8 @@ final class ActivityInfo {
         text.field("pubsub_channels", server.pubSub().channelCount());
         text.field("pubsub_patterns", server.pubSub().patternCount());
         text.field("pubsubshard_channels", server.pubSub().shardChannelCount());
-        text.field("latest_fork_usec", 0);
-        text.field("total_forks", 0);
+        text.field("latest_fork_usec", stats.latestForkMicros);
+        text.field("total_forks", stats.totalForks);
         text.field("migrate_cached_sockets", server.migrationSockets().size());
         text.field("tracking_total_keys", server.tracking().keys());
         text.field("tracking_total_items", server.tracking().items());

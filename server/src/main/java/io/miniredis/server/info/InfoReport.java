@@ -72,7 +72,7 @@ public final class InfoReport {
             case "cpu" -> new ProcessInfo(server, text).cpu();
             case "clients" -> new ActivityInfo(server, text).clients();
             case "stats" -> new ActivityInfo(server, text).stats();
-            case "persistence" -> persistence();
+            case "persistence" -> new PersistenceInfo(server, text).write();
             case "replication" -> replication();
             case "modules" -> text.section("Modules");
             case "commandstats" -> commandStatistics();
@@ -81,21 +81,6 @@ public final class InfoReport {
             case "cluster" -> cluster();
             case "keyspace" -> keyspace();
             default -> throw new IllegalStateException(section);
-        }
-    }
-
-    /** Nothing is persisted yet: what is shown is that. */
-    private void persistence() {
-        text.section("Persistence");
-        text.field("loading", false);
-        text.field("async_loading", false);
-        text.field("rdb_changes_since_last_save", server.effects().dirty());
-        text.field("rdb_bgsave_in_progress", false);
-        text.field("rdb_saves", 0);
-        AofInfo aof = new AofInfo(server.appendOnlyFile(), text);
-        aof.general();
-        if (server.config().persistence.appendOnly.value()) {
-            aof.files();
         }
     }
 

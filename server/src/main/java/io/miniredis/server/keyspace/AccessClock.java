@@ -1,6 +1,8 @@
 package io.miniredis.server.keyspace;
 
 import io.miniredis.datastructures.RandomSource;
+import io.miniredis.persistence.snapshot.KeyUsage;
+import io.miniredis.server.config.MaxMemoryPolicy;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.time.CommandTime;
 
@@ -84,6 +86,40 @@ public final class AccessClock {
     /** Bits that say: idle for so long. Made for RESTORE IDLETIME and tests. */
     public int idleSince(long idleSeconds) {
         return (int) ((time.millis() / 1_000 - idleSeconds) & BITS);
+    }
+
+    /** What a file that is begun now says of keys' uses: what the eviction policy wants to know. */
+    public KeyUsage savedUsage() {
+        MaxMemoryPolicy policy = config.memory.maxMemoryPolicy.value();
+        if (policy.countsFrequency()) {
+            return new SavedFrequency(minutes(), config.memory.lfuDecayMinutes.value());
+        }
+        return policy.datesUse() ? new SavedIdleTime(seconds()) : KeyUsage.NOT_WRITTEN;
+    }
+
+    private record SavedIdleTime(int now) implements KeyUsage {
+        @Override
+        public long idleSeconds(int lru) {
+            return ((long) now - lru) & BITS;
+        }
+
+        @Override
+        public int frequency(int lru) {
+            return NONE;
+        }
+    }
+
+    private record SavedFrequency(int nowMinutes, int decayMinutes) implements KeyUsage {
+        @Override
+        public long idleSeconds(int lru) {
+            return NONE;
+        }
+
+        @Override
+        public int frequency(int lru) {
+            int elapsed = (nowMinutes - (lru >>> 8)) & 0xFFFF;
+            return decayMinutes == 0 ? lru & 0xFF : Math.max(0, (lru & 0xFF) - elapsed / decayMinutes);
+        }
     }
 
     private int increment(int counter) {

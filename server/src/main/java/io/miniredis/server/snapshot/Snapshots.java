@@ -30,6 +30,7 @@ public final class Snapshots {
     private static final int REST_FACTOR = 6;
 
     private static final long WRITER_CHECK_NANOS = 500_000;
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final int MOST_STEPS = 4_096;
     private static final int LAST_EPOCH = 255;
     private static final long LONGEST_WAIT_MILLIS = 10_000;
@@ -39,7 +40,7 @@ public final class Snapshots {
     private final Clock clock;
     private final ServerStats stats;
     private final Runnable slice = this::slice;
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
     private int epoch;
 
     /** Snapshots in a row that were given up, and may have left keys with older numbers than the last. */
@@ -59,7 +60,8 @@ public final class Snapshots {
 
     /** The one at work, or null. */
     public @Nullable Snapshot current() {
-        return running == null ? null : running.snapshot;
+        Running now = running;
+        return now == null ? null : now.snapshot;
     }
 
     public boolean isRunning() {
@@ -76,15 +78,19 @@ public final class Snapshots {
      * @throws IllegalStateException if there is one already
      */
     public Snapshot begin(String name, SnapshotTarget target, Consumer<@Nullable Throwable> whenDone) {
-        if (running != null) {
-            throw new IllegalStateException("a snapshot is at work: " + running.snapshot);
+        Running present = running;
+        if (present != null) {
+            throw new IllegalStateException("a snapshot is at work: " + present.snapshot);
         }
+        long start = clock.nanos();
         Snapshot snapshot = databases.beginSnapshot(nextEpoch());
         Thread writer = new Thread(() -> write(snapshot, target), name);
         writer.setDaemon(true);
         running = new Running(snapshot, writer, whenDone);
         writer.start();
         mainThread.executeNextTurn(slice);
+        stats.totalForks++;
+        stats.latestForkMicros = (clock.nanos() - start) / NANOS_PER_MICRO;
         return snapshot;
     }
 
@@ -140,7 +146,7 @@ public final class Snapshots {
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             failure = e;
         }
-        Throwable reason = failure;
+        Throwable reason = failure != null && snapshot.isAborted() ? new SnapshotAbortedException() : failure;
         try {
             mainThread.execute(() -> done(snapshot, reason));
         } catch (RejectedExecutionException stopped) {
@@ -169,8 +175,27 @@ public final class Snapshots {
 
     /** Gives the one at work up; {@code whenDone} is called when its thread has noticed. */
     public void abort() {
-        if (running != null && !running.snapshot.isAborted()) {
-            giveUp(running.snapshot);
+        Running now = running;
+        if (now != null && !now.snapshot.isAborted()) {
+            giveUp(now.snapshot);
+            now.writer.interrupt();
+        }
+    }
+
+    /** Called on another thread when the server ends: returns when nobody writes any more. */
+    public void abortFromOutside() {
+        Running now = running;
+        if (now != null) {
+            mainThread.execute(this::abort);
+            awaitEnd(now.writer);
+        }
+    }
+
+    private static void awaitEnd(Thread writer) {
+        try {
+            writer.join(LONGEST_WAIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -181,17 +206,13 @@ public final class Snapshots {
             return;
         }
         abort();
-        now.writer.interrupt();
-        try {
-            now.writer.join(LONGEST_WAIT_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitEnd(now.writer);
         done(now.snapshot, new SnapshotAbortedException());
     }
 
     @Override
     public String toString() {
-        return running == null ? "Snapshots[none at work]" : "Snapshots[" + running.snapshot + "]";
+        Snapshot snapshot = current();
+        return snapshot == null ? "Snapshots[none at work]" : "Snapshots[" + snapshot + "]";
     }
 }

@@ -46,6 +46,12 @@ public final class ServerStats {
     public long ioThreadedReadsProcessed;
     public long ioThreadedWritesProcessed;
 
+    /** Snapshots begun: where Redis forks. */
+    public long totalForks;
+
+    /** How long it took to begin the last one. */
+    public long latestForkMicros;
+
     /** CONFIG RESETSTAT. */
     public void reset() {
         totalConnectionsReceived = 0;
@@ -75,5 +81,6 @@ public final class ServerStats {
         totalNetOutputBytes = 0;
         ioThreadedReadsProcessed = 0;
         ioThreadedWritesProcessed = 0;
+        totalForks = 0;
     }
 }

@@ -64,6 +64,16 @@ public final class Transaction {
         return false;
     }
 
+    /** True if a queued command does not have this flag. */
+    public boolean hasWithout(CommandFlag flag) {
+        for (int i = 0; i < queue.size(); i++) {
+            if (!queue.get(i).command().spec().has(flag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Memory of the queued commands, in bytes. */
     public long queuedBytes() {
         return queuedBytes;

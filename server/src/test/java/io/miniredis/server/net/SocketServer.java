@@ -53,7 +53,7 @@ final class SocketServer implements AutoCloseable {
         } finally {
             System.clearProperty(Transport.PROPERTY);
         }
-        server.start(true);
+        server.start(true, false);
     }
 
     static SocketServer start(Mode mode, ServerConfig config) throws IOException {

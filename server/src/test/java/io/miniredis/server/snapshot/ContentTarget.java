@@ -31,6 +31,7 @@ final class ContentTarget implements SnapshotTarget {
     final TreeMap<Integer, String> announced = new TreeMap<>();
     boolean begun;
     boolean ended;
+    volatile boolean abandoned;
     private int database = -1;
 
     @Override
@@ -85,6 +86,11 @@ final class ContentTarget implements SnapshotTarget {
     @Override
     public void end() {
         ended = true;
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
     }
 
     static String describe(Object value) {

@@ -66,6 +66,7 @@ public final class DebugCommands {
         private static List<CommandSpec> all() {
             List<CommandSpec> all = new ArrayList<>(DebugKeyspaceSubcommands.all());
             all.addAll(DebugServerSubcommands.all());
+            all.addAll(DebugPersistenceSubcommands.all());
             all.add(CommandSpec.named("help").arity(2).handler(call -> ContainerHelp.reply(call, Subcommands.ALL)));
             return List.copyOf(all);
         }

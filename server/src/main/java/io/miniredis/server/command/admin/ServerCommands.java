@@ -9,6 +9,7 @@ import static io.miniredis.server.command.CommandFlag.STALE;
 
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
+import io.miniredis.server.ShutdownOptions;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
 import io.miniredis.server.command.CommandCall;
@@ -18,6 +19,7 @@ import io.miniredis.server.info.InfoReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** INFO and SHUTDOWN (server.c, db.c). */
 public final class ServerCommands {
@@ -65,22 +67,29 @@ public final class ServerCommands {
             .handler(ServerCommands::shutdown);
 
     private static void shutdown(CommandCall call) {
-        boolean abort = parseShutdownOptions(call.args());
+        ShutdownOptions options = parseShutdownOptions(call.args());
 
-        if (abort) {
-            throw new ErrorReply("ERR No shutdown in progress.");
+        if (options == null) {
+            if (!call.server().shutdown().callOff()) {
+                throw new ErrorReply("ERR No shutdown in progress.");
+            }
+            call.reply().ok();
+            return;
         }
 
         // The peer learns of the end by the end of its connection, as with Redis: there is no reply.
-        call.server().shutdown().begin();
+        if (!call.server().shutdown().begin(options)) {
+            throw new ErrorReply("ERR Errors trying to SHUTDOWN. Check logs.");
+        }
     }
 
-    /** Returns true for ABORT, which goes with no other option; SAVE and NOSAVE exclude each other. */
-    private static boolean parseShutdownOptions(Arguments args) {
+    /** Returns null for ABORT, which goes with no other option; SAVE and NOSAVE exclude each other. */
+    private static @Nullable ShutdownOptions parseShutdownOptions(Arguments args) {
         boolean save = false;
         boolean noSave = false;
         boolean abort = false;
-        boolean other = false;
+        boolean now = false;
+        boolean force = false;
         while (args.hasNext()) {
             if (args.acceptToken("nosave")) {
                 noSave = true;
@@ -88,15 +97,17 @@ public final class ServerCommands {
                 save = true;
             } else if (args.acceptToken("abort")) {
                 abort = true;
-            } else if (args.acceptToken("now") || args.acceptToken("force")) {
-                other = true;
+            } else if (args.acceptToken("now")) {
+                now = true;
+            } else if (args.acceptToken("force")) {
+                force = true;
             } else {
                 throw Errors.SYNTAX;
             }
         }
-        if ((abort && (save || noSave || other)) || (save && noSave)) {
+        if ((abort && (save || noSave || now || force)) || (save && noSave)) {
             throw Errors.SYNTAX;
         }
-        return abort;
+        return abort ? null : new ShutdownOptions(save, noSave, now, force);
     }
 }

@@ -7,6 +7,7 @@ import static io.miniredis.server.command.CommandFlag.NEVER_QUEUED;
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 import static io.miniredis.server.command.CommandFlag.NO_AUTH;
 import static io.miniredis.server.command.CommandFlag.STALE;
+import static io.miniredis.server.command.CommandFlag.TELLS_HEALTH;
 import static io.miniredis.server.command.CommandFlag.WHILE_SUBSCRIBED;
 
 import io.miniredis.datastructures.ByteString;
@@ -32,7 +33,7 @@ public final class ConnectionCommands {
 
     static final CommandSpec PING = CommandSpec.named("ping")
             .arity(-1)
-            .flags(FAST, WHILE_SUBSCRIBED)
+            .flags(FAST, WHILE_SUBSCRIBED, TELLS_HEALTH)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
             .since("1.0.0")

@@ -1,0 +1,220 @@
+package io.miniredis.server.persistence;
+
+import io.miniredis.persistence.file.FileSystem;
+import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.persistence.rdb.ByteSink;
+import io.miniredis.persistence.rdb.RdbWriter;
+import io.miniredis.persistence.snapshot.FrozenTable;
+import io.miniredis.persistence.snapshot.KeyUsage;
+import io.miniredis.persistence.snapshot.RdbPreface;
+import io.miniredis.persistence.snapshot.RdbSnapshot;
+import io.miniredis.persistence.snapshot.SnapshotTarget;
+import io.miniredis.server.config.PersistenceParameters;
+import io.miniredis.server.log.ServerLog;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one RDB file (rdbSave): first under another name, and when it is complete and on the disk it takes the place
+ * of the one before. Whenever the machine stops there is a whole file, the old one or the new.
+ *
+ * <p>Used by one thread.
+ */
+final class RdbFileSave implements SnapshotTarget {
+    /** REDIS_AUTOSYNC_BYTES: the disk is kept busy while the file is written, lest all of it has to be flushed at once. */
+    private static final long SYNC_BYTES = 4L << 20;
+
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final FileSystem files;
+    private final ServerLog log;
+    private final Path temporary;
+    private final Path file;
+    private final RdbPreface preface;
+    private final KeyUsage usage;
+    private final boolean compress;
+    private final boolean checksum;
+    private final boolean syncOften;
+    private final int delayMicros;
+
+    private @Nullable OpenFile out;
+    private @Nullable RdbSnapshot rdb;
+    private String operation = "rdbSaveRio";
+    private int keys;
+
+    /** @param temporary its name until it is complete */
+    RdbFileSave(
+            FileSystem files,
+            ServerLog log,
+            Path temporary,
+            Path file,
+            RdbPreface preface,
+            KeyUsage usage,
+            PersistenceParameters config) {
+        this.files = files;
+        this.log = log;
+        this.temporary = temporary;
+        this.file = file;
+        this.preface = preface;
+        this.usage = usage;
+        this.compress = config.rdbCompression.value();
+        this.checksum = config.rdbChecksum.value();
+        this.syncOften = config.rdbSaveIncrementalFsync.value();
+        this.delayMicros = config.rdbKeySaveDelayMicros.value();
+    }
+
+    @Override
+    public void begin() throws IOException {
+        try {
+            out = files.create(temporary);
+        } catch (IOException e) {
+            log.warning("Failed opening the temp RDB file " + temporary.getFileName() + " (in server root dir "
+                    + temporary.getParent() + ") for saving: " + e.getMessage());
+            throw e;
+        }
+        rdb = new RdbSnapshot(new RdbWriter(new Sink(out), compress, checksum), preface, usage);
+        rdb.begin();
+    }
+
+    private RdbSnapshot rdb() {
+        if (rdb == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return rdb;
+    }
+
+    @Override
+    public void selectDatabase(int index, long keyCount, long expires) throws IOException {
+        rdb().selectDatabase(index, keyCount, expires);
+    }
+
+    @Override
+    public void entry(byte[] key, Object value, long expireAtMillis, int lru) throws IOException {
+        rdb().entry(key, value, expireAtMillis, lru);
+        delay();
+    }
+
+    @Override
+    public void table(byte[] key, FrozenTable value, long expireAtMillis, int lru) throws IOException {
+        rdb().table(key, value, expireAtMillis, lru);
+        delay();
+    }
+
+    /** {@code rdb-key-save-delay}: microseconds per key; if negative, one of them per so many keys. */
+    private void delay() throws IOException {
+        if (delayMicros == 0) {
+            return;
+        }
+        keys++;
+        boolean isDue = delayMicros > 0 || keys % -delayMicros == 0;
+        try {
+            if (isDue) {
+                long nanos = Math.max(1, delayMicros) * NANOS_PER_MICRO;
+                Thread.sleep(nanos / NANOS_PER_MILLI, (int) (nanos % NANOS_PER_MILLI));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted");
+        }
+    }
+
+    @Override
+    public void end() throws IOException {
+        OpenFile written = out;
+        if (written == null) {
+            throw new IllegalStateException("not begun");
+        }
+        rdb().end();
+        try {
+            operation = "fsync";
+            written.force(true);
+            operation = "fclose";
+            out = null;
+            written.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        moveIntoPlace();
+        log.notice("DB saved on disk");
+    }
+
+    private void moveIntoPlace() throws IOException {
+        try {
+            files.rename(temporary, file);
+        } catch (IOException e) {
+            log.warning("Error moving temp DB file " + temporary.getFileName() + " on the final destination "
+                    + file.getFileName() + " (in server root dir " + temporary.getParent() + "): " + e.getMessage());
+            throw e;
+        }
+        try {
+            files.syncDirectory(parentOf(file));
+        } catch (IOException e) {
+            log.warning("Failed to fsync directory while saving DB: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private static Path parentOf(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? file : parent;
+    }
+
+    /** Says what the disk refused, while it is known what was asked of it. */
+    private IOException failed(IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            // Nothing was refused: the save was given up.
+            return e;
+        }
+        log.warning("Write error while saving DB to the disk(" + operation + "): " + e.getMessage());
+        return e;
+    }
+
+    @Override
+    public void abandon() {
+        OpenFile unfinished = out;
+        out = null;
+        try {
+            if (unfinished != null) {
+                unfinished.close();
+            }
+            if (rdb != null && files.exists(temporary)) {
+                files.delete(temporary);
+            }
+        } catch (IOException e) {
+            log.warning("Failed to remove the temp RDB file " + temporary.getFileName() + ": " + e.getMessage());
+        }
+    }
+
+    /** The file, flushed to the disk as it grows. */
+    private final class Sink implements ByteSink {
+        private final OpenFile target;
+        private long unsyncedBytes;
+
+        Sink(OpenFile target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                target.writeFully(ByteBuffer.wrap(bytes, offset, length));
+                unsyncedBytes += length;
+                if (syncOften && unsyncedBytes >= SYNC_BYTES) {
+                    unsyncedBytes = 0;
+                    target.force(false);
+                }
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RdbFileSave[" + file + "]";
+    }
+}
