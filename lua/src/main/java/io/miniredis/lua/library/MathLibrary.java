@@ -20,20 +20,15 @@ public final class MathLibrary {
     private static final double TWO_TO_54 = 0x1p54;
     private static final int MANTISSA_BITS = 54;
 
-    private final Rand48 random = new Rand48();
+    private final Rand48 random;
 
-    private MathLibrary() {}
-
-    /** Makes the global {@code math}; what is returned holds the state of {@code math.random}. */
-    public static MathLibrary open(LuaState lua) {
-        MathLibrary math = new MathLibrary();
-        lua.globals().set("math", table(math));
-        return math;
+    private MathLibrary(Rand48 random) {
+        this.random = random;
     }
 
-    /** Starts the sequence of {@code math.random} anew, as {@code math.randomseed} does. */
-    public void seed(int seed) {
-        random.seed(seed);
+    /** Makes the global {@code math}. Several states may share the generator behind {@code math.random}. */
+    public static void open(LuaState lua, Rand48 random) {
+        lua.globals().set("math", table(new MathLibrary(random)));
     }
 
     private static LuaTable table(MathLibrary math) {

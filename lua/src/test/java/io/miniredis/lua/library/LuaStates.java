@@ -13,7 +13,7 @@ final class LuaStates {
         BaseLibrary.open(lua);
         TableLibrary.open(lua);
         StringLibrary.open(lua);
-        MathLibrary.open(lua);
+        MathLibrary.open(lua, new Rand48());
         JsonLibrary.open(lua);
         StructLibrary.open(lua);
         MessagePackLibrary.open(lua);

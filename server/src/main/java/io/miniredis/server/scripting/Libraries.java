@@ -6,6 +6,7 @@ import io.miniredis.lua.library.BitLibrary;
 import io.miniredis.lua.library.JsonLibrary;
 import io.miniredis.lua.library.MathLibrary;
 import io.miniredis.lua.library.MessagePackLibrary;
+import io.miniredis.lua.library.Rand48;
 import io.miniredis.lua.library.StringLibrary;
 import io.miniredis.lua.library.StructLibrary;
 import io.miniredis.lua.library.TableLibrary;
@@ -14,11 +15,12 @@ import io.miniredis.lua.library.TableLibrary;
 final class Libraries {
     private Libraries() {}
 
-    static void open(LuaState lua) {
+    /** The generator is the server's: all its scripts go on with one sequence. */
+    static void open(LuaState lua, Rand48 random) {
         BaseLibrary.open(lua);
         TableLibrary.open(lua);
         StringLibrary.open(lua);
-        MathLibrary.open(lua);
+        MathLibrary.open(lua, random);
         JsonLibrary.open(lua);
         StructLibrary.open(lua);
         MessagePackLibrary.open(lua);

@@ -29,7 +29,7 @@ final class LuaEngine {
     LuaEngine(Scripting scripting, CommandCaller caller) {
         this.scripting = scripting;
         this.caller = caller;
-        Libraries.open(lua);
+        Libraries.open(lua, scripting.random());
         tellErrorsAsText();
     }
 

@@ -2,6 +2,7 @@ package io.miniredis.server.scripting;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.lua.LuaAbort;
+import io.miniredis.lua.library.Rand48;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
@@ -37,6 +38,7 @@ public final class Scripting {
     private final RedisServer server;
     private final Sha1 sha1 = new Sha1();
     private final ScriptAdmission admission;
+    private final Rand48 random = new Rand48();
     private final ScriptCache scripts;
     private final FunctionRegistry functions;
     private @Nullable EvalEngine evalEngine;
@@ -57,6 +59,11 @@ public final class Scripting {
 
     public FunctionRegistry functions() {
         return functions;
+    }
+
+    /** Behind {@code math.random} of all scripts and functions. */
+    Rand48 random() {
+        return random;
     }
 
     private EvalEngine evalEngine() {
