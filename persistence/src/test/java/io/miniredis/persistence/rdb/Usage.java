@@ -53,7 +53,7 @@ final class Usage {
     }
 
     private void wearOut(ListValue value) {
-        ListValue list = value.readyFor(2, 2 * NEW.length, settings);
+        ListValue list = value.readyFor(2, 2L * NEW.length, settings);
         int size = list.size();
         list.push(NEW, true);
         list.push(NEW, false);
@@ -113,7 +113,7 @@ final class Usage {
             fields.add(value.fieldAt(at));
         }
         require(fields.size() == value.fieldCount());
-        HashValue hash = value.withRoomFor(1, NEW.length, 2 * NEW.length, settings);
+        HashValue hash = value.withRoomFor(1, NEW.length, 2L * NEW.length, settings);
         hash.put(NEW, NEW, false);
         long earliest = hash.earliestExpiryMillis();
         require(earliest == HashValue.NO_EXPIRE || hash.expireAtMillis(hash.earliestField()) == earliest);
