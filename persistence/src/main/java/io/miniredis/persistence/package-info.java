@@ -1,6 +1,6 @@
 /**
- * Not built yet. RDB reader and writer, DUMP payloads, the multi-part append-only file and its manifest, snapshots
- * without fork, and the check tools will live here. Files are those of Redis, in both directions.
+ * Data outside of memory, in Redis's formats, in both directions. The package {@code rdb} has RDB files and the payloads
+ * of DUMP, {@code file} what persistence asks of a file system.
  */
 @NullMarked
 package io.miniredis.persistence;

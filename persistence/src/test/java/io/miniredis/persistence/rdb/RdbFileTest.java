@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.IntSet;
 import io.miniredis.datastructures.IntValue;
 import io.miniredis.datastructures.Stream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -74,6 +76,27 @@ class RdbFileTest {
                         "entry f -1 -1 200"),
                 read(in, true).lines);
         assertEquals(file.length, in.offset());
+    }
+
+    /** The example of docs/formats.md. */
+    @Test
+    void twoKeysAreTheseBytes() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        RdbWriter writer = new RdbWriter(file::write, true, true);
+        IntSet ids = new IntSet();
+        ids.add(1);
+        ids.add(2);
+        writer.header(RdbFormat.VERSION_7_0);
+        writer.aux("redis-bits", 64);
+        writer.selectDatabase(0, 2, 1);
+        writer.entry(Ascii.bytes("k"), IntValue.of(10), 1_700_000_000_000L, -1, -1);
+        writer.entry(Ascii.bytes("ids"), ids, -1, -1, -1);
+        writer.end();
+
+        assertEquals(
+                "524544495330303130" + "fa0a72656469732d62697473c040" + "fe00fb0201" + "fc0068e5cf8b010000"
+                        + "00016bc00a" + "0b036964730c020000000200000001000200" + "ff13df8526b1e56901",
+                HexFormat.of().formatHex(file.toByteArray()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.migration.MigrationSocket;
 import io.miniredis.server.migration.MigrationSockets;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +74,10 @@ final class Migration {
         MigrationSocket socket;
         try {
             socket = sockets.open(options.host(), options.port(), options.timeoutMillis(), call.nowMillis());
-        } catch (IOException refused) {
-            failure = GenericErrors.MIGRATE_CONNECTING;
+        } catch (IOException unreachable) {
+            // Redis does not ask how the connection went: it notices when it writes.
+            boolean isRefused = unreachable instanceof ConnectException;
+            failure = isRefused ? GenericErrors.MIGRATE_WRITING : GenericErrors.MIGRATE_CONNECTING;
             return true;
         }
         boolean selects = socket.database() != options.database();

@@ -208,7 +208,7 @@ class MigrateCommandsTest {
         redis.show("SET a 1");
         target.close();
 
-        assertEquals("(error) IOERR error or timeout connecting to the client", migrate("a 0 50"));
+        assertEquals("(error) IOERR error or timeout writing to target instance", migrate("a 0 50"));
         assertEquals(
                 "(error) IOERR error or timeout connecting to the client",
                 redis.show("MIGRATE 127.0.0.1 99999 a 0 50"));
