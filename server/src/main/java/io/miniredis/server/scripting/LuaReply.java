@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LuaReply {
     /** So deep is Redis's Lua when its stack has no room for one more level. */
-    static final int MOST_LEVELS = 7_996;
+    static final int MOST_LEVELS = 7_995;
 
     private final ReplyWriter reply;
     private final boolean booleans;

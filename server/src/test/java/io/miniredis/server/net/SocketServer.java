@@ -7,6 +7,8 @@ import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.LogLevel;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.time.Clock;
+import io.miniredis.server.time.SystemClock;
 import io.miniredis.server.time.VirtualClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,11 +47,11 @@ final class SocketServer implements AutoCloseable {
     private final RedisServer server;
     private final List<String> log = new CopyOnWriteArrayList<>();
 
-    private SocketServer(Mode mode, ServerConfig config) throws IOException {
+    private SocketServer(Mode mode, ServerConfig config, Clock clock) throws IOException {
         config.with("bind", "127.0.0.1").with("io-threads", String.valueOf(mode.ioThreads));
         System.setProperty(Transport.PROPERTY, mode.transport);
         try {
-            server = new RedisServer(config, new VirtualClock(1_700_000_000_000L), 7, new Recorder());
+            server = new RedisServer(config, clock, 7, new Recorder());
         } finally {
             System.clearProperty(Transport.PROPERTY);
         }
@@ -57,7 +59,12 @@ final class SocketServer implements AutoCloseable {
     }
 
     static SocketServer start(Mode mode, ServerConfig config) throws IOException {
-        return new SocketServer(mode, config);
+        return new SocketServer(mode, config, new VirtualClock(1_700_000_000_000L));
+    }
+
+    /** A server on the machine's clock, for what has to take long in earnest. */
+    static SocketServer startInRealTime(Mode mode, ServerConfig config) throws IOException {
+        return new SocketServer(mode, config, new SystemClock());
     }
 
     static SocketServer start(Mode mode) throws IOException {
