@@ -76,15 +76,16 @@ class BusyScriptTest {
             awaitBusy(other, BUSY_SCRIPT);
             try (RespClient late = redis.connect()) {
                 assertEquals(BUSY_SCRIPT, late.call("SET", "k", "v").toString());
-                assertEquals(BUSY_FUNCTION.replace("FUNCTION", "SCRIPT"), late.call("FUNCTION", "KILL").toString());
+                assertEquals(
+                        BUSY_FUNCTION.replace("FUNCTION", "SCRIPT"),
+                        late.call("FUNCTION", "KILL").toString());
                 assertEquals(BUSY_SCRIPT, late.call("FUNCTION", "STATS").toString());
                 assertEquals("OK", late.call("MULTI").toString());
                 assertEquals(BUSY_SCRIPT, late.call("GET", "k").toString());
             }
             assertEquals("OK", other.call("SCRIPT", "KILL").toString());
             String error = caller.receive().toString();
-            assertTrue(
-                    error.startsWith("(error) ERR Script killed by user with SCRIPT KILL..."), error);
+            assertTrue(error.startsWith("(error) ERR Script killed by user with SCRIPT KILL..."), error);
             assertEquals("PONG", caller.receive().toString());
             assertEquals("(nil)", other.call("GET", "k").toString());
         }
@@ -117,12 +118,14 @@ class BusyScriptTest {
         try (RespClient caller = redis.connect();
                 RespClient other = redis.connect()) {
             // It ends by itself, when it has been asked to in vain.
-            send(caller, requests(words(
-                    "EVAL",
-                    "redis.call('set','k','v') local n = 0 while redis.call('get','stop') == false and n < 200000000 do"
-                            + " n = n + 1 if n % 1000 == 0 and redis.pcall('exists','never') == 1 then break end"
-                            + " if n > 3000000 then break end end return 'done'",
-                    "0")));
+            send(
+                    caller,
+                    requests(words(
+                            "EVAL",
+                            "redis.call('set','k','v') local n = 0 while redis.call('get','stop') == false and n < 200000000 do"
+                                    + " n = n + 1 if n % 1000 == 0 and redis.pcall('exists','never') == 1 then break end"
+                                    + " if n > 3000000 then break end end return 'done'",
+                            "0")));
             awaitBusy(other, BUSY_SCRIPT);
             assertTrue(other.call("SCRIPT", "KILL").toString().startsWith("(error) UNKILLABLE "));
             assertEquals("\"done\"", caller.receive().toString());
@@ -136,7 +139,8 @@ class BusyScriptTest {
         start(mode);
         try (RespClient caller = redis.connect();
                 RespClient other = redis.connect()) {
-            caller.call("FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('f', function() while true do end end)");
+            caller.call(
+                    "FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('f', function() while true do end end)");
             send(caller, requests(words("FCALL", "f", "0")));
             awaitBusy(other, BUSY_FUNCTION);
             assertEquals(BUSY_FUNCTION, other.call("SCRIPT", "KILL").toString());
@@ -153,8 +157,10 @@ class BusyScriptTest {
         start(mode);
         try (RespClient caller = redis.connect();
                 RespClient other = redis.connect()) {
-            send(caller, requests(words(
-                    "EVAL", "local function f() while true do end end while true do pcall(f) end", "0")));
+            send(
+                    caller,
+                    requests(
+                            words("EVAL", "local function f() while true do end end while true do pcall(f) end", "0")));
             awaitBusy(other, BUSY_SCRIPT);
             assertEquals("OK", other.call("SCRIPT", "KILL").toString());
             assertTrue(caller.receive().toString().startsWith("(error) ERR Script killed by user"));

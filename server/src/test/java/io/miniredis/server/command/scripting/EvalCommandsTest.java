@@ -83,7 +83,8 @@ class EvalCommandsTest {
         void haveTheTypesOfResp3() {
             ServerFixture.Peer peer = redis.connect();
             peer.show("HELLO 3");
-            String script = "redis.setresp(3) return {{map={k='v'}},{set={m=true}},{double=1.5},{big_number='123'},true}";
+            String script =
+                    "redis.setresp(3) return {{map={k='v'}},{set={m=true}},{double=1.5},{big_number='123'},true}";
             RespValue reply = peer.run(ByteString.of("EVAL"), ByteString.of(script), ByteString.of("0"));
             RespValue.Array array = (RespValue.Array) reply;
             assertEquals(
@@ -126,7 +127,8 @@ class EvalCommandsTest {
                     "1 | ERR Number of keys can't be greater than number of args",
                 })
         void mustBeCountedRightly(String count, String error) {
-            assertEquals("(error) " + error, redis.run("EVAL", "return 1", count).toString());
+            assertEquals(
+                    "(error) " + error, redis.run("EVAL", "return 1", count).toString());
         }
 
         @Test
@@ -145,11 +147,8 @@ class EvalCommandsTest {
             assertEquals("\"OK string\"", eval("local r = redis.call('SET','k','v') return r.ok..' '..type(r.ok)"));
             assertEquals("\"boolean\"", eval("return type(redis.call('GET','none'))"));
             assertEquals("\"f=v\"", eval("local r = redis.call('HGETALL','h') return r[1]..'='..r[2]"));
-            assertEquals(
-                    "\"v\"", eval("redis.setresp(3) local r = redis.call('HGETALL','h') return r.map.f"));
-            assertEquals(
-                    "\"1.5\"",
-                    eval("redis.setresp(3) return tostring(redis.call('ZSCORE','z','m').double)"));
+            assertEquals("\"v\"", eval("redis.setresp(3) local r = redis.call('HGETALL','h') return r.map.f"));
+            assertEquals("\"1.5\"", eval("redis.setresp(3) return tostring(redis.call('ZSCORE','z','m').double)"));
             assertEquals("\"1.5\"", eval("return redis.call('ZSCORE','z','m')"));
             assertEquals("\"nil\"", eval("redis.setresp(3) return type(redis.call('GET','none'))"));
         }
@@ -195,7 +194,8 @@ class EvalCommandsTest {
         @Test
         void byPcallReturnTheError() {
             redis.show("SET text words");
-            assertEquals("\"ERR value is not an integer or out of range\"", eval("return redis.pcall('incr','text').err"));
+            assertEquals(
+                    "\"ERR value is not an integer or out of range\"", eval("return redis.pcall('incr','text').err"));
             assertEquals(
                     "\"string ERR value is not an integer or out of range\"",
                     eval("local ok, e = pcall(redis.call,'incr','text') return type(e)..' '..e"));
@@ -331,8 +331,7 @@ class EvalCommandsTest {
         @ValueSource(strings = {"xx", "ffffffffffffffffffffffffffffffffffffffff"})
         void refusesTheRest(String digest) {
             assertEquals(
-                    "(error) NOSCRIPT No matching script. Please use EVAL.",
-                    redis.show("EVALSHA " + digest + " 0"));
+                    "(error) NOSCRIPT No matching script. Please use EVAL.", redis.show("EVALSHA " + digest + " 0"));
         }
     }
 
@@ -429,11 +428,17 @@ class EvalCommandsTest {
                 .startsWith("(error) ERR ACL failure in script: "));
         assertEquals(
                 "(integer) 1",
-                ann.run(ByteString.of("EVAL"), ByteString.of("return redis.acl_check_cmd('get','own:1')"), ByteString.of("0"))
+                ann.run(
+                                ByteString.of("EVAL"),
+                                ByteString.of("return redis.acl_check_cmd('get','own:1')"),
+                                ByteString.of("0"))
                         .toString());
         assertEquals(
                 "(nil)",
-                ann.run(ByteString.of("EVAL"), ByteString.of("return redis.acl_check_cmd('get','other')"), ByteString.of("0"))
+                ann.run(
+                                ByteString.of("EVAL"),
+                                ByteString.of("return redis.acl_check_cmd('get','other')"),
+                                ByteString.of("0"))
                         .toString());
         assertEquals("(nil)", eval("return redis.call('get','other')"));
     }

@@ -53,7 +53,9 @@ class FunctionCommandsTest {
         void replacesOnlyIfToldTo() {
             load(ECHO);
             String better = "#!lua name=mylib\nredis.register_function('second', function() return 2 end)";
-            assertEquals("\"mylib\"", redis.run("FUNCTION", "LOAD", "REPLACE", better).toString());
+            assertEquals(
+                    "\"mylib\"",
+                    redis.run("FUNCTION", "LOAD", "REPLACE", better).toString());
             assertEquals("(integer) 2", redis.show("FCALL second 0"));
             assertEquals("(error) ERR Function not found", redis.show("FCALL first 0"));
         }
@@ -101,9 +103,12 @@ class FunctionCommandsTest {
         void loaded() {
             load(ECHO);
             load(OTHER);
-            load("#!lua name=faulty\nredis.register_function('boom', function()\n error('bang') end)\n"
-                    + "redis.register_function('global', function() return foo end)\n"
-                    + "redis.register_function('again', function() redis.register_function('x') end)");
+            load("""
+                    #!lua name=faulty
+                    redis.register_function('boom', function()
+                     error('bang') end)
+                    redis.register_function('global', function() return foo end)
+                    redis.register_function('again', function() redis.register_function('x') end)""");
         }
 
         @ParameterizedTest
@@ -139,12 +144,19 @@ class FunctionCommandsTest {
         void tellsOfLibrariesAndFunctions() {
             load(ECHO);
             load(OTHER);
-            assertEquals(
-                    "1) 1) \"library_name\"\n   2) \"other\"\n   3) \"engine\"\n   4) \"LUA\"\n   5) \"functions\"\n"
-                            + "   6) 1) 1) \"name\"\n         2) \"read\"\n         3) \"description\"\n"
-                            + "         4) \"does not write\"\n         5) \"flags\"\n         6) 1) no-writes\n"
-                            + "            2) allow-stale",
-                    redis.show("FUNCTION LIST LIBRARYNAME OTH*"));
+            assertEquals("""
+                    1) 1) "library_name"
+                       2) "other"
+                       3) "engine"
+                       4) "LUA"
+                       5) "functions"
+                       6) 1) 1) "name"
+                             2) "read"
+                             3) "description"
+                             4) "does not write"
+                             5) "flags"
+                             6) 1) no-writes
+                                2) allow-stale""", redis.show("FUNCTION LIST LIBRARYNAME OTH*"));
             RespValue all = redis.run("FUNCTION", "LIST", "WITHCODE");
             assertTrue(all.toString().contains("library_code"));
         }
