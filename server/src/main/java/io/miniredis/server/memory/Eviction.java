@@ -84,7 +84,7 @@ public final class Eviction {
     /** Looks now and then, after a batch of requests, whether the heap fills, if no limit is set. */
     public void batchDone() {
         if (++batches % BATCHES_BETWEEN_LOOKS == 0 && !use.isLimitSet()) {
-            heapIsShort = use.usedBytes() > use.heapLimitBytes() / 2;
+            heapIsShort = use.countedBytes() > use.heapLimitBytes() / 2;
         }
     }
 
@@ -107,7 +107,7 @@ public final class Eviction {
         if (server.pause().freezesData() || server.scripting().isBusy()) {
             return Result.ENOUGH;
         }
-        long used = use.usedBytes();
+        long used = use.countedBytes();
         long limit = use.limitBytes();
         Result result = Long.compareUnsigned(used, limit) <= 0 ? Result.ENOUGH : free(used - limit);
         measureExcess(result);

@@ -54,6 +54,14 @@ public final class MemoryUse {
         return STARTUP_BYTES + databases.sizeBytes() + clientsBytes() + otherBytes();
     }
 
+    /**
+     * What is compared with the limit. If it is only the heap's, clients are left out: their output is not on the heap, and
+     * nobody measures them while no limit is set.
+     */
+    long countedBytes() {
+        return isLimitSet() ? usedBytes() : STARTUP_BYTES + databases.sizeBytes() + otherBytes();
+    }
+
     /** What clients' buffers hold, replicas' not included. */
     public long clientsBytes() {
         return clientMemory.isCounting() ? clientMemory.totalBytes() : ClientMemory.sum(clients);
