@@ -49,8 +49,8 @@ class ValueSizesTest {
         switch (size == 0 ? 0 : random.nextInt(7)) {
             case 0, 1 -> list.push(element(random), random.nextInt(2) == 0);
             case 2 -> list.set(random.nextInt(size), element(random));
-            case 3 -> list.insert(
-                    list.cursor(random.nextInt(size), false).get(), element(random), random.nextInt(2) == 0);
+            case 3 ->
+                list.insert(list.cursor(random.nextInt(size), false).get(), element(random), random.nextInt(2) == 0);
             case 4 -> list.remove(element(random), 1 + random.nextInt(3), random.nextInt(2) == 0);
             case 5 -> list.removeRange(random.nextInt(size), 1);
             default -> {
