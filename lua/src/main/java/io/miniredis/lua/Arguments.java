@@ -21,7 +21,11 @@ public final class Arguments {
         this.values = values;
     }
 
+    /** The interpreter. Who asks for it may call back, so the state learns here who called. */
     public LuaState lua() {
+        if (caller != null) {
+            lua.current(caller);
+        }
         return lua;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The threads that lend their stacks to the coroutines of one interpreter. All of them end with the host's call. */
 final class CoroutineThreads {
     /** Only address space until it is used, bytes. */
-    private static final long STACK_BYTES = 16L << 20;
+    private static final long STACK_BYTES = 64L << 20;
 
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
     private final List<LuaCoroutine> alive = new ArrayList<>();

@@ -12,9 +12,26 @@ public final class JavaFunction extends LuaFunction {
         Object call(Arguments arguments);
     }
 
+    /** A function of one number: it is called without boxes when it gets one. */
+    @FunctionalInterface
+    public interface OfNumber extends Body {
+        double of(double x);
+
+        @Override
+        default @Nullable Object call(Arguments arguments) {
+            return of(arguments.checkNumber(1));
+        }
+    }
+
+    /** A function that may be called without boxes when it gets exactly two numbers. */
+    public interface OfTwoNumbers extends Body {
+        double of(double x, double y);
+    }
+
     private final String name;
     private final Body body;
     private final boolean onHostThread;
+    private final boolean takesNumbers;
 
     public JavaFunction(String name, Body body) {
         this(name, body, false);
@@ -24,6 +41,7 @@ public final class JavaFunction extends LuaFunction {
         this.name = name;
         this.body = body;
         this.onHostThread = onHostThread;
+        this.takesNumbers = body instanceof OfNumber || body instanceof OfTwoNumbers;
     }
 
     /** A function that must run on the thread of the host even when a coroutine calls it. */
@@ -40,6 +58,11 @@ public final class JavaFunction extends LuaFunction {
         return body;
     }
 
+    /** Whether the body is an {@link OfNumber} or {@link OfTwoNumbers}. */
+    public boolean takesNumbers() {
+        return takesNumbers;
+    }
+
     @Override
     public @Nullable Object invoke(LuaState lua, @Nullable Caller from, @Nullable Object[] arguments) {
         return run(new Arguments(lua, from, arguments));
@@ -48,12 +71,11 @@ public final class JavaFunction extends LuaFunction {
     /** Runs the body; an error without a place gets none, and where it happened is noted. */
     public @Nullable Object run(Arguments arguments) {
         try {
-            if (onHostThread && arguments.lua().coroutine() != null) {
+            if (onHostThread && arguments.lua().onOtherThread()) {
                 return callOnHostThread(arguments);
             }
             return body.call(arguments);
         } catch (LuaError e) {
-            arguments.lua().noteRaised(e);
             throw e.placed("");
         }
     }
@@ -61,7 +83,7 @@ public final class JavaFunction extends LuaFunction {
     private @Nullable Object callOnHostThread(Arguments arguments) {
         LuaState lua = arguments.lua();
         @Nullable Object[] result = new @Nullable Object[1];
-        lua.onHostThread(lua.coroutine(), () -> result[0] = body.call(arguments));
+        lua.onHostThread(() -> result[0] = body.call(arguments));
         return result[0];
     }
 

@@ -48,10 +48,33 @@ public final class LuaCoroutine {
 
     private @Nullable LuaCoroutine resumer;
     private int nativeCallsAtStart;
+    /** Not a coroutine for the script, only more stack for calls that are deeply nested. */
+    private final boolean transparent;
 
     public LuaCoroutine(LuaState lua, LuaFunction function) {
+        this(lua, function, false);
+    }
+
+    private LuaCoroutine(LuaState lua, LuaFunction function, boolean transparent) {
         this.lua = lua;
         this.function = function;
+        this.transparent = transparent;
+    }
+
+    /**
+     * Goes on with a call on a stack with more room and waits for its end. For the script nothing changes: it is still in the
+     * same (or in no) coroutine, its depth goes on being counted.
+     */
+    static void callDeep(LuaState lua, Runnable call) {
+        JavaFunction function = new JavaFunction("deep call", arguments -> {
+            call.run();
+            return null;
+        });
+        new LuaCoroutine(lua, function, true).resume(Arguments.NONE);
+    }
+
+    boolean isTransparent() {
+        return transparent;
     }
 
     /** {@code suspended}, {@code running}, {@code normal} or {@code dead}. */
@@ -73,7 +96,7 @@ public final class LuaCoroutine {
             throw LuaError.text("C stack overflow");
         }
         values = arguments;
-        LuaState.Position outside = lua.beginCoroutine(this);
+        LuaState.Position outside = transparent ? lua.beginDeepCall(this) : lua.beginCoroutine(this);
         resumer = outside.coroutine();
         if (resumer != null) {
             resumer.status = Status.NORMAL;

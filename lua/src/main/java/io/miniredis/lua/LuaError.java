@@ -50,6 +50,14 @@ public final class LuaError extends RuntimeException {
         return this;
     }
 
+    /** Leaves a Lua function by way of this call: takes from it what is not known yet. */
+    public LuaError passing(Caller function) {
+        if (line == 0) {
+            raisedAt(function.chunkName(), function.line());
+        }
+        return open ? placed(function.where()) : this;
+    }
+
     /** Remembers which Lua function was running: what a host reports besides the message. Only the first call counts. */
     public LuaError raisedAt(String chunkName, int atLine) {
         if (line == 0) {

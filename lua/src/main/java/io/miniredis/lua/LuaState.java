@@ -16,11 +16,17 @@ public final class LuaState {
     /** The deepest nesting of calls from library functions and metamethods (PUC's LUAI_MAXCCALLS). */
     public static final int MAX_NATIVE_CALLS = 200;
 
+    /**
+     * How many nested Lua calls may use the stack of the host's thread. One takes about 0.5 KB compiled, 1 KB interpreted; a
+     * thread has 1 MB if nobody says otherwise.
+     */
+    private static final int MAX_HOST_CALLS = 190;
+
     private static final int INTERNED = 512;
 
     private final LuaTable globals = new LuaTable();
     private final @Nullable LuaString[] interned = new @Nullable LuaString[INTERNED];
-    private final MemoryMeter memory = new MemoryMeter(this);
+    private final MemoryMeter memory = new MemoryMeter();
     private @Nullable LuaTable stringMetatable;
     private @Nullable Caller current;
     private int calls;
@@ -127,7 +133,7 @@ public final class LuaState {
             }
             throw LuaError.text("attempt to call a " + LuaType.nameOf(function) + " value");
         } catch (StackOverflowError e) {
-            throw stackOverflow();
+            throw LuaError.of(LuaString.of((from == null ? "" : from.where()) + "stack overflow"));
         } finally {
             current = caller;
             calls = depth;
@@ -136,12 +142,6 @@ public final class LuaState {
                 threads.close();
             }
         }
-    }
-
-    // The Java stack ended before MAX_CALLS did. The functions left without leave(), so current is the deepest one.
-    private LuaError stackOverflow() {
-        Caller deepest = current;
-        return LuaError.of(LuaString.of((deepest == null ? "" : deepest.where()) + "stack overflow"));
     }
 
     /** The arguments of a {@code __call} metamethod: the called value before the others. */
@@ -237,7 +237,7 @@ public final class LuaState {
             countdown = hookInterval;
             LuaHook due = hook;
             if (due != null) {
-                onHostThread(coroutine, () -> due.steps(this));
+                onHostThread(() -> due.steps(this));
             }
         }
     }
@@ -259,7 +259,12 @@ public final class LuaState {
 
     /** The coroutine that is running, null outside of any. */
     public @Nullable LuaCoroutine coroutine() {
-        return coroutine;
+        return coroutine == null || coroutine.isTransparent() ? null : coroutine;
+    }
+
+    /** Whether the thread of the host waits while another one runs the script. */
+    boolean onOtherThread() {
+        return coroutine != null;
     }
 
     /** How deep the running thread of execution is in calls; it is saved and restored when coroutines change. */
@@ -284,6 +289,13 @@ public final class LuaState {
         return outside;
     }
 
+    /** A deep call goes on elsewhere: everything but the thread stays. */
+    Position beginDeepCall(LuaCoroutine call) {
+        Position outside = position();
+        coroutine = call;
+        return outside;
+    }
+
     void endCoroutine(Position outside) {
         position(outside);
     }
@@ -298,6 +310,11 @@ public final class LuaState {
     }
 
     /** Does something on the thread of the host, which waits below all coroutines. What it throws comes back here. */
+    void onHostThread(Runnable work) {
+        onHostThread(coroutine, work);
+    }
+
+    /** As above, seen from a coroutine (null: from the host's thread itself). */
     void onHostThread(@Nullable LuaCoroutine running, Runnable work) {
         if (running == null) {
             work.run();
@@ -316,44 +333,45 @@ public final class LuaState {
         }
     }
 
-    /** The Lua function that is running, null if none. */
+    /** The Lua function that called the library function that is running, as far as that one asked for the state; else null. */
     public @Nullable Caller current() {
         return current;
     }
 
-    /** Says which Lua function is running. */
+    /** Says which Lua function called a library function. */
     public void current(@Nullable Caller caller) {
         current = caller;
     }
 
     /** A Lua function begins. */
-    public void enter(Caller function) {
+    public void enter() {
         if (calls >= MAX_CALLS) {
             throw LuaError.text("stack overflow");
         }
         calls++;
-        current = function;
         if (--countdown < 0) {
             steps(0);
         }
     }
 
-    /** A Lua function ends; the one below goes on. */
-    public void leave(@Nullable Caller below) {
+    /** Whether the next call should move to a thread with a larger stack: the host's has room for some calls only. */
+    public boolean isDeep() {
+        return calls >= MAX_HOST_CALLS && coroutine == null;
+    }
+
+    /** Runs the rest of a {@linkplain #isDeep deep} nest of calls on a thread with a larger stack. */
+    public void callDeep(Runnable call) {
+        LuaCoroutine.callDeep(this, call);
+    }
+
+    /** A Lua function ends. */
+    public void leave() {
         calls--;
-        current = below;
     }
 
     /** How deep calls by library functions and metamethods are nested: the parser goes on counting from here. */
     public int nativeCalls() {
         return nativeCalls;
-    }
-
-    void noteRaised(LuaError error) {
-        Caller caller = current;
-        if (caller != null) {
-            error.raisedAt(caller.chunkName(), caller.line());
-        }
     }
 
     @Override

@@ -26,10 +26,21 @@ public final class LuaTable {
     private boolean readonly;
     private int layout;
 
-    public LuaTable() {}
+    /** Whom to ask for memory to grow, null for a table the host made. */
+    private final @Nullable MemoryMeter meter;
+
+    public LuaTable() {
+        meter = null;
+    }
 
     /** A table with room for so many array elements and other keys. */
     public LuaTable(int arrayElements, int otherKeys) {
+        this(arrayElements, otherKeys, null);
+    }
+
+    /** A table of a script: it asks before it grows. */
+    public LuaTable(int arrayElements, int otherKeys, @Nullable MemoryMeter meter) {
+        this.meter = meter;
         array.resize(arrayElements);
         if (otherKeys > 0) {
             hash = new HashPart(otherKeys);
@@ -324,6 +335,9 @@ public final class LuaTable {
     }
 
     private void resize(int arraySize, int hashSize) {
+        if (meter != null) {
+            meter.allocate(SLOT_BYTES * (long) arraySize + NODE_BYTES * (long) hashSize);
+        }
         layout++;
         HashPart old = hash;
         int oldSize = array.size();

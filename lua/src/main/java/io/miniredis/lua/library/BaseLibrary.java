@@ -95,6 +95,9 @@ public final class BaseLibrary {
             throw a.badArgument(1, "invalid option '" + option + "'");
         }
         a.optInt(2, 0);
+        if (option.equals("collect")) {
+            a.lua().memory().collected();
+        }
         return switch (option) {
             case "count" -> (Object) (a.lua().memory().usedBytes() / 1024.0);
             case "step" -> true;

@@ -43,14 +43,14 @@ public final class MathLibrary {
                 .function("cos", unary(Math::cos, INVALID))
                 .function("deg", unary(x -> x / RADIANS_PER_DEGREE))
                 .function("exp", unary(Math::exp))
-                .function("floor", a -> Math.floor(a.checkNumber(1)))
+                .function("floor", unary(Math::floor))
                 .function("fmod", MathLibrary::fmod)
                 .function("frexp", MathLibrary::frexp)
                 .function("ldexp", MathLibrary::ldexp)
                 .function("log10", unary(Math::log10, Double.NaN))
                 .function("log", unary(Math::log, INVALID))
-                .function("max", MathLibrary::max)
-                .function("min", MathLibrary::min)
+                .function("max", new Extreme(true))
+                .function("min", new Extreme(false))
                 .function("modf", MathLibrary::modf)
                 .function("pow", MathLibrary::pow)
                 .function("rad", unary(x -> x * RADIANS_PER_DEGREE))
@@ -67,16 +67,13 @@ public final class MathLibrary {
                 .table();
     }
 
-    private static JavaFunction.Body unary(DoubleUnaryOperator operator) {
-        return a -> operator.applyAsDouble(a.checkNumber(1));
+    private static JavaFunction.OfNumber unary(JavaFunction.OfNumber operator) {
+        return operator;
     }
 
     /** A function that is not defined everywhere, with the NaN that glibc answers there. */
-    private static JavaFunction.Body unary(DoubleUnaryOperator operator, double undefined) {
-        return a -> {
-            double x = a.checkNumber(1);
-            return defined(operator.applyAsDouble(x), x, undefined);
-        };
+    private static JavaFunction.OfNumber unary(DoubleUnaryOperator operator, double undefined) {
+        return x -> defined(operator.applyAsDouble(x), x, undefined);
     }
 
     /** A NaN that came out of a number is one of C's making. */
@@ -128,28 +125,6 @@ public final class MathLibrary {
 
     private static @Nullable Object ldexp(Arguments a) {
         return Math.scalb(a.checkNumber(1), a.checkInt(2));
-    }
-
-    private static @Nullable Object max(Arguments a) {
-        double max = a.checkNumber(1);
-        for (int i = 2; i <= a.count(); i++) {
-            double d = a.checkNumber(i);
-            if (d > max) {
-                max = d;
-            }
-        }
-        return max;
-    }
-
-    private static @Nullable Object min(Arguments a) {
-        double min = a.checkNumber(1);
-        for (int i = 2; i <= a.count(); i++) {
-            double d = a.checkNumber(i);
-            if (d < min) {
-                min = d;
-            }
-        }
-        return min;
     }
 
     // script_lua.c, redis_math_random: the remainder keeps the fraction below 1

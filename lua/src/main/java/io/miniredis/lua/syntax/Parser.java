@@ -376,11 +376,8 @@ public final class Parser {
         places.add(place(first));
         while (accept(',')) {
             places.add(place(expressions.primary()));
-            function.limit(
-                    places.size(), LuaState.MAX_NATIVE_CALLS - levels + places.size(), "variables in assignment");
-            enterLevel();
+            function.limit(places.size() - 1, LuaState.MAX_NATIVE_CALLS - levels, "variables in assignment");
         }
-        levels -= places.size() - 1;
         expect('=');
         Expression[] values = usedList();
         for (Variable place : places) {

@@ -23,14 +23,4 @@ public final class And extends Expression {
     public boolean test(Frame frame) {
         return left.test(frame) && right.test(frame);
     }
-
-    @Override
-    public @Nullable String kind() {
-        return left instanceof Local || left instanceof CellLocal ? null : left.kind();
-    }
-
-    @Override
-    public String name() {
-        return left.name();
-    }
 }

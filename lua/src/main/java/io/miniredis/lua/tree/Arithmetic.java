@@ -12,19 +12,26 @@ import org.jspecify.annotations.Nullable;
  * operands that are plain locals are read in place, everything rare is here.
  */
 public abstract class Arithmetic extends Expression {
+    /** Instead of a slot: the operand is a number in the text. */
+    static final int CONSTANT = -2;
+
     final Expression left;
     final Expression right;
     /** The slot of an operand that is a plain local, else -1. */
     final int leftSlot;
 
+    /** The same, or {@link #CONSTANT}. */
     final int rightSlot;
+
+    final double rightConstant;
     private final int line;
 
     Arithmetic(Expression left, Expression right, int line) {
         this.left = left;
         this.right = right;
         this.leftSlot = left.plainSlot();
-        this.rightSlot = right.plainSlot();
+        this.rightSlot = right instanceof NumberConstant ? CONSTANT : right.plainSlot();
+        this.rightConstant = right instanceof NumberConstant n ? n.value() : 0;
         this.line = line;
     }
 

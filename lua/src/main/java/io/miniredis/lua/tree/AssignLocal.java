@@ -12,7 +12,7 @@ public final class AssignLocal extends Statement {
 
     @Override
     public int exec(Frame frame) {
-        frame.slots[slot] = value.eval(frame);
+        frame.store(slot, value.eval(frame));
         frame.numbers[slot] = frame.number;
         return NEXT;
     }

@@ -25,7 +25,9 @@ public final class CellLocal extends Variable {
     @Override
     public void assign(Frame frame, @Nullable Object value, double number) {
         Cell cell = (Cell) requireNonNull(frame.slots[slot]);
-        cell.value = value;
+        if (cell.value != value) {
+            cell.value = value;
+        }
         cell.number = number;
     }
 

@@ -46,14 +46,14 @@ public final class Frame extends Numeral implements Caller {
     private final boolean calledFromLua;
     private boolean replacedItsCaller;
 
-    Frame(LuaState lua, LuaClosure closure, boolean calledFromLua) {
+    Frame(LuaState lua, LuaClosure closure, @Nullable Caller enclosing, boolean calledFromLua) {
         this.lua = lua;
         this.closure = closure;
         this.calledFromLua = calledFromLua;
         int count = closure.prototype.slots;
         slots = new @Nullable Object[count];
         numbers = count == 0 ? NO_NUMBERS : new double[count];
-        enclosing = lua.current();
+        this.enclosing = enclosing;
         site = -1 - closure.prototype.lineDefined;
     }
 
@@ -71,6 +71,13 @@ public final class Frame extends Numeral implements Caller {
         }
     }
 
+    /** Sets the object half of a slot. A slot that holds numbers again and again is not written again: that spares the collector. */
+    void store(int slot, @Nullable Object value) {
+        if (slots[slot] != value) {
+            slots[slot] = value;
+        }
+    }
+
     void argument(int index, @Nullable Object value, double numberOfValue) {
         slots[index] = value;
         numbers[index] = numberOfValue;
@@ -81,31 +88,39 @@ public final class Frame extends Numeral implements Caller {
      */
     @Nullable
     Object run(Numeral out) {
+        if (lua.isDeep()) {
+            return runDeep(out);
+        }
         LuaState state = lua;
         Frame frame = this;
-        state.enter(this);
+        state.enter();
         try {
             while (true) {
                 Prototype prototype = frame.closure.prototype;
                 frame.prepare(prototype);
                 int end = prototype.body.exec(frame);
                 if (end != Statement.RETURN) {
-                    state.leave(enclosing);
+                    state.leave();
                     return Arguments.NONE;
                 }
                 Object value = frame.result;
                 if (value != TAIL_CALL) {
                     out.number = frame.number;
-                    state.leave(enclosing);
+                    state.leave();
                     return value;
                 }
                 frame = frame.replacement();
-                state.current(frame);
                 state.steps(1);
             }
         } catch (LuaError e) {
-            throw e.raisedAt(frame.chunkName(), frame.line()).placed(frame.where());
+            throw e.passing(frame);
         }
+    }
+
+    private @Nullable Object runDeep(Numeral out) {
+        @Nullable Object[] value = new @Nullable Object[1];
+        lua.callDeep(() -> value[0] = run(out));
+        return value[0];
     }
 
     private Frame replacement() {

@@ -63,6 +63,9 @@ public abstract class Invocation extends Expression {
             frame.site = site;
             return next.run(frame);
         }
+        if (callee instanceof JavaFunction java && java.takesNumbers()) {
+            return callWithNumbers(frame, java, self, selfNumber);
+        }
         return callOther(frame, frame.boxed(callee), self, selfNumber);
     }
 
@@ -75,7 +78,7 @@ public abstract class Invocation extends Expression {
     }
 
     private Frame frameFor(Frame frame, LuaClosure closure, @Nullable Object self, double selfNumber) {
-        Frame next = new Frame(frame.lua, closure, true);
+        Frame next = new Frame(frame.lua, closure, frame, true);
         Prototype prototype = closure.prototype;
         int parameters = prototype.parameters;
         if (open || (prototype.vararg && before + arguments.length > parameters)) {
@@ -103,12 +106,45 @@ public abstract class Invocation extends Expression {
         return values;
     }
 
+    /** One or two numbers for a function of numbers need no boxes; anything else takes the usual way. */
+    private @Nullable Object callWithNumbers(
+            Frame frame, JavaFunction java, @Nullable Object self, double selfNumber) {
+        boolean one = java.body() instanceof JavaFunction.OfNumber;
+        if (before == 1 || open || arguments.length != (one ? 1 : 2)) {
+            return callOther(frame, java, self, selfNumber);
+        }
+        Object a = arguments[0].eval(frame);
+        double x = frame.number;
+        if (one) {
+            if (a == Numeral.NUMBER) {
+                frame.number = ((JavaFunction.OfNumber) java.body()).of(x);
+                return a;
+            }
+            return callJava(frame, java, new @Nullable Object[] {a});
+        }
+        Object b = arguments[1].eval(frame);
+        double y = frame.number;
+        if (a == Numeral.NUMBER && b == Numeral.NUMBER) {
+            frame.number = ((JavaFunction.OfTwoNumbers) java.body()).of(x, y);
+            return a;
+        }
+        return callJava(
+                frame,
+                java,
+                new @Nullable Object[] {a == Numeral.NUMBER ? (Object) x : a, b == Numeral.NUMBER ? (Object) y : b});
+    }
+
+    private @Nullable Object callJava(Frame frame, JavaFunction java, @Nullable Object[] values) {
+        frame.site = site;
+        return frame.unboxed(java.run(new Arguments(frame.lua, frame, values)));
+    }
+
     private @Nullable Object callOther(Frame frame, @Nullable Object callee, @Nullable Object self, double selfNumber) {
         @Nullable Object[] values = boxedArguments(frame, self, selfNumber);
-        frame.site = site;
         if (callee instanceof JavaFunction java) {
-            return frame.unboxed(java.run(new Arguments(frame.lua, frame, values)));
+            return callJava(frame, java, values);
         }
+        frame.site = site;
         Object handler = frame.lua.metafield(callee, Event.CALL);
         if (!(handler instanceof LuaFunction target)) {
             throw notCallable(frame, callee);

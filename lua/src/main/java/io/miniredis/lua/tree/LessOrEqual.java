@@ -26,6 +26,9 @@ public final class LessOrEqual extends Comparison {
         if (rightSlot >= 0) {
             b = frame.slots[rightSlot];
             y = frame.numbers[rightSlot];
+        } else if (rightSlot == CONSTANT) {
+            b = Numeral.NUMBER;
+            y = rightConstant;
         } else {
             b = right.eval(frame);
             y = frame.number;

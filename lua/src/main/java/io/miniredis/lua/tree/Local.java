@@ -21,7 +21,7 @@ public final class Local extends Variable {
 
     @Override
     public void assign(Frame frame, @Nullable Object value, double number) {
-        frame.slots[slot] = value;
+        frame.store(slot, value);
         frame.numbers[slot] = number;
     }
 

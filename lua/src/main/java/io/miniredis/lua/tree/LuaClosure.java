@@ -34,7 +34,7 @@ public final class LuaClosure extends LuaFunction {
 
     @Override
     public @Nullable Object invoke(LuaState lua, @Nullable Caller from, @Nullable Object[] arguments) {
-        Frame frame = new Frame(lua, this, from != null);
+        Frame frame = new Frame(lua, this, from != null ? from : lua.current(), from != null);
         frame.arguments(arguments);
         return frame.boxed(frame.run(frame));
     }

@@ -27,6 +27,9 @@ public final class Modulo extends Arithmetic {
         if (rightSlot >= 0) {
             b = frame.slots[rightSlot];
             y = frame.numbers[rightSlot];
+        } else if (rightSlot == CONSTANT) {
+            b = Numeral.NUMBER;
+            y = rightConstant;
         } else {
             b = right.eval(frame);
             y = frame.number;

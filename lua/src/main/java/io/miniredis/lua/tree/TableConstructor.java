@@ -45,7 +45,7 @@ public final class TableConstructor extends Expression {
     @Override
     public Object eval(Frame frame) {
         frame.at(line);
-        LuaTable table = new LuaTable(listElements, keyedElements);
+        LuaTable table = new LuaTable(listElements, keyedElements, frame.lua.memory());
         frame.lua.allocate(table.footprintBytes());
         int stored = 0;
         int pending = 0;

@@ -11,7 +11,7 @@ public record Target(int slot, boolean captured) {
             cell.number = number;
             frame.slots[slot] = cell;
         } else {
-            frame.slots[slot] = value;
+            frame.store(slot, value);
             frame.numbers[slot] = number;
         }
     }

@@ -23,7 +23,9 @@ public final class Upvalue extends Variable {
     @Override
     public void assign(Frame frame, @Nullable Object value, double number) {
         Cell cell = frame.closure.upvalues[index];
-        cell.value = value;
+        if (cell.value != value) {
+            cell.value = value;
+        }
         cell.number = number;
     }
 
