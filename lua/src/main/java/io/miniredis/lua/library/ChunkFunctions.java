@@ -30,16 +30,24 @@ final class ChunkFunctions {
     private static @Nullable Object load(Arguments a) {
         LuaString name = a.optString(2, LuaString.of("=(load)"));
         LuaFunction reader = a.checkFunction(1);
+        try {
+            return compile(a, read(a, reader), name);
+        } catch (LuaError e) {
+            return a.results(null, e.placed("").value());
+        }
+    }
+
+    /** All pieces that the reader gives, up to the first that is nil or empty. */
+    private static LuaString read(Arguments a, LuaFunction reader) {
         LuaBuffer source = new LuaBuffer(a.lua());
         while (true) {
             Object piece = a.lua().call(reader);
             LuaString text = LuaNumbers.asString(piece);
             if (piece != null && text == null) {
-                return a.results(
-                        null, a.error("reader function must return a string").value());
+                throw a.error("reader function must return a string");
             }
             if (text == null || text.length() == 0) {
-                return compile(a, source.toLuaString(), name);
+                return source.toLuaString();
             }
             source.append(text);
         }

@@ -107,8 +107,7 @@ public abstract class Invocation extends Expression {
     }
 
     /** One or two numbers for a function of numbers need no boxes; anything else takes the usual way. */
-    private @Nullable Object callWithNumbers(
-            Frame frame, JavaFunction java, @Nullable Object self, double selfNumber) {
+    private @Nullable Object callWithNumbers(Frame frame, JavaFunction java, @Nullable Object self, double selfNumber) {
         boolean one = java.body() instanceof JavaFunction.OfNumber;
         if (before == 1 || open || arguments.length != (one ? 1 : 2)) {
             return callOther(frame, java, self, selfNumber);
@@ -128,10 +127,9 @@ public abstract class Invocation extends Expression {
             frame.number = ((JavaFunction.OfTwoNumbers) java.body()).of(x, y);
             return a;
         }
-        return callJava(
-                frame,
-                java,
-                new @Nullable Object[] {a == Numeral.NUMBER ? (Object) x : a, b == Numeral.NUMBER ? (Object) y : b});
+        return callJava(frame, java, new @Nullable Object[] {
+            a == Numeral.NUMBER ? (Object) x : a, b == Numeral.NUMBER ? (Object) y : b
+        });
     }
 
     private @Nullable Object callJava(Frame frame, JavaFunction java, @Nullable Object[] values) {

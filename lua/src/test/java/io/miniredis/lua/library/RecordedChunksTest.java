@@ -32,7 +32,9 @@ class RecordedChunksTest {
                 "json",
                 "msgpack",
                 "struct",
-                "language"
+                "language",
+                "compile",
+                "runtime"
             })
     void answersAreThoseOfARealServer(String topic) throws IOException {
         byte[] show = resource("show.lua").getBytes(StandardCharsets.ISO_8859_1);

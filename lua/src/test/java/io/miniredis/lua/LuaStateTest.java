@@ -1,0 +1,226 @@
+package io.miniredis.lua;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.miniredis.lua.library.BaseLibrary;
+import io.miniredis.lua.library.StringLibrary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LuaStateTest {
+    private final LuaState lua = new LuaState();
+
+    LuaStateTest() {
+        BaseLibrary.open(lua);
+        StringLibrary.open(lua);
+    }
+
+    private @Nullable Object run(String chunk) {
+        return lua.callAll(lua.load(chunk.getBytes(StandardCharsets.UTF_8), "@user_script"));
+    }
+
+    private String text(String chunk) {
+        return String.valueOf(LuaNumbers.asString(LuaState.first(run(chunk)))).replace("\"", "");
+    }
+
+    private LuaError failure(String chunk) {
+        return assertThrows(LuaError.class, () -> run(chunk));
+    }
+
+    private static long coroutineThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("lua-coroutine") && thread.isAlive())
+                .count();
+    }
+
+    @Nested
+    class Errors {
+        @Test
+        void tellTheChunkAndTheLineThatWasRunning() {
+            LuaError error = failure("local x\n\nreturn x.y");
+            assertEquals("user_script:3: attempt to index local 'x' (a nil value)", error.getMessage());
+            assertEquals("@user_script", error.chunk());
+            assertEquals(3, error.line());
+        }
+
+        @Test
+        void tellTheLineOfTheCallWhenALibraryFunctionFails() {
+            LuaError error = failure("local s = 'x'\nlocal function f() return (s:rep({})) end\nf()");
+            assertEquals("user_script:2: bad argument #1 to 'rep' (number expected, got table)", error.getMessage());
+            assertEquals(2, error.line());
+        }
+
+        @Test
+        void keepValuesThatAreNoStrings() {
+            LuaError error = failure("error({err = 'x'})");
+            assertTrue(error.value() instanceof LuaTable);
+            assertEquals("(error object is a table value)", error.getMessage());
+            assertEquals(1, error.line());
+        }
+
+        @Test
+        void haveNoJavaStackTrace() {
+            assertEquals(0, failure("error('x')").getStackTrace().length);
+        }
+    }
+
+    @Nested
+    class Hooks {
+        @Test
+        void areCalledAgainAndAgain() {
+            int[] calls = new int[1];
+            lua.hook(state -> calls[0]++, 100);
+            run("for i = 1, 10000 do end");
+            assertTrue(calls[0] >= 90 && calls[0] <= 110, "calls: " + calls[0]);
+        }
+
+        @Test
+        void endAScriptThatCatchesEverything() {
+            lua.hook(
+                    state -> {
+                        throw new LuaAbort("killed");
+                    },
+                    1000);
+            String loop = "while true do pcall(function() while true do end end) end";
+            assertEquals("killed", assertThrows(LuaAbort.class, () -> run(loop)).getMessage());
+            String recursion = "local function f() pcall(f) return f() end f()";
+            assertThrows(LuaAbort.class, () -> run(recursion));
+        }
+
+        @Test
+        void areCalledOnTheThreadOfTheHostAndReachIntoCoroutines() {
+            List<Thread> threads = new ArrayList<>();
+            lua.hook(
+                    state -> {
+                        threads.add(Thread.currentThread());
+                        if (threads.size() == 3) {
+                            throw new LuaAbort("killed");
+                        }
+                    },
+                    1000);
+            String nested = "coroutine.wrap(function() coroutine.wrap(function() while true do end end)() end)()";
+            assertThrows(LuaAbort.class, () -> run(nested));
+            assertEquals(List.of(Thread.currentThread(), Thread.currentThread(), Thread.currentThread()), threads);
+            assertEquals(0, coroutineThreads());
+        }
+
+        @Test
+        void leaveTheStateUsable() {
+            lua.hook(
+                    state -> {
+                        throw new LuaAbort("killed");
+                    },
+                    10);
+            assertThrows(LuaAbort.class, () -> run("while true do end"));
+            lua.hook(null, 0);
+            assertEquals(7.0, run("return 7"));
+            assertNull(lua.current());
+        }
+    }
+
+    @Nested
+    class Coroutines {
+        @Test
+        void leaveNoThreadBehind() {
+            run("for i = 1, 50 do local c = coroutine.wrap(function() coroutine.yield() end) c() end");
+            run("kept = coroutine.create(function() coroutine.yield(1) end) coroutine.resume(kept)");
+            assertEquals("dead", text("return coroutine.status(kept)"));
+            for (int i = 0; i < 100 && coroutineThreads() > 0; i++) {
+                Thread.onSpinWait();
+            }
+            assertTrue(coroutineThreads() <= 1, "threads alive");
+        }
+
+        @Test
+        void areBounded() {
+            assertEquals(
+                    "user_script:1: too many coroutines",
+                    failure("for i = 1, 600 do coroutine.wrap(function() coroutine.yield() end)() end")
+                            .getMessage());
+        }
+
+        @Test
+        void callFunctionsOfTheHostOnItsThread() {
+            Thread[] seen = new Thread[1];
+            lua.globals().set("host", JavaFunction.onHostThread("host", arguments -> {
+                seen[0] = Thread.currentThread();
+                return (double) arguments.count();
+            }));
+            assertEquals(3.0, run("return (coroutine.wrap(function() return host(1, 2, 3) end)())"));
+            assertSame(Thread.currentThread(), seen[0]);
+            LuaError refused = failure("coroutine.wrap(function() return host.x end)()");
+            assertTrue(refused.getMessage().contains("attempt to index global 'host'"), refused.getMessage());
+        }
+    }
+
+    @Nested
+    class Depth {
+        @Test
+        void isBoundedAsInRealLua() {
+            assertEquals(
+                    "user_script:1: stack overflow",
+                    failure("local function f() return 1 + f() end f()").getMessage());
+            assertEquals(
+                    16_380.0, run("local d = 0 local function f() d = d + 1 return 1 + f() end pcall(f) return d"));
+        }
+
+        @Test
+        void ofTailCallsIsNone() {
+            assertEquals(
+                    "done",
+                    text("local function f(n) if n == 0 then return 'done' end return f(n - 1) end return f(200000)"));
+        }
+
+        @Test
+        void ofProtectedCallsIsBounded() {
+            Object depth = run("local d = 0 local function f() d = d + 1 return pcall(f) end f() return d");
+            assertEquals(199.0, depth);
+        }
+
+        @Test
+        void leavesTheHostOnItsThread() {
+            Thread[] seen = new Thread[1];
+            lua.globals().set("host", JavaFunction.onHostThread("host", arguments -> {
+                seen[0] = Thread.currentThread();
+                return null;
+            }));
+            run("local function f(n) if n == 0 then host() return 0 end return 1 + f(n - 1) end return f(5000)");
+            assertSame(Thread.currentThread(), seen[0]);
+        }
+    }
+
+    @Nested
+    class Memory {
+        @Test
+        void runsOutWithAnErrorThatCanBeCaught() {
+            assertEquals("not enough memory", text("return (select(2, pcall(string.rep, 'x', 2^31 - 1)))"));
+        }
+
+        @Test
+        void isCountedForCollectgarbage() {
+            double before = (Double) Objects.requireNonNull(run("return collectgarbage('count')"));
+            run("kept = string.rep('x', 1000000)");
+            double after = (Double) Objects.requireNonNull(run("return collectgarbage('count')"));
+            assertTrue(after - before >= 900, before + " to " + after);
+        }
+    }
+
+    @Test
+    void statesAreSeparate() {
+        run("x = 5");
+        LuaState other = new LuaState();
+        assertNull(other.globals().get("x"));
+        assertEquals(5.0, lua.globals().get("x"));
+        assertFalse(other.globals() == lua.globals());
+    }
+}
