@@ -43,11 +43,10 @@ final class CoroutineThreads {
         for (Worker worker : idle) {
             worker.wake.release();
         }
+        for (Worker worker : idle) {
+            worker.awaitEnd();
+        }
         idle.clear();
-    }
-
-    boolean isUsed() {
-        return !idle.isEmpty() || !alive.isEmpty();
     }
 
     /** One thread: it runs a coroutine to its end, then waits for the next one. */
@@ -58,6 +57,20 @@ final class CoroutineThreads {
         Worker() {
             super(null, null, "lua-coroutine", STACK_BYTES);
             setDaemon(true);
+        }
+
+        void awaitEnd() {
+            boolean interrupted = false;
+            while (isAlive()) {
+                try {
+                    join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
