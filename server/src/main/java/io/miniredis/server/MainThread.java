@@ -53,8 +53,11 @@ public final class MainThread {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             loop.execute(() -> {
-                survive(action);
-                done.complete(null);
+                try {
+                    survive(action);
+                } finally {
+                    done.complete(null);
+                }
             });
         } catch (RejectedExecutionException ended) {
             return;

@@ -51,7 +51,8 @@ public final class RdbCheck implements RdbTarget {
         }
     }
 
-    private boolean run(RdbInput input) throws IOException {
+    /** Checks what is read from here on; afterwards {@link RdbInput#offset} is where it ends. */
+    public boolean run(RdbInput input) throws IOException {
         RdbReader checked = new RdbReader(input, this, settings, true);
         in = input;
         reader = checked;

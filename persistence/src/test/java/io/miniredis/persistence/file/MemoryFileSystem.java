@@ -79,6 +79,11 @@ public final class MemoryFileSystem implements FileSystem {
         operationsLeft = operations;
     }
 
+    /** True if nothing is done any more. */
+    public synchronized boolean isOff() {
+        return operationsLeft <= 0;
+    }
+
     /** What was done so far, one line each. */
     public synchronized List<String> journal() {
         return new ArrayList<>(journal);

@@ -105,14 +105,20 @@ final class AofSync {
     }
 
     private void run() {
-        boolean more = true;
-        while (more) {
-            more = done(nextJob());
+        try {
+            boolean more = true;
+            while (more) {
+                more = done(nextJob());
+            }
+        } finally {
+            ended();
         }
-        synchronized (this) {
-            thread = null;
-            notifyAll();
-        }
+    }
+
+    /** Nobody waits for a thread that is no more. */
+    private synchronized void ended() {
+        thread = null;
+        notifyAll();
     }
 
     /** Nobody interrupts the thread on purpose, and an interrupt would close the file's channel: it is forgotten. */
