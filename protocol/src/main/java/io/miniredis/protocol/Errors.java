@@ -60,6 +60,11 @@ public final class Errors {
     public static final ErrorReply OOM = new ErrorReply("OOM command not allowed when used memory > 'maxmemory'.");
     public static final ErrorReply EXECABORT =
             new ErrorReply("EXECABORT Transaction discarded because of previous errors.");
+    /** Writes are refused while the append-only file cannot be written. */
+    public static ErrorReply appendOnlyFileBroken(String reason) {
+        return new ErrorReply("MISCONF Errors writing to the AOF file: " + oneLine(reason));
+    }
+
     public static final ErrorReply MISCONF = new ErrorReply(
             "MISCONF Redis is configured to save RDB snapshots, but it's"
                     + " currently unable to persist to disk. Commands that may modify the data set are disabled, because this"

@@ -94,7 +94,9 @@ public final class Shutdown {
             log.warning("There is a child saving an .rdb. Killing it!");
             rdb.abortAndWait();
         }
-        server.appendOnlyFile().finish();
+        if (!server.appendOnlyFile().finish(options.force())) {
+            return false;
+        }
         boolean hasSavePoints = !server.config().persistence.save.points().isEmpty();
         if (options.save() || (hasSavePoints && !options.noSave())) {
             log.notice("Saving the final RDB snapshot before exiting.");

@@ -1,6 +1,7 @@
 package io.miniredis.persistence.aof;
 
 import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.HashValue;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.ListCursor;
@@ -25,7 +26,7 @@ public final class CommandBase implements SnapshotTarget {
     private static final int ELEMENTS_PER_COMMAND = 64;
 
     private final CommandOutput out;
-    private final List<byte[]> functions;
+    private final List<ByteString> functions;
     private final long timestampSeconds;
 
     /**
@@ -33,7 +34,7 @@ public final class CommandBase implements SnapshotTarget {
      * @param functions the code of libraries
      * @param timestampSeconds noted at the beginning, or -1
      */
-    public CommandBase(OpenFile file, long syncEveryBytes, List<byte[]> functions, long timestampSeconds) {
+    public CommandBase(OpenFile file, long syncEveryBytes, List<ByteString> functions, long timestampSeconds) {
         this.out = new CommandOutput(file, syncEveryBytes);
         this.functions = functions;
         this.timestampSeconds = timestampSeconds;
@@ -45,11 +46,11 @@ public final class CommandBase implements SnapshotTarget {
             byte[] annotation = Ascii.bytes("#TS:" + timestampSeconds + "\r\n");
             out.raw(annotation, 0, annotation.length);
         }
-        for (byte[] code : functions) {
+        for (ByteString code : functions) {
             out.command(3);
             out.word("FUNCTION");
             out.word("LOAD");
-            out.bulk(code);
+            out.bulk(code.bytes());
         }
     }
 

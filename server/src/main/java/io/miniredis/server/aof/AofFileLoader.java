@@ -67,9 +67,14 @@ final class AofFileLoader {
         this.client.authenticated(true);
     }
 
-    /** Opens the file and reads a snapshot at its beginning. Null if there may be commands to be executed. */
+    /**
+     * Opens the file and reads a snapshot at its beginning.
+     *
+     * @param servesOthers true to answer clients meanwhile
+     * @return null if there may be commands to be executed
+     */
     @Nullable
-    AofLoadResult open() {
+    AofLoadResult open(boolean servesOthers) {
         try {
             OpenFile opened = server.files().read(path);
             file = opened;
@@ -78,7 +83,7 @@ final class AofFileLoader {
             }
             long commandsAt = 0;
             if (startsWithSnapshot(opened)) {
-                commandsAt = loadSnapshot(opened);
+                commandsAt = loadSnapshot(opened, servesOthers);
                 if (commandsAt < 0) {
                     return AofLoadResult.FAILED;
                 }
@@ -101,10 +106,10 @@ final class AofFileLoader {
     }
 
     /** Returns where it ends, or -1 if it is broken. */
-    private long loadSnapshot(OpenFile opened) {
+    private long loadSnapshot(OpenFile opened, boolean servesOthers) {
         log.notice(isOldStyle ? "Reading RDB preamble from AOF file..." : "Reading RDB base file on AOF loading...");
         try {
-            long end = SnapshotBase.load(server, opened);
+            long end = SnapshotBase.load(server, opened, servesOthers);
             loadedBytes = end;
             server.loading().progress(bytesBefore + end);
             if (isOldStyle) {

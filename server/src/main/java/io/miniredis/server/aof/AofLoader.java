@@ -129,13 +129,13 @@ public final class AofLoader {
     public boolean step(long nanos) {
         AofFileLoader loader = current;
         if (loader == null) {
-            return nextFile();
+            return nextFile(nanos != Long.MAX_VALUE);
         }
         AofLoadResult outcome = loader.step(nanos == Long.MAX_VALUE ? now() + (Long.MAX_VALUE >> 1) : now() + nanos);
         return outcome == null || fileDone(loader, outcome);
     }
 
-    private boolean nextFile() {
+    private boolean nextFile(boolean servesOthers) {
         index++;
         if (index == files.size()) {
             return ended();
@@ -145,7 +145,7 @@ public final class AofLoader {
         AofFileLoader loader = new AofFileLoader(
                 server, directory.path(file), file.name(), file.name().equals(directory.prefix()), loadedBytes);
         current = loader;
-        AofLoadResult outcome = loader.open();
+        AofLoadResult outcome = loader.open(servesOthers);
         return outcome == null || fileDone(loader, outcome);
     }
 

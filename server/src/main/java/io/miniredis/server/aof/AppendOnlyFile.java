@@ -312,12 +312,28 @@ public final class AppendOnlyFile implements PropagationSink {
 
     // ---- the end ----
 
-    /** The server ends: everything is on disk when this returns, unless the log says otherwise. */
-    public void finish() {
+    /**
+     * The server ends: everything is on disk when this returns, unless the log says otherwise.
+     *
+     * @return false if the server must not end, because the first base is not written yet and {@code force} not given
+     */
+    public boolean finish(boolean force) {
+        if (rewrite.isRunning()) {
+            boolean isFirst = state == AofState.WAITS_FOR_REWRITE;
+            if (isFirst) {
+                log.warning("Writing initial AOF" + (force ? ". Exit anyway." : ", can't exit."));
+            }
+            if (isFirst && !force) {
+                return false;
+            }
+            log.warning("There is a child rewriting the AOF. Killing it!");
+            rewrite.kill();
+        }
         if (state != AofState.OFF) {
             log.notice("Calling fsync() on the AOF file.");
             flusher.finish();
         }
+        return true;
     }
 
     /** The server has ended: nothing is written any more. */

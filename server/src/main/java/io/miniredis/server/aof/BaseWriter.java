@@ -2,14 +2,19 @@ package io.miniredis.server.aof;
 
 import io.miniredis.persistence.aof.CommandBase;
 import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.persistence.rdb.ByteSink;
+import io.miniredis.persistence.rdb.RdbWriter;
 import io.miniredis.persistence.snapshot.FrozenTable;
+import io.miniredis.persistence.snapshot.KeyUsage;
+import io.miniredis.persistence.snapshot.RdbPreface;
+import io.miniredis.persistence.snapshot.RdbSnapshot;
 import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,10 @@ final class BaseWriter implements SnapshotTarget {
     private final long syncEveryBytes;
     private final long timestampSeconds;
     private final int delayMicros;
+    private final boolean compresses;
+    private final boolean hasChecksum;
+    private final RdbPreface preface;
+    private final KeyUsage usage;
 
     private @Nullable OpenFile file;
     private @Nullable SnapshotTarget content;
@@ -37,11 +46,15 @@ final class BaseWriter implements SnapshotTarget {
         this.server = server;
         this.log = server.log();
         this.path = path;
-        this.isRdb = false;
+        this.isRdb = config.aofUseRdbPreamble.value();
         this.syncEveryBytes = config.aofRewriteIncrementalFsync.value() ? SYNC_BYTES : 0;
         this.timestampSeconds =
                 config.aofTimestampEnabled.value() ? server.time().clock().millis() / 1_000 : -1;
         this.delayMicros = config.rdbKeySaveDelayMicros.value();
+        this.compresses = config.rdbCompression.value();
+        this.hasChecksum = config.rdbChecksum.value();
+        this.preface = server.rdb().preface(true);
+        this.usage = server.databases().accessClock().savedUsage();
     }
 
     /** True if it is a snapshot. */
@@ -59,8 +72,31 @@ final class BaseWriter implements SnapshotTarget {
             throw e;
         }
         file = opened;
-        content = new CommandBase(opened, syncEveryBytes, List.of(), timestampSeconds);
-        content.begin();
+        SnapshotTarget target = isRdb
+                ? new RdbSnapshot(new RdbWriter(new Sink(opened), compresses, hasChecksum), preface, usage)
+                : new CommandBase(opened, syncEveryBytes, preface.functions(), timestampSeconds);
+        content = target;
+        target.begin();
+    }
+
+    /** The file, flushed to disk as it grows. */
+    private final class Sink implements ByteSink {
+        private final OpenFile target;
+        private long unsyncedBytes;
+
+        Sink(OpenFile target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            target.writeFully(ByteBuffer.wrap(bytes, offset, length));
+            unsyncedBytes += length;
+            if (syncEveryBytes > 0 && unsyncedBytes >= syncEveryBytes) {
+                unsyncedBytes = 0;
+                target.force(false);
+            }
+        }
     }
 
     private SnapshotTarget content() {
@@ -103,6 +139,11 @@ final class BaseWriter implements SnapshotTarget {
             file = null;
             written.close();
         }
+    }
+
+    @Override
+    public void abandon() {
+        close();
     }
 
     /** Closes the file of a writer that was given up. */

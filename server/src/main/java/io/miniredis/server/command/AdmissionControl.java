@@ -64,6 +64,10 @@ public final class AdmissionControl {
         if (server.rdb().refusesWrites() && isRefusedWithoutDisk(client, command, request)) {
             return Errors.MISCONF;
         }
+        String reason = server.appendOnlyFile().failure();
+        if (reason != null && isRefusedWithoutDisk(client, command, request)) {
+            return Errors.appendOnlyFileBroken(reason);
+        }
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
