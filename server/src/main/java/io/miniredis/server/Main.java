@@ -97,6 +97,10 @@ public final class Main {
         Path pidFile = writePidFile(processId);
         installSignals(server);
         int exitCode = loadAndServe(server);
+        if (exitCode != 0) {
+            // It could not start, or must not go on: what the log said about that is the last word.
+            return exitCode;
+        }
         server.stop();
         removePidFile(pidFile);
         return exitCode;

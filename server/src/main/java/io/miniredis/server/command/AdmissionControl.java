@@ -71,11 +71,11 @@ public final class AdmissionControl {
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
-        if (server.scripting().isBusy() && !command.spec().has(CommandFlag.ALLOW_BUSY)) {
-            return server.scripting().busyError();
-        }
         if (server.loading().isActive() && !mayRunWhileLoading(client, command)) {
             return Errors.LOADING;
+        }
+        if (server.scripting().isBusy() && !command.spec().has(CommandFlag.ALLOW_BUSY)) {
+            return server.scripting().busyError();
         }
         if (client.isMonitoring() && touchesKeys(client, command, request)) {
             return Errors.REPLICA_TOUCHES_KEYS;
