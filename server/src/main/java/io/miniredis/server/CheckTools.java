@@ -58,8 +58,7 @@ final class CheckTools {
         boolean fixes = args.length == 3 && args[1].equals("--fix");
         boolean truncates = args.length == 4 && args[1].equals("--truncate-to-timestamp");
         if (args.length != 2 && !fixes && !truncates) {
-            out.println("Usage: " + CHECK_AOF
-                    + " [--fix|--truncate-to-timestamp $timestamp] <file.manifest|file.aof>");
+            out.println("Usage: " + CHECK_AOF + " [--fix|--truncate-to-timestamp $timestamp] <file.manifest|file.aof>");
             return 1;
         }
         if (args.length == 2 && isVersionAsked(args)) {

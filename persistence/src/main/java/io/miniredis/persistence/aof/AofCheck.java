@@ -131,7 +131,8 @@ public final class AofCheck {
             String where = e.line() == null
                     ? ""
                     : "Reading the manifest file, at line " + e.lineNumber() + "\n\n>>> '" + e.line() + "'\n\n";
-            throw new AofCheckException("\n*** FATAL AOF MANIFEST FILE ERROR ***\n\n" + where + e.getMessage() + "\n\n");
+            throw new AofCheckException(
+                    "\n*** FATAL AOF MANIFEST FILE ERROR ***\n\n" + where + e.getMessage() + "\n\n");
         }
     }
 
@@ -186,10 +187,12 @@ public final class AofCheck {
                     "AOF " + path + " has nothing before timestamp " + toTimestamp + ", aborting...\n");
         }
         if (!isLast) {
-            throw new AofCheckException("Failed to truncate AOF " + path + " to timestamp " + toTimestamp + " to offset "
-                    + offset + " because it is not the last file.\nIf you insist, please delete all files after this file"
-                    + " according to the manifest file and delete the corresponding records in manifest file manually."
-                    + " Then re-run redis-check-aof.\n");
+            throw new AofCheckException(
+                    "Failed to truncate AOF " + path + " to timestamp " + toTimestamp + " to offset "
+                            + offset
+                            + " because it is not the last file.\nIf you insist, please delete all files after this file"
+                            + " according to the manifest file and delete the corresponding records in manifest file manually."
+                            + " Then re-run redis-check-aof.\n");
         }
         try {
             file.truncate(offset);
@@ -217,8 +220,8 @@ public final class AofCheck {
         if (!isLast) {
             throw new AofCheckException("Failed to truncate AOF " + name + " because it is not the last file\n");
         }
-        out.println("This will shrink the AOF " + name + " from " + size + " bytes, with " + rest + " bytes, to " + valid
-                + " bytes");
+        out.println("This will shrink the AOF " + name + " from " + size + " bytes, with " + rest + " bytes, to "
+                + valid + " bytes");
         out.print("Continue? [y/N]: ");
         out.flush();
         int answer = answers.read();

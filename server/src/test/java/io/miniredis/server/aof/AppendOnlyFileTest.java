@@ -176,8 +176,7 @@ class AppendOnlyFileTest {
 
                 assertEquals(
                         "(error) MISCONF Errors writing to the AOF file: Input/output error", redis.show("SET a 2"));
-                assertEquals(
-                        "(error) MISCONF Errors writing to the AOF file: Input/output error", redis.show("PING"));
+                assertEquals("(error) MISCONF Errors writing to the AOF file: Input/output error", redis.show("PING"));
                 assertEquals("\"1\"", redis.show("GET a"));
 
                 // Nobody can tell what of the file is on disk: a new one mends that.

@@ -42,8 +42,8 @@ class PowerLossTest {
     /** Plays until the power goes off. Returns the disk, or null if it did not. */
     private boolean playUntil(MemoryFileSystem disk, int operations, String preamble) {
         disk.losePowerAfter(operations);
-        try (AofFixture redis = new AofFixture(
-                disk, "appendonly", "yes", "appendfsync", "always", "aof-use-rdb-preamble", preamble)) {
+        try (AofFixture redis =
+                new AofFixture(disk, "appendonly", "yes", "appendfsync", "always", "aof-use-rdb-preamble", preamble)) {
             play(redis);
         } catch (AssertionError off) {
             // Where the power went off on the main thread.
@@ -58,7 +58,8 @@ class PowerLossTest {
         try (AofFixture redis = new AofFixture(found, "appendonly", "yes")) {
             assertTrue(redis.started, when + ": " + redis.log);
             int length = Integer.parseInt(redis.show("LLEN log").replace("(integer) ", ""));
-            assertTrue(length >= confirmed && length <= asked, when + ": " + length + " of " + confirmed + ".." + asked);
+            assertTrue(
+                    length >= confirmed && length <= asked, when + ": " + length + " of " + confirmed + ".." + asked);
             for (int i = 0; i < length; i++) {
                 assertEquals("\"" + i + "\"", redis.show("LINDEX log " + i), when);
             }
