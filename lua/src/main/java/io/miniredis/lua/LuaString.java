@@ -93,6 +93,11 @@ public final class LuaString implements Comparable<LuaString> {
         return from == 0 && to == length ? this : of(bytes, from, to);
     }
 
+    /** Whether these bytes stand in the array from there on; they must fit. */
+    public boolean startsAt(byte[] text, int from) {
+        return Arrays.equals(bytes, 0, length, text, from, from + length);
+    }
+
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(bytes, 0, target, offset, length);
     }

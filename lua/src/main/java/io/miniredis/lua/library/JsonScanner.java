@@ -3,17 +3,24 @@ package io.miniredis.lua.library;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.number.ByteText;
 import io.miniredis.lua.number.NumberParser;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tokens of a JSON text as lua-cjson does. A NUL byte ends the text; bytes of 0x80 and above pass unchecked. */
 final class JsonScanner {
     private static final int QUICK_DIGITS = 15;
     private static final int ESCAPE_BYTES = 6;
+
+    /** How many short strings are kept (a power of two), and how long they may be, bytes. */
+    private static final int RECENT = 64;
+
+    private static final int RECENT_BYTES = 24;
     private static final int SURROGATE_BITS = 10;
     private static final int LOW_BITS = 0x3ff;
 
     private final byte[] text;
     private final boolean invalidNumbersAllowed;
     private final ByteText unescaped = new ByteText(32);
+    private final @Nullable LuaString[] recent = new @Nullable LuaString[RECENT];
     private int at;
     private JsonToken token = JsonToken.END;
     private int tokenStart;
@@ -167,7 +174,7 @@ final class JsonScanner {
             c = peek(0);
         }
         if (c == '"') {
-            string = LuaString.of(text, from, at);
+            string = plain(from, at);
             token = JsonToken.STRING;
             at++;
             return;
@@ -175,6 +182,22 @@ final class JsonScanner {
         unescaped.clear();
         unescaped.append(text, from, at - from);
         stringWithEscapes();
+    }
+
+    /** A string as it stands in the text. Short ones, mostly names of fields, come again and again: the last are kept with their hash. */
+    private LuaString plain(int from, int to) {
+        int length = to - from;
+        if (length == 0 || length > RECENT_BYTES) {
+            return LuaString.of(text, from, to);
+        }
+        int place = (length * 31 + text[from] * 7 + text[to - 1]) & (RECENT - 1);
+        LuaString last = recent[place];
+        if (last != null && last.length() == length && last.startsAt(text, from)) {
+            return last;
+        }
+        LuaString fresh = LuaString.of(text, from, to);
+        recent[place] = fresh;
+        return fresh;
     }
 
     private void stringWithEscapes() {
