@@ -1,15 +1,20 @@
 package io.miniredis.server.persistence;
 
 import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.persistence.rdb.RdbException;
 import io.miniredis.persistence.rdb.RdbTarget;
+import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.keyspace.Databases;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.scripting.FunctionRegistry;
+import io.miniredis.server.scripting.RestorePolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Puts what is read from an RDB into the databases (rdbLoadRioWithLoadingCtx). Nobody is told of the keys: to whoever looks
@@ -24,7 +29,7 @@ public final class KeyspaceLoader implements RdbTarget {
 
     private final Databases databases;
     private final Loading loading;
-    private final SavedFunctions functions;
+    private final FunctionRegistry functions;
     private final ServerLog log;
     private final boolean keepsExpired;
     private final boolean merges;
@@ -40,7 +45,7 @@ public final class KeyspaceLoader implements RdbTarget {
     public KeyspaceLoader(RedisServer server, boolean keepsExpired, boolean merges) {
         this.databases = server.databases();
         this.loading = server.loading();
-        this.functions = server.rdb().functions();
+        this.functions = server.scripting().functions();
         this.log = server.log();
         this.keepsExpired = keepsExpired;
         this.merges = merges;
@@ -118,9 +123,10 @@ public final class KeyspaceLoader implements RdbTarget {
     @Override
     public void function(byte[] code) throws IOException {
         try {
-            functions.load(code, merges);
-        } catch (IOException e) {
-            throw new RdbException("Failed loading library, " + e.getMessage());
+            functions.restore(
+                    List.of(ByteString.wrap(code)), merges ? RestorePolicy.REPLACE : RestorePolicy.APPEND);
+        } catch (ErrorReply refused) {
+            throw new RdbException("Failed loading library, " + refused.line());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.miniredis.server.persistence;
 
-import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.persistence.file.FileSystem;
 import io.miniredis.persistence.rdb.RdbFormat;
@@ -38,7 +37,6 @@ public final class RdbSaving {
     private final FileSystem files;
     private final ServerLog log;
     private final PersistenceParameters config;
-    private SavedFunctions functions = SavedFunctions.NONE;
 
     private long lastSaveSeconds;
     private long lastTrySeconds;
@@ -64,15 +62,6 @@ public final class RdbSaving {
 
     private long nowSeconds() {
         return server.time().clock().millis() / 1_000;
-    }
-
-    /** What is saved besides keys. */
-    public void functions(SavedFunctions libraries) {
-        functions = libraries;
-    }
-
-    public SavedFunctions functions() {
-        return functions;
     }
 
     /** The file that is written and read. */
@@ -145,11 +134,7 @@ public final class RdbSaving {
         fields.add(new RdbPreface.Field("ctime", Long.toString(nowSeconds())));
         fields.add(new RdbPreface.Field("used-mem", Long.toString(RedisServer.heapUsedBytes())));
         fields.add(new RdbPreface.Field("aof-base", aofBase ? "1" : "0"));
-        List<ByteString> codes = new ArrayList<>();
-        for (byte[] code : functions.codes()) {
-            codes.add(ByteString.wrap(code));
-        }
-        return new RdbPreface(version, fields, codes);
+        return new RdbPreface(version, fields, server.scripting().functions().codes());
     }
 
     /** Begins to save in the background. No snapshot is being made. */

@@ -55,6 +55,7 @@ final class DebugPersistenceSubcommands {
         }
         if (flush) {
             flush(server.databases());
+            server.scripting().flushFunctions();
         }
         if (!server.rdbLoading().loadNow(merge)) {
             throw NOT_LOADED;
