@@ -23,10 +23,6 @@ public final class Lzf {
     private static final int LONG_MATCH = 7;
     private static final int MIN_TABLE_BITS = 8;
     private static final int MAX_TABLE_BITS = 16;
-
-    /** Of the scratch table of {@link #compress(byte[], int, int, byte[], int, int[])}. */
-    public static final int TABLE_LENGTH = 1 << MAX_TABLE_BITS;
-
     private static final int NO_ROOM = -1;
 
     private Lzf() {}
@@ -38,26 +34,9 @@ public final class Lzf {
      *     smaller than the source
      */
     public static int compress(byte[] source, int offset, int length, byte[] target) {
-        int bits = tableBits(length);
-        return compress(source, offset, length, target, target.length, new int[1 << bits], bits);
-    }
-
-    /**
-     * {@link #compress(byte[], int, int, byte[])} for those who compress often.
-     *
-     * @param room how much of the target may be used
-     * @param table scratch of {@link #TABLE_LENGTH}
-     */
-    public static int compress(byte[] source, int offset, int length, byte[] target, int room, int[] table) {
-        int bits = tableBits(length);
-        Arrays.fill(table, 0, 1 << bits, 0);
-        return compress(source, offset, length, target, room, table, bits);
-    }
-
-    /** @param seen the place where three bytes stood last, plus one; 0 where they were not seen yet */
-    private static int compress(
-            byte[] source, int offset, int length, byte[] target, int room, int[] seen, int tableBits) {
-        int shift = Integer.SIZE - tableBits;
+        int shift = Integer.SIZE - tableBits(length);
+        // The place where three bytes stood last, plus one; 0 where they were not seen yet.
+        int[] seen = new int[1 << (Integer.SIZE - shift)];
         int end = offset + length;
         int in = offset;
         int runStart = offset;
@@ -71,8 +50,8 @@ public final class Lzf {
                 continue;
             }
             int matched = matchLength(source, match, in, Math.min(end - in, MAX_MATCH));
-            out = writeRun(source, runStart, in, target, out, room);
-            if (out == NO_ROOM || out + 3 > room) {
+            out = writeRun(source, runStart, in, target, out);
+            if (out == NO_ROOM || out + 3 > target.length) {
                 return 0;
             }
             out = writeMatch(in - match - 1, matched - 2, target, out);
@@ -83,7 +62,7 @@ public final class Lzf {
                 seen[slot(source, place, shift)] = place + 1;
             }
         }
-        out = writeRun(source, runStart, end, target, out, room);
+        out = writeRun(source, runStart, end, target, out);
         return out == NO_ROOM ? 0 : out;
     }
 
@@ -109,11 +88,11 @@ public final class Lzf {
         return length < 0 ? max : length;
     }
 
-    private static int writeRun(byte[] source, int from, int to, byte[] target, int at, int room) {
+    private static int writeRun(byte[] source, int from, int to, byte[] target, int at) {
         int out = at;
         for (int in = from; in < to; ) {
             int length = Math.min(to - in, MAX_RUN);
-            if (out + 1 + length > room) {
+            if (out + 1 + length > target.length) {
                 return NO_ROOM;
             }
             target[out++] = (byte) (length - 1);

@@ -3,6 +3,7 @@ package io.miniredis.server;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.persistence.file.DiskFileSystem;
 import io.miniredis.persistence.file.FileSystem;
+import io.miniredis.persistence.rdb.DumpWriter;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Request;
@@ -126,6 +127,7 @@ public final class RedisServer {
     private final long startedAtNanos;
     private boolean scriptsMayCallAll;
     private final MigrationSockets migrationSockets = new MigrationSockets();
+    private final DumpWriter dumps = new DumpWriter();
     private boolean verifiesChecksums = true;
     private @Nullable MetricsEndpoint metrics;
     private long nextCrashReportNanos = Long.MIN_VALUE;
@@ -644,6 +646,11 @@ public final class RedisServer {
     /** Clients that wait for something: a key, a replica. */
     public BlockedClients blockedClients() {
         return blockedClients;
+    }
+
+    /** What makes the payloads of DUMP. */
+    public DumpWriter dumps() {
+        return dumps;
     }
 
     /** Where MIGRATE sends keys. */

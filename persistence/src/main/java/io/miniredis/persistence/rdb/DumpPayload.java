@@ -1,7 +1,6 @@
 package io.miniredis.persistence.rdb;
 
 import io.miniredis.datastructures.CollectionSettings;
-import io.miniredis.datastructures.Stream;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -26,26 +25,12 @@ public final class DumpPayload {
     private DumpPayload() {}
 
     /**
-     * A value as a payload.
+     * A value as a payload; who makes many has a {@link DumpWriter}.
      *
      * @param compress {@code rdbcompression}
      */
     public static byte[] of(Object value, boolean compress) {
-        RdbOutput out = RdbOutput.inMemory(compress);
-        int type = ValueWriter.typeOf(value);
-        if (value instanceof Stream stream && StreamWriter.needsActiveTimes(stream)) {
-            type = RdbFormat.STREAM_LISTPACKS_3;
-            out.oneByte(type);
-            new StreamWriter(out).write(stream, true);
-        } else {
-            out.oneByte(type);
-            new ValueWriter(out).write(value);
-        }
-        int version = ValueWriter.versionOf(type);
-        out.oneByte(version);
-        out.oneByte(version >> 8);
-        out.int64(Crc64.update(0, out.memory(), 0, (int) out.position()));
-        return out.toByteArray();
+        return new DumpWriter().write(value, compress);
     }
 
     /**

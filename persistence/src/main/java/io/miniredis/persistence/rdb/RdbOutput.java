@@ -1,6 +1,6 @@
 package io.miniredis.persistence.rdb;
 
-import io.miniredis.datastructures.Lzf;
+import io.miniredis.datastructures.LzfCompressor;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.datastructures.StringSink;
 import java.io.IOException;
@@ -47,7 +47,6 @@ public final class RdbOutput implements StringSink {
     private static final int MAX_SCRATCH_BYTES = 1 << 20;
 
     private static final byte[] NOTHING = {};
-    private static final int[] NO_TABLE = {};
     private static final VarHandle LONG_LE =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -55,7 +54,7 @@ public final class RdbOutput implements StringSink {
     private static final VarHandle INT_BE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final @Nullable ByteSink sink;
-    private final boolean isCompressing;
+    private boolean isCompressing;
     private final boolean isChecksumming;
     private byte[] buffer;
     private int used;
@@ -66,7 +65,7 @@ public final class RdbOutput implements StringSink {
     private long checksum;
     private @Nullable IOException failure;
     private byte[] compressed = NOTHING;
-    private int[] table = NO_TABLE;
+    private @Nullable LzfCompressor lzf;
 
     /**
      * Writes to a sink.
@@ -146,10 +145,12 @@ public final class RdbOutput implements StringSink {
             target = new byte[Math.max(room, Math.min(2 * target.length, MAX_SCRATCH_BYTES))];
             compressed = room <= MAX_SCRATCH_BYTES ? target : compressed;
         }
-        if (table.length == 0) {
-            table = new int[Lzf.TABLE_LENGTH];
+        LzfCompressor compressor = lzf;
+        if (compressor == null) {
+            compressor = new LzfCompressor();
+            lzf = compressor;
         }
-        int written = Lzf.compress(source, offset, length, target, room, table);
+        int written = compressor.compress(source, offset, length, target, room);
         if (written == 0) {
             return false;
         }
@@ -308,9 +309,13 @@ public final class RdbOutput implements StringSink {
         return buffer;
     }
 
-    /** Forgets what was written to memory. */
-    public void reset() {
+    /** Forgets what was written to memory, to begin again. */
+    void reset(boolean compress) {
+        isCompressing = compress;
         used = 0;
+        if (buffer.length > MAX_SCRATCH_BYTES) {
+            buffer = new byte[FIRST_MEMORY_BYTES];
+        }
     }
 
     @Override

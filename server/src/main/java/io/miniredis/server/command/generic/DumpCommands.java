@@ -68,8 +68,8 @@ public final class DumpCommands {
 
     /** The value as a payload. */
     static byte[] payloadOf(CommandCall call, Object value) {
-        return DumpPayload.of(
-                value, call.server().config().persistence.rdbCompression.value());
+        boolean compress = call.server().config().persistence.rdbCompression.value();
+        return call.server().dumps().write(value, compress);
     }
 
     private static CommandSpecBuilder restoring(String name) {
