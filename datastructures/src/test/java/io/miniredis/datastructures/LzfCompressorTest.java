@@ -18,11 +18,7 @@ class LzfCompressorTest {
 
     /** What redis-server 7.0.15 has in a DUMP of these strings. */
     @ParameterizedTest
-    @CsvSource({
-        "x,    21, 017878e00a00",
-        "x,    63, 017878e03200017878",
-        "abc, 300, 0361626361e0ff02e11507016263"
-    })
+    @CsvSource({"x,    21, 017878e00a00", "x,    63, 017878e03200017878", "abc, 300, 0361626361e0ff02e11507016263"})
     void compressesAsRedisDoes(String piece, int length, String expected) {
         byte[] source = Ascii.bytes(piece.repeat(length).substring(0, length));
 
