@@ -71,10 +71,7 @@ public final class JavaFunction extends LuaFunction {
     /** Runs the body; an error without a place gets none, and where it happened is noted. */
     public @Nullable Object run(Arguments arguments) {
         try {
-            if (onHostThread && arguments.lua().onOtherThread()) {
-                return callOnHostThread(arguments);
-            }
-            return body.call(arguments);
+            return onHostThread ? callOnHostThread(arguments) : body.call(arguments);
         } catch (LuaError e) {
             throw e.placed("");
         }
@@ -82,6 +79,9 @@ public final class JavaFunction extends LuaFunction {
 
     private @Nullable Object callOnHostThread(Arguments arguments) {
         LuaState lua = arguments.lua();
+        if (!lua.onOtherThread()) {
+            return body.call(arguments);
+        }
         @Nullable Object[] result = new @Nullable Object[1];
         lua.onHostThread(() -> result[0] = body.call(arguments));
         return result[0];

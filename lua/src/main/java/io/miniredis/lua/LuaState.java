@@ -55,8 +55,13 @@ public final class LuaState {
         return Parser.load(this, source, chunkName);
     }
 
-    /** Puts a library function into a table under its name. */
+    /** Puts a function of the host into a table under its name: whoever calls it, it runs on the host's thread. */
     public void register(LuaTable library, String name, JavaFunction.Body body) {
+        library.set(intern(LuaString.of(name)), JavaFunction.onHostThread(name, body));
+    }
+
+    /** Puts a function of Lua's own libraries into a table: it runs where it is called, on a coroutine's thread too. */
+    public void define(LuaTable library, String name, JavaFunction.Body body) {
         library.set(intern(LuaString.of(name)), new JavaFunction(name, body));
     }
 
@@ -123,6 +128,9 @@ public final class LuaState {
         Caller caller = current;
         int depth = calls;
         nativeCalls++;
+        if (from != null) {
+            current = from;
+        }
         try {
             if (function instanceof LuaFunction f) {
                 return f.invoke(this, from, arguments);

@@ -9,7 +9,7 @@
  * io.miniredis.lua.Numeral}.
  *
  * <p><b>A library function</b> takes {@link io.miniredis.lua.Arguments} (checks with PUC Lua's messages) and returns one
- * value, or {@code arguments.results(…)}; {@code lua.register(lua.library("string"), "len", StringLibrary::len)}. It fails by
+ * value, or {@code arguments.results(…)}; {@code lua.register(lua.library("redis"), "call", this::call)}. It fails by
  * {@code throw arguments.error("text")} or {@code throw arguments.badArgument(2, "text")}. It calls back by {@code lua.call(f,
  * a, b)}, says {@code lua.steps(n)} in long loops and {@code lua.allocate(bytes)} before it builds something big. Libraries
  * live in {@code io.miniredis.lua.library}, each with a static {@code open(LuaState)}.

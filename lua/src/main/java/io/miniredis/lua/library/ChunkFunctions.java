@@ -16,10 +16,10 @@ final class ChunkFunctions {
 
     static void open(LuaState lua) {
         LuaTable globals = lua.globals();
-        lua.register(globals, "load", ChunkFunctions::load);
-        lua.register(globals, "loadstring", ChunkFunctions::loadstring);
-        lua.register(globals, "getfenv", ChunkFunctions::getfenv);
-        lua.register(globals, "setfenv", ChunkFunctions::setfenv);
+        lua.define(globals, "load", ChunkFunctions::load);
+        lua.define(globals, "loadstring", ChunkFunctions::loadstring);
+        lua.define(globals, "getfenv", ChunkFunctions::getfenv);
+        lua.define(globals, "setfenv", ChunkFunctions::setfenv);
     }
 
     private static @Nullable Object loadstring(Arguments a) {

@@ -18,12 +18,12 @@ final class CoroutineLibrary {
 
     static void open(LuaState lua) {
         LuaTable library = lua.library("coroutine");
-        lua.register(library, "create", CoroutineLibrary::create);
-        lua.register(library, "resume", CoroutineLibrary::resume);
-        lua.register(library, "running", CoroutineLibrary::running);
-        lua.register(library, "status", CoroutineLibrary::status);
-        lua.register(library, "wrap", CoroutineLibrary::wrap);
-        lua.register(library, "yield", CoroutineLibrary::suspend);
+        lua.define(library, "create", CoroutineLibrary::create);
+        lua.define(library, "resume", CoroutineLibrary::resume);
+        lua.define(library, "running", CoroutineLibrary::running);
+        lua.define(library, "status", CoroutineLibrary::status);
+        lua.define(library, "wrap", CoroutineLibrary::wrap);
+        lua.define(library, "yield", CoroutineLibrary::suspend);
     }
 
     private static LuaCoroutine create(Arguments a) {

@@ -17,10 +17,10 @@ final class ErrorFunctions {
 
     static void open(LuaState lua) {
         LuaTable globals = lua.globals();
-        lua.register(globals, "assert", ErrorFunctions::assertion);
-        lua.register(globals, "error", ErrorFunctions::error);
-        lua.register(globals, "pcall", ErrorFunctions::pcall);
-        lua.register(globals, "xpcall", ErrorFunctions::xpcall);
+        lua.define(globals, "assert", ErrorFunctions::assertion);
+        lua.define(globals, "error", ErrorFunctions::error);
+        lua.define(globals, "pcall", ErrorFunctions::pcall);
+        lua.define(globals, "xpcall", ErrorFunctions::xpcall);
     }
 
     private static @Nullable Object assertion(Arguments a) {

@@ -46,7 +46,7 @@ final class LuaEngine {
     /** {@code pcall} gives the message of an error, not the table that redis.call raises (luaRedisPcall). */
     private void tellErrorsAsText() {
         if (lua.globals().get("pcall") instanceof JavaFunction pcall) {
-            lua.register(lua.globals(), "pcall", arguments -> pcall(pcall, arguments));
+            lua.define(lua.globals(), "pcall", arguments -> pcall(pcall, arguments));
         }
     }
 
@@ -81,7 +81,7 @@ final class LuaEngine {
 
     private Object missing(Arguments arguments) {
         LuaString name = LuaNumbers.asString(arguments.get(2));
-        Caller asking = lua.current();
+        Caller asking = arguments.caller();
         String where = asking == null ? "" : asking.where();
         if (arguments.count() != 2) {
             throw error(where, "Wrong number of arguments to luaProtectedTableError");
