@@ -54,7 +54,7 @@ public final class PersistenceParameters {
         autoAofRewriteMinBytes = table.bytes(named("auto-aof-rewrite-min-size"), 64L << 20, 0, Long.MAX_VALUE);
         aofLoadTruncated = table.flag(named("aof-load-truncated"), true);
         aofUseRdbPreamble = table.flag(
-                named("aof-use-rdb-preamble").later("write the base of the append-only file as a snapshot"), true);
+                named("aof-use-rdb-preamble"), true);
         aofTimestampEnabled = table.flag(named("aof-timestamp-enabled"), false);
         aofRewriteIncrementalFsync = table.flag(named("aof-rewrite-incremental-fsync"), true);
         aofDisableAutoGc = table.flag(named("aof-disable-auto-gc").hidden(), false);
