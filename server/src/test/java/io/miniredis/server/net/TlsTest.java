@@ -250,6 +250,23 @@ class TlsTest {
     }
 
     @Test
+    void renegotiationIsNotPossible() throws IOException {
+        try (SocketServer server = SocketServer.start(Mode.EPOLL_MAIN_THREAD, config("tls-protocols TLSv1.2"));
+                Peer peer = connect("client")) {
+            assertEquals("+PONG", peer.ask("PING"));
+            assertThrows(IOException.class, () -> {
+                peer.socket.startHandshake();
+                for (int i = 0; i < 100; i++) {
+                    if (peer.ask("PING").equals("null")) {
+                        throw new IOException("closed");
+                    }
+                }
+            });
+            assertEquals("PONG", server.connect().call("PING").toString());
+        }
+    }
+
+    @Test
     void whatIsNotTlsIsCutOffAndNobodyElseNotices() throws IOException {
         try (SocketServer server = SocketServer.start(Mode.EPOLL_MAIN_THREAD, config());
                 Peer peer = connect("client");

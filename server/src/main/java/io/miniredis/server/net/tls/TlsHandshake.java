@@ -9,10 +9,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +27,19 @@ import org.jspecify.annotations.Nullable;
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_REASON = 160;
 
+    /** How long a peer that sends no more is waited for, in case all it had to send is here. */
+    private static final int PATIENCE_MILLIS = 1_000;
+
     private final RedisServer server;
     private final TlsService service;
+    private final SSLEngine engine;
     private final ChannelHandler client;
     private boolean established;
+    private boolean inputEnded;
     private boolean ended;
 
-    TlsHandshake(RedisServer server, TlsService service, ChannelHandler client) {
+    TlsHandshake(RedisServer server, TlsService service, SSLEngine engine, ChannelHandler client) {
+        this.engine = engine;
         this.server = server;
         this.service = service;
         this.client = client;
@@ -43,28 +53,40 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             // The peer has said that it sends no more, which without encryption the operating system would say.
             context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         } else if (event instanceof ChannelInputShutdownEvent && !established) {
-            // Half a handshake that the peer will never complete.
-            context.close();
+            inputEnded = true;
+            // What has arrived may be all that is missing; if not, this is half a handshake for ever.
+            context.executor().schedule(() -> cutOffIfHalf(context), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             context.fireUserEventTriggered(event);
         }
     }
 
     private void handshakeDone(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
-        if (established) {
-            // Renegotiation costs this side much and the other side nothing.
-            context.close();
-            return;
-        }
         end();
         if (handshake.isSuccess()) {
             established = true;
             context.pipeline().addLast(client);
             context.fireChannelActive();
+            if (inputEnded) {
+                // When what came with the last of the handshake has been read.
+                context.executor().execute(() -> context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
+            }
         } else {
             failed(context.channel(), handshake.cause());
-            context.close();
+            cutOff(context);
         }
+    }
+
+    private void cutOffIfHalf(ChannelHandlerContext context) {
+        if (!established) {
+            cutOff(context);
+        }
+    }
+
+    /** Closes the connection without a farewell, which would wait for a peer that may never read it. */
+    private static void cutOff(ChannelHandlerContext context) {
+        ChannelHandlerContext encryption = context.pipeline().context(SslHandler.class);
+        (encryption == null ? context : encryption).close();
     }
 
     private void end() {
@@ -91,7 +113,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             return "not a TLS record";
         }
         Throwable cause = failure.getCause() instanceof SSLException inner ? inner : failure;
-        String text = String.valueOf(cause.getMessage());
+        String message = cause.getMessage();
+        String text = message == null ? "the connection was closed" : message;
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
@@ -102,8 +125,17 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         if (established) {
+            if (isRenegotiating()) {
+                cutOff(context);
+            }
             context.fireChannelReadComplete();
         }
+    }
+
+    /** Costs this side much and the other side nothing; TLS 1.3 has it no more, but messages of its own. */
+    private boolean isRenegotiating() {
+        return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+                && !engine.getSession().getProtocol().equals("TLSv1.3");
     }
 
     @Override
@@ -119,7 +151,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             context.fireExceptionCaught(isPeersFault ? failure.getCause() : failure);
         } else {
             // A failed handshake is told by its event.
-            context.close();
+            cutOff(context);
         }
     }
 }

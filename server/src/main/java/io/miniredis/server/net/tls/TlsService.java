@@ -70,7 +70,7 @@ public final class TlsService {
         encryption.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
         prepare(encryption.engine());
         handshakes.incrementAndGet();
-        channel.pipeline().addLast(encryption, new TlsHandshake(server, this, client));
+        channel.pipeline().addLast(encryption, new TlsHandshake(server, this, encryption.engine(), client));
         return true;
     }
 
