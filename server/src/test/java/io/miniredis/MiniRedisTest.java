@@ -12,11 +12,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server inside the JVM, as its users see it. */
 class MiniRedisTest {
@@ -125,5 +128,38 @@ class MiniRedisTest {
             assertThrows(IOException.class, () -> connect(redis).close());
         }
         assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void dataKeptInADirectoryAreThereAgain(@TempDir Path directory) throws IOException {
+        try (MiniRedis redis = MiniRedis.builder().persistence(directory).start();
+                RespClient client = connect(redis)) {
+            client.call("SET", "greeting", "hello");
+            client.call("FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function('f', function() return 7 end)");
+        }
+        try (MiniRedis redis = MiniRedis.builder().persistence(directory).start();
+                RespClient client = connect(redis)) {
+            assertEquals("\"hello\"", client.call("GET", "greeting").toString());
+            assertEquals("(integer) 7", client.call("FCALL", "f", "0").toString());
+        }
+    }
+
+    @Test
+    void aDamagedFileIsReported(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("dump.rdb"), "REDIS0010 and then something else");
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        MiniRedis.Builder builder = MiniRedis.builder().persistence(directory).log(log);
+        assertThrows(UncheckedIOException.class, builder::start);
+        assertTrue(log.toString(StandardCharsets.UTF_8).contains("Terminating server after rdb file reading failure."));
+    }
+
+    @Test
+    void aFileOfARunningServerIsLeftAloneWithoutPersistence(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("dump.rdb"), "not to be read");
+        try (MiniRedis redis = MiniRedis.builder().config("dir", directory.toString()).start();
+                RespClient client = connect(redis)) {
+            client.call("SET", "a", "1");
+        }
+        assertEquals("not to be read", Files.readString(directory.resolve("dump.rdb")));
     }
 }

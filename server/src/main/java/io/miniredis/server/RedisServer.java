@@ -341,7 +341,14 @@ public final class RedisServer {
      */
     public void shutDownAndStop() {
         if (!shutdown.finished().isDone()) {
-            mainThread.execute(() -> shutdown.begin(new ShutdownOptions(false, false, true, true)));
+            mainThread.execute(() -> {
+                try {
+                    shutdown.begin(new ShutdownOptions(false, false, true, true));
+                } finally {
+                    // Whatever went wrong: nobody waits for ever.
+                    shutdown.finished().complete(1);
+                }
+            });
             shutdown.finished().join();
         }
         stop();
