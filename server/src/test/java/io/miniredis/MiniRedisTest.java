@@ -156,7 +156,8 @@ class MiniRedisTest {
     @Test
     void aFileOfARunningServerIsLeftAloneWithoutPersistence(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("dump.rdb"), "not to be read");
-        try (MiniRedis redis = MiniRedis.builder().config("dir", directory.toString()).start();
+        try (MiniRedis redis =
+                        MiniRedis.builder().config("dir", directory.toString()).start();
                 RespClient client = connect(redis)) {
             client.call("SET", "a", "1");
         }
