@@ -125,6 +125,11 @@ public final class Database {
     /** The entry may change from now on: it is measured again, and a snapshot keeps what it holds. */
     private void beforeChange(KeyEntry entry) {
         keys.changing(entry);
+        tellSnapshot(entry);
+    }
+
+    /** {@link #beforeChange} where the keyspace itself makes the change, and so knows of it. */
+    private void tellSnapshot(KeyEntry entry) {
         Snapshot snapshot = shared.snapshot;
         if (snapshot != null) {
             snapshot.beforeChange(keys, entry);
@@ -296,7 +301,7 @@ public final class Database {
 
     /** Gives an entry another value (dbOverwrite). */
     public void overwrite(KeyEntry entry, Object value) {
-        beforeChange(entry);
+        tellSnapshot(entry);
         shared.discardedByServer(entry.value());
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         keys.value(entry, value);
@@ -318,7 +323,7 @@ public final class Database {
      * The entry returned is the one now in the keyspace.
      */
     public KeyEntry replace(KeyEntry entry, Object value, long expireAtMillis) {
-        beforeChange(entry);
+        tellSnapshot(entry);
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         keys.value(entry, value);
         return expireAtMillis == KeyEntry.NO_EXPIRE ? keys.persist(entry) : keys.expireAt(entry, expireAtMillis);
@@ -360,7 +365,7 @@ public final class Database {
 
     /** Takes an entry that was just looked up out. */
     public void remove(KeyEntry entry) {
-        beforeChange(entry);
+        tellSnapshot(entry);
         keys.remove(entry.key(), entry.hash());
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
     }
@@ -384,13 +389,13 @@ public final class Database {
      * @param atMillis when it expires, in milliseconds since 1970-01-01 UTC
      */
     public KeyEntry expireAt(KeyEntry entry, long atMillis) {
-        beforeChange(entry);
+        tellSnapshot(entry);
         return keys.expireAt(entry, atMillis);
     }
 
     /** Takes an entry's time to live away. The entry returned is the one now in the keyspace. */
     public KeyEntry persist(KeyEntry entry) {
-        beforeChange(entry);
+        tellSnapshot(entry);
         return keys.persist(entry);
     }
 
