@@ -34,8 +34,9 @@ final class LatencyAdvice {
             text.append("- Many keys expire at the same time. CONFIG SET hz 100 spreads their deletion.\n");
         }
         if (monitor.find("eviction-cycle") != null) {
-            text.append("- Clients wait while keys are deleted to make room. A lower maxmemory-eviction-tenacity makes them"
-                    + " wait less at a time, a higher maxmemory more rarely.\n");
+            text.append(
+                    "- Clients wait while keys are deleted to make room. A lower maxmemory-eviction-tenacity makes them"
+                            + " wait less at a time, a higher maxmemory more rarely.\n");
         }
         return text.toString();
     }
