@@ -16,9 +16,9 @@ import io.miniredis.persistence.rdb.DumpPayload;
 import io.miniredis.persistence.rdb.RdbException;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
+import io.miniredis.server.acl.User;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
-import io.miniredis.server.command.CallOrigin;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
@@ -172,9 +172,14 @@ public final class DumpCommands {
     private static boolean isSanitizing(CommandCall call) {
         return switch (call.server().config().persistence.sanitizeDumpPayload.choice()) {
             case "yes" -> true;
-            case "clients" -> call.origin() != CallOrigin.PRIMARY && call.origin() != CallOrigin.AOF;
+            case "clients" -> isFromSanitizedClient(call);
             default -> false;
         };
+    }
+
+    private static boolean isFromSanitizedClient(CommandCall call) {
+        User user = call.client().user();
+        return !call.origin().mustBeObeyed() && (user == null || user.isPayloadSanitized());
     }
 
     private static void propagateAbsolute(CommandCall call, long expireAt) {
