@@ -142,6 +142,9 @@ public final class LuaState {
             throw LuaError.text("attempt to call a " + LuaType.nameOf(function) + " value");
         } catch (StackOverflowError e) {
             throw LuaError.of(LuaString.of((from == null ? "" : from.where()) + "stack overflow"));
+        } catch (OutOfMemoryError e) {
+            // one array the heap has no room for in one piece, mostly: with the script's frames go its values
+            throw memory.exhausted();
         } finally {
             current = caller;
             calls = depth;

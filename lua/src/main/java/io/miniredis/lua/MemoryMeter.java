@@ -58,8 +58,10 @@ public final class MemoryMeter {
         return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
 
-    private LuaError exhausted() {
+    /** The error to throw when memory has run out. */
+    LuaError exhausted() {
         allowance = 0;
+        takenAtCollection = taken - WORTH_COLLECTING; // what the error throws away may be collected at once
         return LuaError.of(LuaString.of("not enough memory"));
     }
 

@@ -1,14 +1,41 @@
 package io.miniredis.lua.library;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.lua.LuaAbort;
+import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a script can do to the process: an error of its own, nothing else. */
 class HostileChunksTest {
+    private static final int STEPS = 500_000_000;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "return ('x'):rep(1e9) .. ('x'):rep(1e9) .. ('x'):rep(1e9)",
+                "return ('x'):rep(2^31 - 1)",
+                "local s = 'x' while true do s = s .. s end",
+                "return (('x'):rep(1e6)):gsub('', ('y'):rep(1e6))",
+                "return (('x'):rep(1e6)):gsub('x', '%0%0%0%0%0%0%0%0'):rep(1e6)",
+                "local t = {} for i = 1, 1e6 do t[i] = ('x'):rep(1e4) end return table.concat(t, ('y'):rep(1e5))",
+                "local t = {} for i = 1, 30 do t = {t, t} end return cjson.encode(t)",
+                "local t = {} for i = 1, 15 do t = {t, t, t, t, t, t, t, t} end return cmsgpack.pack(t)"
+            })
+    void endsInALuaError(String chunk) {
+        LuaState lua = LuaStates.withLibraries();
+        lua.hook(
+                state -> {
+                    throw new LuaAbort("too long");
+                },
+                STEPS);
+        Throwable thrown = assertThrows(RuntimeException.class, () -> LuaStates.run(lua, chunk));
+        assertTrue(thrown instanceof LuaError || thrown instanceof LuaAbort, thrown::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
