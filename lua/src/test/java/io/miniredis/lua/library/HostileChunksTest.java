@@ -19,11 +19,7 @@ class HostileChunksTest {
                 "return ('x'):rep(1e9) .. ('x'):rep(1e9) .. ('x'):rep(1e9)",
                 "return ('x'):rep(2^31 - 1)",
                 "local s = 'x' while true do s = s .. s end",
-                "return (('x'):rep(1e6)):gsub('', ('y'):rep(1e6))",
-                "return (('x'):rep(1e6)):gsub('x', '%0%0%0%0%0%0%0%0'):rep(1e6)",
-                "local t = {} for i = 1, 1e6 do t[i] = ('x'):rep(1e4) end return table.concat(t, ('y'):rep(1e5))",
-                "local t = {} for i = 1, 30 do t = {t, t} end return cjson.encode(t)",
-                "local t = {} for i = 1, 15 do t = {t, t, t, t, t, t, t, t} end return cmsgpack.pack(t)"
+                "local t = {} for i = 1, 30 do t = {t, t} end return cjson.encode(t)"
             })
     void endsInALuaError(String chunk) {
         LuaState lua = LuaStates.withLibraries();
