@@ -26,18 +26,34 @@ final class ScriptAdmission {
      * May the script run?
      *
      * @param readOnlyCommand true for EVAL_RO and its like
+     * @param obeyed true if whoever asks is a primary or a file
      * @throws ErrorReply what speaks against it
      */
-    void checkRun(int flags, boolean readOnlyCommand) {
+    void checkRun(int flags, boolean readOnlyCommand, boolean obeyed) {
         if ((flags & ScriptFlag.COMPATIBLE) != 0) {
             return;
         }
         boolean writes = !ScriptFlag.NO_WRITES.isIn(flags);
+        if (writes && !obeyed) {
+            checkDisk();
+        }
         if (writes && readOnlyCommand) {
             throw ScriptErrors.WRITES_BY_READ_ONLY_COMMAND;
         }
         if (writes && !ScriptFlag.ALLOW_OOM.isIn(flags) && isOutOfMemory()) {
             throw ScriptErrors.OOM_WITHOUT_FLAG;
+        }
+    }
+
+    private void checkDisk() {
+        if (server.rdb().refusesWrites()) {
+            throw ScriptErrors.SNAPSHOT_BROKEN;
+        }
+        String reason = server.appendOnlyFile().failure();
+        if (reason != null) {
+            throw new ErrorReply("MISCONF Redis is configured to persist data to AOF, but it's currently unable to"
+                    + " persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read only scripts."
+                    + " AOF error: " + reason);
         }
     }
 
@@ -64,6 +80,12 @@ final class ScriptAdmission {
         if (run.isReadOnly() && (writes || command.spec().has(CommandFlag.MAY_REPLICATE))) {
             return ScriptErrors.WRITE_FROM_READ_ONLY;
         }
+        if (writes && !run.hasWritten()) {
+            ErrorReply broken = brokenDisk();
+            if (broken != null) {
+                return broken;
+            }
+        }
         // What a script has begun it may finish: after its first write it is not stopped any more.
         if (!run.hasWritten() && command.spec().has(CommandFlag.DENYOOM) && !run.mayExceedMemory() && isOutOfMemory()) {
             return Errors.OOM;
@@ -72,6 +94,14 @@ final class ScriptAdmission {
             run.write();
         }
         return null;
+    }
+
+    private @Nullable ErrorReply brokenDisk() {
+        if (server.rdb().refusesWrites()) {
+            return Errors.MISCONF;
+        }
+        String reason = server.appendOnlyFile().failure();
+        return reason == null ? null : Errors.appendOnlyFileBroken(reason);
     }
 
     /** True if the caller of the script may call this command (redis.acl_check_cmd). */

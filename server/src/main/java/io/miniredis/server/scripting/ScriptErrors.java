@@ -44,5 +44,9 @@ public final class ScriptErrors {
     public static final ErrorReply RESTORE_POLICIES =
             new ErrorReply("ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.");
 
+    public static final ErrorReply SNAPSHOT_BROKEN = new ErrorReply("MISCONF Redis is configured to save RDB snapshots,"
+            + " but it's currently unable to persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read"
+            + " only scripts.");
+
     private ScriptErrors() {}
 }

@@ -121,7 +121,7 @@ public final class Scripting {
         if (running != null) {
             throw ScriptErrors.RUNNING_ALREADY;
         }
-        admission.checkRun(flags, readOnlyCommand);
+        admission.checkRun(flags, readOnlyCommand, call.origin().mustBeObeyed());
 
         boolean readOnly = readOnlyCommand || (declares && ScriptFlag.NO_WRITES.isIn(flags));
         ScriptRun run = new ScriptRun(call, what, readOnly, declares && ScriptFlag.ALLOW_OOM.isIn(flags));

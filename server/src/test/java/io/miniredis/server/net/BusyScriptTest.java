@@ -80,6 +80,7 @@ class BusyScriptTest {
                         BUSY_FUNCTION.replace("FUNCTION", "SCRIPT"),
                         late.call("FUNCTION", "KILL").toString());
                 assertEquals(BUSY_SCRIPT, late.call("FUNCTION", "STATS").toString());
+                assertEquals(BUSY_SCRIPT, late.call("SHUTDOWN").toString());
                 assertEquals("OK", late.call("MULTI").toString());
                 assertEquals(BUSY_SCRIPT, late.call("GET", "k").toString());
             }

@@ -77,6 +77,10 @@ public final class ServerCommands {
             return;
         }
 
+        if (!options.noSave() && call.server().scripting().isBusy()) {
+            // Half of the script's work must not be saved.
+            throw call.server().scripting().busyError();
+        }
         // The peer learns of the end by the end of its connection, as with Redis: there is no reply.
         if (!call.server().shutdown().begin(options)) {
             throw new ErrorReply("ERR Errors trying to SHUTDOWN. Check logs.");
