@@ -138,7 +138,7 @@ public final class LuaCoroutine {
         }
     }
 
-    private static RuntimeException rethrown(Throwable problem) {
+    static RuntimeException rethrown(Throwable problem) {
         if (problem instanceof Error error) {
             throw error;
         }
@@ -172,6 +172,9 @@ public final class LuaCoroutine {
         request = wanted;
         outward.release();
         inward.acquireUninterruptibly();
+        if (killed) {
+            throw new Killed();
+        }
     }
 
     /** The life of the coroutine on its thread. */

@@ -331,16 +331,17 @@ public final class LuaState {
             work.run();
             return;
         }
-        RuntimeException[] problem = new RuntimeException[1];
+        @Nullable Throwable[] problem = new @Nullable Throwable[1];
         running.ask(() -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 problem[0] = e;
             }
         });
-        if (problem[0] != null) {
-            throw problem[0];
+        Throwable thrown = problem[0];
+        if (thrown != null) {
+            throw LuaCoroutine.rethrown(thrown);
         }
     }
 
