@@ -130,7 +130,7 @@ public final class FunctionRegistry {
         return true;
     }
 
-    void clear() {
+    public void clear() {
         libraries = new LinkedHashMap<>();
         functions = new HashMap<>();
     }
