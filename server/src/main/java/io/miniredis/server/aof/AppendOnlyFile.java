@@ -376,7 +376,7 @@ public final class AppendOnlyFile implements PropagationSink {
             server.databases().get(i).flush(false);
         }
         server.effects().databasesFlushed();
-        server.scripting().functions().clear();
+        server.scripting().flushFunctions();
         AofLoader loader = new AofLoader(server);
         if (!loader.loadManifest()) {
             return false;

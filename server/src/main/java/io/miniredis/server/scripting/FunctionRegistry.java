@@ -130,7 +130,7 @@ public final class FunctionRegistry {
         return true;
     }
 
-    public void clear() {
+    void clear() {
         libraries = new LinkedHashMap<>();
         functions = new HashMap<>();
     }
