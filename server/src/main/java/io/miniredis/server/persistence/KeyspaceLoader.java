@@ -123,8 +123,7 @@ public final class KeyspaceLoader implements RdbTarget {
     @Override
     public void function(byte[] code) throws IOException {
         try {
-            functions.restore(
-                    List.of(ByteString.wrap(code)), merges ? RestorePolicy.REPLACE : RestorePolicy.APPEND);
+            functions.restore(List.of(ByteString.wrap(code)), merges ? RestorePolicy.REPLACE : RestorePolicy.APPEND);
         } catch (ErrorReply refused) {
             throw new RdbException("Failed loading library, " + refused.line());
         }

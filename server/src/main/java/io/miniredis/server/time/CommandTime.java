@@ -23,6 +23,7 @@ public final class CommandTime {
     private int frozen;
     /** The calendar of the running command with its microseconds; negative until somebody asks. */
     private long micros = -1;
+
     private long turns;
     private long turnsNanos;
 
