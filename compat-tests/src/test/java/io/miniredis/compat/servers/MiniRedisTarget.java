@@ -26,8 +26,6 @@ public final class MiniRedisTarget implements Target {
         MiniRedis.Builder builder = MiniRedis.builder().port(0).virtualClock(Instant.now());
         builder.config("dir", folder.toString());
         builder.config("save", "").config("enable-debug-command", "yes");
-        Path folder = newFolder();
-        builder.config("dir", folder.toString());
         for (Setting setting : settings) {
             builder.config(setting.name(), setting.values().toArray(new String[0]));
         }

@@ -53,8 +53,7 @@ public final class PersistenceParameters {
         autoAofRewritePercentage = table.integer(named("auto-aof-rewrite-percentage"), 100, 0, Integer.MAX_VALUE);
         autoAofRewriteMinBytes = table.bytes(named("auto-aof-rewrite-min-size"), 64L << 20, 0, Long.MAX_VALUE);
         aofLoadTruncated = table.flag(named("aof-load-truncated"), true);
-        aofUseRdbPreamble = table.flag(
-                named("aof-use-rdb-preamble"), true);
+        aofUseRdbPreamble = table.flag(named("aof-use-rdb-preamble"), true);
         aofTimestampEnabled = table.flag(named("aof-timestamp-enabled"), false);
         aofRewriteIncrementalFsync = table.flag(named("aof-rewrite-incremental-fsync"), true);
         aofDisableAutoGc = table.flag(named("aof-disable-auto-gc").hidden(), false);
