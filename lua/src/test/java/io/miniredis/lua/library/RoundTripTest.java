@@ -52,7 +52,7 @@ class RoundTripTest {
         LuaString format = LuaString.of((big ? ">" : "<") + "i" + size);
         Object packed = call("struct", "pack", format, number);
         Object unpacked = call("struct", "unpack", format, packed);
-        if ((long) number == kept) {
+        if ((long) number == kept && number < 0x1p63) {
             assertEquals(number, unpacked);
         }
     }
