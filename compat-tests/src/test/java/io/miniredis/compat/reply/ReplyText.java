@@ -118,7 +118,7 @@ public final class ReplyText {
             case ':' -> Reply.of(Reply.Type.INTEGER, token(1));
             case ',' -> Reply.of(Reply.Type.DOUBLE, token(1));
             case '#' -> Reply.of(Reply.Type.BOOLEAN, token(1));
-            case '(' -> Reply.of(Reply.Type.BIG_NUMBER, token(1));
+            case '(' -> Reply.of(Reply.Type.BIG_NUMBER, top ? line(true) : token(1));
             case '=' -> verbatim();
             case '|' -> attributed(top);
             default -> isAggregate(mark) ? aggregate() : word();
