@@ -110,7 +110,13 @@ public final class RealRedis implements Target {
 
     private boolean answers() {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
+        // Its own socket file says that it has its port: on the port itself, another server might answer.
+        Path socket = folder.resolve("socket");
         while (process.isAlive() && System.nanoTime() < endNanos) {
+            if (!Files.exists(socket)) {
+                pause(2);
+                continue;
+            }
             try (Connection connection = new Connection(port)) {
                 return connection.call("PING") instanceof Reply.Scalar;
             } catch (UncheckedIOException e) {
