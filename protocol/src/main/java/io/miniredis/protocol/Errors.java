@@ -156,9 +156,13 @@ public final class Errors {
                 + quoted(request.arg(1), QUOTED_BYTES) + "'. Try " + upperCase(request.arg(0)) + " HELP."));
     }
 
-    /** The text with line ends made blanks, so that it stays one reply. */
+    /** The text without line ends at its end, and with others made blanks, so that it stays one reply. */
     public static String oneLine(String text) {
-        return text.replace('\r', ' ').replace('\n', ' ');
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\r' || text.charAt(end - 1) == '\n')) {
+            end--;
+        }
+        return text.substring(0, end).replace('\r', ' ').replace('\n', ' ');
     }
 
     /** A client's bytes for use in an error text: cut at {@code max} bytes and at the first zero byte, as C prints them. */

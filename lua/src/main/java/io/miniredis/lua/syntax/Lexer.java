@@ -88,8 +88,11 @@ final class Lexer {
         return error(message, kind);
     }
 
-    /** A syntax error near a token of that kind. */
+    /** A syntax error near a token of that kind; a zero byte is one that messages do not show. */
     private LuaError error(String message, int near) {
+        if (near == 0) {
+            return errorWithoutToken(message);
+        }
         boolean shownAsWritten = near == Token.NAME || near == Token.STRING || near == Token.NUMBER;
         return errorWithoutToken(message + " near '" + (shownAsWritten ? bufferText() : Token.text(near)) + "'");
     }

@@ -479,6 +479,15 @@ class AppendOnlyFileTest {
     @Nested
     class Waitaof {
         @Test
+        void wantsNumbers() {
+            try (AofFixture redis = new AofFixture("appendonly", "yes")) {
+                assertEquals("(error) ERR value is not an integer or out of range", redis.show("WAITAOF x 0 0"));
+                assertEquals("(error) ERR value is out of range, must be positive", redis.show("WAITAOF 0 x 0"));
+                assertEquals("(error) ERR value is out of range, must be positive", redis.show("WAITAOF 0 -1 0"));
+            }
+        }
+
+        @Test
         void answersAtOnceWhenAllIsOnDisk() {
             try (AofFixture redis = new AofFixture("appendonly", "yes", "appendfsync", "always")) {
                 redis.show("SET a 1");

@@ -2,7 +2,6 @@ package io.miniredis.server.command.generic;
 
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
@@ -59,21 +58,16 @@ public final class WaitCommands {
 
     private static void waitForFiles(CommandCall call) {
         Arguments args = call.args();
-        long local = nextBetween(args, 0, 1, Errors.NOT_0_OR_1);
-        long replicas = nextBetween(args, 0, Long.MAX_VALUE, Errors.NOT_POSITIVE);
+        long local = args.nextLong();
+        if (local < 0 || local > 1) {
+            throw Errors.NOT_0_OR_1;
+        }
+        long replicas = args.nextLong(0, Long.MAX_VALUE, Errors.NOT_POSITIVE);
         long timeoutMillis = args.nextTimeoutMillis(call.nowMillis());
         if (local > 0 && !call.server().config().persistence.appendOnly.value()) {
             throw Errors.AOF_DISABLED;
         }
 
         call.server().appendOnlyFile().waiters().await(call, local, replicas, timeoutMillis);
-    }
-
-    private static long nextBetween(Arguments args, long min, long max, ErrorReply otherwise) {
-        long number = args.nextLong();
-        if (number < min || number > max) {
-            throw otherwise;
-        }
-        return number;
     }
 }

@@ -72,4 +72,11 @@ class ScriptCommandsTest {
         redis.show("EVAL 'math.randomseed(1) return 1' 0");
         assertEquals(first, redis.show("EVAL 'return tostring(math.random())' 0"));
     }
+
+    @Test
+    void aZeroByteIsNotShownAsTheTokenThatIsWrong() {
+        assertEquals(
+                "(error) ERR Error compiling script (new function): user_script:1: unexpected symbol",
+                redis.show("SCRIPT LOAD \"\\x00\""));
+    }
 }
