@@ -326,7 +326,7 @@ public final class RequestDecoder {
         }
         char type = lineLength == 0 ? '\r' : (char) (line[0] & 0xff);
         if (type != '$') {
-            throw failed("expected '$', got '" + Errors.oneLine(String.valueOf(type)) + "'");
+            throw failed(Errors.oneLine("expected '$', got '" + type + "'"));
         }
         long length = lineNumber();
         if (length < 0 || length > Math.min(limits.maxBulkLength(), DecoderLimits.LARGEST_BULK)) {
