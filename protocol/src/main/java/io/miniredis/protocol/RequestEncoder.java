@@ -12,11 +12,21 @@ public final class RequestEncoder {
 
     public static byte[] encode(Request request) {
         byte[] target = new byte[checkedLength(encodedLength(request))];
-        int at = HeaderLine.write(target, 0, '*', request.count());
+        encode(request, target, 0);
+        return target;
+    }
+
+    /**
+     * Writes the encoded request into an array that has room for {@link #encodedLength} bytes.
+     *
+     * @return the offset behind it
+     */
+    public static int encode(Request request, byte[] target, int offset) {
+        int at = HeaderLine.write(target, offset, '*', request.count());
         for (int i = 0; i < request.count(); i++) {
             at = bulk(target, at, request.arg(i));
         }
-        return target;
+        return at;
     }
 
     public static byte[] encode(ByteString... argv) {

@@ -15,6 +15,7 @@ import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.time.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +108,9 @@ public final class ServerFixture implements AutoCloseable {
         }
         server = new RedisServer(config, clock, 42, log, files);
         // MULTI and EXEC, which apply to no database, are shown with 0.
-        server.propagation().addSink((database, resp) -> propagated.add(Math.max(database, 0) + " " + readable(resp)));
+        server.propagation()
+                .addSink((database, resp, offset, length) ->
+                        propagated.add(Math.max(database, 0) + " " + readable(resp, offset, length)));
         server.effects().addListener(new KeyspaceEffects.Listener() {
             @Override
             public void keyEvent(int database, ByteString key, KeyEvent event) {
@@ -131,9 +134,11 @@ public final class ServerFixture implements AutoCloseable {
         return argv.toArray(new ByteString[0]);
     }
 
-    private static String readable(byte[] resp) {
+    private static String readable(byte[] resp, int offset, int length) {
         StringBuilder text = new StringBuilder();
-        String[] lines = ByteString.wrap(resp).utf8().split("\r\n", -1);
+        String[] lines = ByteString.wrap(Arrays.copyOfRange(resp, offset, offset + length))
+                .utf8()
+                .split("\r\n", -1);
         for (int i = 2; i < lines.length; i += 2) {
             text.append(text.isEmpty() ? "" : " ").append(lines[i]);
         }

@@ -116,8 +116,8 @@ final class AofFlusher {
 
     // ---- writing ----
 
-    void append(byte[] bytes) {
-        writer.append(bytes);
+    void append(byte[] bytes, int offset, int length) {
+        writer.append(bytes, offset, length);
         unwritten = true;
     }
 

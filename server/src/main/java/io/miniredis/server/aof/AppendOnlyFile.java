@@ -65,7 +65,7 @@ public final class AppendOnlyFile implements PropagationSink {
     // ---- the stream of changes ----
 
     @Override
-    public void append(int database, byte[] resp) {
+    public void append(int database, byte[] resp, int offset, int length) {
         if (config.aofTimestampEnabled.value()) {
             annotateTime(server.time().millis() / 1_000);
         }
@@ -73,18 +73,22 @@ public final class AppendOnlyFile implements PropagationSink {
             write(select(database));
             selectedDatabase = database;
         }
-        write(resp);
+        write(resp, offset, length);
     }
 
     @Override
-    public void appendForFile(int database, byte[] resp) {
-        append(database, resp);
+    public void appendForFile(int database, byte[] resp, int offset, int length) {
+        append(database, resp, offset, length);
+    }
+
+    private void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
     }
 
     /** While nothing gathers the base is missing, and what was written would be of no use. */
-    private void write(byte[] bytes) {
+    private void write(byte[] bytes, int offset, int length) {
         if (state == AofState.ON || (state == AofState.WAITS_FOR_REWRITE && rewrite.isRunning())) {
-            flusher.append(bytes);
+            flusher.append(bytes, offset, length);
         }
     }
 

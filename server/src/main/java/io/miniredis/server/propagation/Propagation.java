@@ -13,18 +13,16 @@ import java.util.List;
  * <p>Confined to the main thread. Without a sink nothing is collected.
  */
 public final class Propagation {
-    private static final ByteString MULTI = ByteString.of("MULTI");
-    private static final ByteString EXEC = ByteString.of("EXEC");
+    private static final byte[] MULTI = RequestEncoder.encode(ByteString.of("MULTI"));
+    private static final byte[] EXEC = RequestEncoder.encode(ByteString.of("EXEC"));
 
     private final List<PropagationSink> sinks = new ArrayList<>();
-    private final List<Change> pending = new ArrayList<>();
-    private long offset;
+    private final PendingChanges pending = new PendingChanges();
+    private long changes;
     private boolean stopped;
 
     /** Who hears of what the running command says; a script may leave some out. */
     private Targets listeners = Targets.ALL;
-
-    private record Change(int database, Request request, Targets targets) {}
 
     public void addSink(PropagationSink sink) {
         sinks.add(sink);
@@ -46,7 +44,7 @@ public final class Propagation {
 
     /** Rises with each change of data that is sent: how far the stream of changes has come. */
     public long offset() {
-        return offset;
+        return changes;
     }
 
     /** Who hears of what is added by commands from now on. */
@@ -79,7 +77,7 @@ public final class Propagation {
 
     private void add(int database, Request change, Targets targets) {
         if (isActive() && targets != Targets.NONE) {
-            pending.add(new Change(database, change, targets));
+            pending.add(database, change, targets);
         }
     }
 
@@ -89,29 +87,32 @@ public final class Propagation {
      * @param asOneChange true if several changes belong together
      */
     public void flush(boolean asOneChange) {
-        if (pending.isEmpty()) {
+        int count = pending.count();
+        if (count == 0) {
             return;
         }
-        boolean several = asOneChange && pending.size() > 1;
+        boolean several = asOneChange && count > 1;
         if (several) {
-            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(MULTI), Targets.ALL);
+            send(PropagationSink.NO_DATABASE, MULTI, 0, MULTI.length, Targets.ALL);
         }
-        for (Change change : pending) {
-            send(change.database, RequestEncoder.encode(change.request), change.targets);
+        byte[] bytes = pending.bytes();
+        for (int i = 0; i < count; i++) {
+            send(pending.database(i), bytes, pending.start(i), pending.length(i), pending.targets(i));
         }
         if (several) {
-            send(PropagationSink.NO_DATABASE, RequestEncoder.encode(EXEC), Targets.ALL);
+            send(PropagationSink.NO_DATABASE, EXEC, 0, EXEC.length, Targets.ALL);
         }
         pending.clear();
     }
 
-    private void send(int database, byte[] resp, Targets targets) {
-        offset += targets == Targets.REPLICAS ? 0 : 1;
-        for (PropagationSink sink : sinks) {
+    private void send(int database, byte[] resp, int offset, int length, Targets targets) {
+        changes += targets == Targets.REPLICAS ? 0 : 1;
+        for (int i = 0; i < sinks.size(); i++) {
+            PropagationSink sink = sinks.get(i);
             switch (targets) {
-                case ALL -> sink.append(database, resp);
-                case REPLICAS -> sink.appendForReplicas(database, resp);
-                case FILE -> sink.appendForFile(database, resp);
+                case ALL -> sink.append(database, resp, offset, length);
+                case REPLICAS -> sink.appendForReplicas(database, resp, offset, length);
+                case FILE -> sink.appendForFile(database, resp, offset, length);
                 case NONE -> throw new IllegalStateException("a change for nobody is not added");
             }
         }

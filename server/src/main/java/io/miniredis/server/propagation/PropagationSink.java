@@ -1,6 +1,11 @@
 package io.miniredis.server.propagation;
 
-/** Takes the stream of changes: the append-only file, the replication backlog, a test's recorder. */
+/**
+ * Takes the stream of changes: the append-only file, the replication backlog, a test's recorder.
+ *
+ * <p>A change comes as a command in RESP that stands somewhere in an array. The array is the sender's and is written to
+ * again: whoever keeps the bytes copies them.
+ */
 public interface PropagationSink {
     /** Of MULTI and EXEC, which apply to none: no SELECT is put before them, so that it stands within the transaction. */
     int NO_DATABASE = -1;
@@ -9,13 +14,12 @@ public interface PropagationSink {
      * A command that changes data, in the order of execution.
      *
      * @param database the database it applies to, or {@link #NO_DATABASE}; a sink that writes one stream for all puts SELECT before a change
-     * @param resp the command in RESP; belongs to everybody, is not written to
      */
-    void append(int database, byte[] resp);
+    void append(int database, byte[] resp, int offset, int length);
 
     /** A command that changes no data, but that replicas execute too: PUBLISH. */
-    default void appendForReplicas(int database, byte[] resp) {}
+    default void appendForReplicas(int database, byte[] resp, int offset, int length) {}
 
     /** A change that a script hides from replicas: only the append-only file takes it. */
-    default void appendForFile(int database, byte[] resp) {}
+    default void appendForFile(int database, byte[] resp, int offset, int length) {}
 }

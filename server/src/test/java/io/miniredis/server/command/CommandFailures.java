@@ -17,7 +17,7 @@ public final class CommandFailures {
         add(server, name, call -> {
             server.propagation().addSink(new PropagationSink() {
                 @Override
-                public void append(int database, byte[] resp) {
+                public void append(int database, byte[] resp, int offset, int length) {
                     server.propagation().removeSink(this);
                     throw new IllegalStateException("no");
                 }

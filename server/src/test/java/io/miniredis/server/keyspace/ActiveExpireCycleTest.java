@@ -12,6 +12,7 @@ import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.CommandTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -49,8 +50,10 @@ class ActiveExpireCycleTest {
     }
 
     private void recordPropagation() {
-        propagation.addSink((database, resp) ->
-                propagated.add(database + " " + ByteString.wrap(resp).utf8().replace("\r\n", " ")));
+        propagation.addSink((database, resp, offset, length) -> propagated.add(database + " "
+                + ByteString.wrap(Arrays.copyOfRange(resp, offset, offset + length))
+                        .utf8()
+                        .replace("\r\n", " ")));
     }
 
     /** Keys that expire so many milliseconds from now; negative: already expired. */
