@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server inside the JVM, as its users see it. */
@@ -106,6 +107,30 @@ class MiniRedisTest {
                 .map(Thread::getName)
                 .collect(Collectors.toSet());
         assertEquals(Set.of(), left);
+    }
+
+    @Test
+    @Timeout(60)
+    void closingDoesNotWaitForAScriptThatNeverEnds() throws IOException {
+        try (MiniRedis redis = MiniRedis.start();
+                RespClient client = connect(redis)) {
+            client.call("SET", "begun", "no");
+            client.write("EVAL \"redis.call('SET', 'begun', 'yes') while true do end\" 0\r\n"
+                    .getBytes(StandardCharsets.UTF_8));
+            client.flush();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void closingRacesWithShutdown() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            try (MiniRedis redis = MiniRedis.start();
+                    RespClient client = connect(redis)) {
+                client.write("SHUTDOWN NOSAVE\r\n".getBytes(StandardCharsets.UTF_8));
+                client.flush();
+            }
+        }
     }
 
     @Test

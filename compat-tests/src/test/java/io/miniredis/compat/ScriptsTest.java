@@ -10,6 +10,7 @@ import io.miniredis.compat.script.Recording;
 import io.miniredis.compat.script.Script;
 import io.miniredis.compat.servers.Setting;
 import io.miniredis.compat.servers.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ScriptsTest {
+    /** Some wait for a real server's clock, the longest of them for a quarter of a minute. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private final Judge judge = Judge.find();
 
     @TestFactory
@@ -56,6 +60,10 @@ class ScriptsTest {
     }
 
     private void compare(Script script, int protocol, String ioThreads) {
+        Deadline.within(LONGEST, () -> play(script, protocol, ioThreads));
+    }
+
+    private void play(Script script, int protocol, String ioThreads) {
         List<Setting> settings = new ArrayList<>(script.settings());
         if (!Ours.isRealRedis()) {
             settings.add(new Setting("io-threads", List.of(ioThreads)));

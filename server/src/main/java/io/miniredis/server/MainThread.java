@@ -51,6 +51,8 @@ public final class MainThread {
             return;
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
+        // An action handed over in the loop's last moment is dropped without a word.
+        loop.terminationFuture().addListener(ended -> done.complete(null));
         try {
             loop.execute(() -> {
                 try {

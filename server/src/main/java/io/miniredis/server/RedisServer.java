@@ -60,6 +60,7 @@ import io.miniredis.server.transaction.WatchedKeys;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,8 @@ public final class RedisServer {
     private final RdbLoading rdbLoading;
     private final Cron cron;
     private final Shutdown shutdown;
+    private final AtomicBoolean stopBegun = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final AppendOnlyFile appendOnlyFile;
     private boolean endsTurn;
     private final String runId;
@@ -341,6 +344,7 @@ public final class RedisServer {
      */
     public void shutDownAndStop() {
         if (!shutdown.finished().isDone()) {
+            shutdown.announce();
             mainThread.execute(() -> {
                 try {
                     shutdown.begin(new ShutdownOptions(false, false, true, true));
@@ -354,8 +358,22 @@ public final class RedisServer {
         stop();
     }
 
-    /** Stops listening, closes all connections and ends all threads. */
+    /**
+     * Stops listening, closes all connections and ends all threads; returns when that is done, whoever asked first. Not on
+     * the main thread.
+     */
     public void stop() {
+        if (stopBegun.compareAndSet(false, true)) {
+            try {
+                endAll();
+            } finally {
+                stopped.complete(null);
+            }
+        }
+        stopped.join();
+    }
+
+    private void endAll() {
         if (metrics != null) {
             metrics.close();
         }
@@ -647,7 +665,7 @@ public final class RedisServer {
 
     /** True when the end was decided: nobody begins anything, and what runs for long stops. */
     public boolean isStopping() {
-        return shutdown.isBegun() || mainThread.isEnding();
+        return shutdown.isAnnounced() || mainThread.isEnding();
     }
 
     /** Clients that wait for something: a key, a replica. */

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * The orderly end of a server (prepareForShutdown, finishShutdown): asked for by SHUTDOWN, by a signal or by the owner of
  * an embedded server. What was not saved is saved first if there are save points; a server that cannot save does not end.
  *
- * <p>Confined to the main thread, but for {@link #finished()} and {@link #signalled}.
+ * <p>Confined to the main thread, but for {@link #finished()}, {@link #announce()} and {@link #signalled}.
  */
 public final class Shutdown {
     private final RedisServer server;
     private final ServerLog log;
     private final CompletableFuture<Integer> finished = new CompletableFuture<>();
     private boolean begun;
+
+    /** The owner ends the server; set by any thread. */
+    private volatile boolean announced;
 
     /** The signal that asked for it and has not been obeyed or called off. */
     private volatile @Nullable Signal asked;
@@ -35,6 +38,16 @@ public final class Shutdown {
     /** True from the moment the end was decided; nothing is executed any more. */
     public boolean isBegun() {
         return begun;
+    }
+
+    /** The end is about to be decided: a script that runs for ever must stop, or nobody could decide. On any thread. */
+    void announce() {
+        announced = true;
+    }
+
+    /** True if what runs for long must stop. */
+    boolean isAnnounced() {
+        return announced || begun;
     }
 
     // ---- signals ----
