@@ -40,10 +40,10 @@ public final class Cron {
         if (!paused) {
             server.shutdown().cron();
             server.rates().sample(server.stats(), server.time());
-            if (!server.loading().isActive()) {
+            if (!server.persistence().loading().isActive()) {
                 runDatabasesCron();
-                server.appendOnlyFile().cron(hz);
-                server.rdb().cron();
+                server.persistence().appendOnlyFile().cron(hz);
+                server.persistence().rdb().cron();
             }
             if (server.tracking().clients() > 0) {
                 server.tracking().limitTable();

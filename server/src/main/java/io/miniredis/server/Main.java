@@ -108,7 +108,7 @@ public final class Main {
 
     /** Returns the exit code when the server has ended. */
     private static int loadAndServe(RedisServer server) {
-        CompletableFuture<Boolean> loaded = server.load();
+        CompletableFuture<Boolean> loaded = server.persistence().load();
         CompletableFuture<Integer> finished = server.shutdown().finished();
         if (!loaded.isDone()) {
             CompletableFuture.anyOf(loaded, finished).join();
@@ -137,7 +137,7 @@ public final class Main {
             return;
         }
         try {
-            Files.deleteIfExists(server.rdb().temporaryFile());
+            Files.deleteIfExists(server.persistence().rdb().temporaryFile());
         } catch (IOException e) {
             log.warning("Failed to remove the temp RDB file: " + e.getMessage());
         }

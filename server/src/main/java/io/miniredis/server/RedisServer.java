@@ -3,14 +3,10 @@ package io.miniredis.server;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.persistence.file.DiskFileSystem;
 import io.miniredis.persistence.file.FileSystem;
-import io.miniredis.persistence.rdb.DumpWriter;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
-import io.miniredis.protocol.Request;
 import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.UserChanges;
-import io.miniredis.server.aof.AofLoader;
-import io.miniredis.server.aof.AppendOnlyFile;
 import io.miniredis.server.client.BlockedClients;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientLife;
@@ -37,19 +33,16 @@ import io.miniredis.server.memory.Eviction;
 import io.miniredis.server.memory.MemoryUse;
 import io.miniredis.server.metrics.MetricsEndpoint;
 import io.miniredis.server.migration.MigrationSockets;
-import io.miniredis.server.monitoring.CrashReport;
+import io.miniredis.server.monitoring.FailureReports;
 import io.miniredis.server.monitoring.Observation;
 import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
 import io.miniredis.server.net.Transport;
-import io.miniredis.server.persistence.Loading;
-import io.miniredis.server.persistence.RdbLoading;
-import io.miniredis.server.persistence.RdbSaving;
+import io.miniredis.server.persistence.Persistence;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.pubsub.KeyspaceNotifications;
 import io.miniredis.server.pubsub.PubSub;
 import io.miniredis.server.scripting.Scripting;
-import io.miniredis.server.snapshot.Snapshots;
 import io.miniredis.server.stats.ErrorStats;
 import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
@@ -71,11 +64,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer {
     /** The percentage of direct memory, which is where output is gathered, that may wait to be sent. */
     private static final int OUTPUT_PERCENT = 75;
-
-    /** One full report in so much time: a client may repeat what fails. */
-    private static final long CRASH_REPORT_PAUSE_NANOS = 60_000_000_000L;
-    /** How long clients wait, while data are loaded, to be told so. */
-    private static final long LOADING_SLICE_NANOS = 20_000_000;
 
     private final ServerConfig config;
     private final ServerLog log;
@@ -114,26 +102,19 @@ public final class RedisServer {
     private final MainThread mainThread;
     private final DecoderLimits decoderLimits = new DecoderLimits();
     private final Listeners listeners;
-    private final Snapshots snapshots;
-    private final Loading loading = new Loading();
-    private final FileSystem files;
-    private final RdbSaving rdb;
-    private final RdbLoading rdbLoading;
+    private final Persistence persistence;
     private final Cron cron;
     private final Shutdown shutdown;
     private final AtomicBoolean stopBegun = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final AppendOnlyFile appendOnlyFile;
-    private boolean endsTurn;
+    private final TurnEnd turnEnd;
+    private final FailureReports failures = new FailureReports(this);
     private final String runId;
     private final String replicationId;
     private final long startedAtNanos;
     private boolean scriptsMayCallAll;
     private final MigrationSockets migrationSockets = new MigrationSockets();
-    private final DumpWriter dumps = new DumpWriter();
-    private boolean verifiesChecksums = true;
     private @Nullable MetricsEndpoint metrics;
-    private long nextCrashReportNanos = Long.MIN_VALUE;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
         this(config, clock, seed, log, new DiskFileSystem());
@@ -142,7 +123,6 @@ public final class RedisServer {
     /** @param files where the data are persisted */
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log, FileSystem files) {
         this.config = config;
-        this.files = files;
         this.log = log;
         this.random = new RandomSource(seed);
         this.runId = random.hex(40);
@@ -178,8 +158,6 @@ public final class RedisServer {
         this.blockedClients = new BlockedClients(this, databases.awaitedKeys());
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
-        this.rdb = new RdbSaving(this, files);
-        this.rdbLoading = new RdbLoading(this, files);
         this.executor = new CommandExecutor(this);
         this.dispatcher = new CommandDispatcher(
                 this, commands, new AdmissionControl(this, pause, memory, eviction, access), executor);
@@ -189,7 +167,7 @@ public final class RedisServer {
                 ? mainLoopGroup
                 : eventLoops("redis-io", config.network.ioThreads.value() - 1);
         this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
-        this.snapshots = new Snapshots(mainThread, databases, clock, stats);
+        this.persistence = new Persistence(this, files, mainThread);
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
         this.observation = new Observation(config.monitoring, clock, clientLife);
         this.pubSub = new PubSub(databases.collections().hash, clientLife);
@@ -201,11 +179,11 @@ public final class RedisServer {
         memoryUse.add(scripting::functionBytes);
         effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
         followMemoryLimits();
-        this.mainThread.afterwards(this::actionDone);
+        this.turnEnd = new TurnEnd(this, clientMemory, eviction);
+        this.mainThread.afterwards(turnEnd::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
-        this.appendOnlyFile = new AppendOnlyFile(this);
     }
 
     private SteadyEventLoops eventLoops(String name, int threads) {
@@ -225,7 +203,7 @@ public final class RedisServer {
     public void start(boolean freePort, boolean loads) throws IOException {
         boolean reads = loads || config.persistence.appendOnly.value();
         open(freePort, reads);
-        if (reads && !load().join()) {
+        if (reads && !persistence.load().join()) {
             stop();
             throw new IOException(
                     "the data in " + config.process.directory.value() + " cannot be loaded: the log says why");
@@ -236,12 +214,11 @@ public final class RedisServer {
     /**
      * Begins to listen and to serve, and leaves it to {@link #announce()} to say so.
      *
-     * @param loads true if {@link #load} will be called: until it is done clients are told so
+     * @param loads true if {@link Persistence#load} will be called: until it is done clients are told so
      */
     void open(boolean freePort, boolean loads) throws IOException {
         if (loads) {
-            // Before the first client comes, who must not change what is not there yet.
-            loading.begin(0, time.millis() / 1_000);
+            persistence.beginLoading();
         }
         try {
             userChanges.begin();
@@ -268,49 +245,6 @@ public final class RedisServer {
         log.notice("Metrics for Prometheus at port " + metricsPort);
     }
 
-    /**
-     * Reads the data from the disk, if there are any, while clients are told to wait; after {@link #open}.
-     *
-     * @return completed with false if the server must not start; the log says why
-     */
-    CompletableFuture<Boolean> load() {
-        if (!config.persistence.appendOnly.value()) {
-            return rdbLoading.begin();
-        }
-        CompletableFuture<Boolean> loaded = new CompletableFuture<>();
-        mainThread.execute(() -> {
-            AofLoader loader = new AofLoader(this);
-            if (!loader.loadManifest()) {
-                loaded(false, loaded);
-            } else if (loader.begin()) {
-                load(loader, loaded);
-            } else {
-                loaded(loader.isUsable() && appendOnlyFile.openAtStart(), loaded);
-            }
-        });
-        return loaded;
-    }
-
-    private void load(AofLoader loader, CompletableFuture<Boolean> loaded) {
-        try {
-            if (loader.step(LOADING_SLICE_NANOS)) {
-                mainThread.executeNextTurn(() -> load(loader, loaded));
-                return;
-            }
-        } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError failure) {
-            log.failure("Loading the append only file", failure);
-            loaded(false, loaded);
-            return;
-        }
-        loaded(loader.isUsable() && appendOnlyFile.openAtStart(), loaded);
-    }
-
-    private void loaded(boolean successfully, CompletableFuture<Boolean> result) {
-        loading.end();
-        rdb.forgetChanges();
-        result.complete(successfully);
-    }
-
     /** Tells the log that clients may come. */
     void announce() {
         listeners.announce();
@@ -335,7 +269,7 @@ public final class RedisServer {
             decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
             return null;
         });
-        appendOnlyFile.followConfiguration();
+        persistence.followConfiguration();
     }
 
     /**
@@ -378,13 +312,12 @@ public final class RedisServer {
             metrics.close();
         }
         listeners.close();
-        rdbLoading.cancel();
-        snapshots.abortFromOutside();
+        persistence.abort();
         if (clientLoops != mainLoopGroup) {
             // First, for what they still hand over needs the main thread.
             clientLoops.end();
         }
-        mainThread.executeAndWait(appendOnlyFile::close);
+        mainThread.executeAndWait(persistence::close);
         mainLoopGroup.end();
         migrationSockets.closeAll();
     }
@@ -401,69 +334,6 @@ public final class RedisServer {
         clientLife.closed(client);
     }
 
-    /** A batch of requests of one read is executed: its replies go out. */
-    public void batchDone(@Nullable Client client, long inputBytes) {
-        if (scripting.isBusy()) {
-            // A script is in the middle of its work: what it has changed has no consequences yet.
-            clientLife.batchDoneWhileBusy(client, inputBytes);
-            return;
-        }
-        expireCycle.runFast();
-        blockedClients.serveReadyKeys();
-        tracking.broadcast();
-        boolean waits = appendOnlyFile.holdsReplies() && !mainThread.isHolding();
-        if (waits && clientLife.batchReceived(client, inputBytes)) {
-            endTurnLater();
-        } else {
-            clientLife.batchDone(client, inputBytes);
-        }
-        memoryDone();
-        mainThread.ensureAlarm();
-    }
-
-    /** Replies go out when all clients whose requests have arrived were served: their changes are written at once. */
-    private void endTurnLater() {
-        if (!endsTurn) {
-            endsTurn = true;
-            mainThread.execute(() -> endsTurn = false);
-        }
-    }
-
-    /** Asked before replies are sent: writes the changes that they tell of. False if they must not be sent. */
-    public boolean mayReply() {
-        return !appendOnlyFile.holdsReplies() || appendOnlyFile.flushBeforeReplies();
-    }
-
-    /** The main thread has done something but requests: what follows from it, before it waits (beforeSleep). */
-    private void actionDone() {
-        blockedClients.serveReadyKeys();
-        tracking.broadcast();
-        if (mayReply()) {
-            clientLife.flushAll();
-        }
-        memoryDone();
-    }
-
-    private void memoryDone() {
-        if (clientMemory.isEvicting()) {
-            eviction.evictClients();
-        }
-        eviction.batchDone();
-    }
-
-    public void flushOrClose(Client client) {
-        clientLife.flushOrClose(client);
-    }
-
-    /** A client sent what is not RESP: it is told so, behind the replies it still gets, and cut off. */
-    public void protocolError(@Nullable Client client, String text) {
-        clientLife.protocolError(client, text);
-    }
-
-    public void failProtocol(Client client, String text) {
-        clientLife.failProtocol(client, text);
-    }
-
     // ---- administration ----
 
     /** Says in the log which parameters were set though nothing is behind them yet. */
@@ -478,7 +348,7 @@ public final class RedisServer {
         stats.reset();
         time.resetStatistics();
         rates.reset();
-        appendOnlyFile.resetStatistics();
+        persistence.appendOnlyFile().resetStatistics();
         errorStats.reset();
         commands.forEachInUse(Command::resetStatistics);
     }
@@ -490,20 +360,9 @@ public final class RedisServer {
         errorStats.count(error.code());
     }
 
-    /**
-     * A request met a broken invariant; its client is answered {@link io.miniredis.protocol.Errors#INTERNAL}. The log gets
-     * a report, or after a recent one only the failure itself.
-     */
-    public void reportFailure(String when, Throwable failure, Client client, Request request) {
-        stats.unexpectedErrorReplies++;
-        long now = time.nanos();
-        if (config.process.crashLogEnabled.value() && now >= nextCrashReportNanos) {
-            nextCrashReportNanos = now + CRASH_REPORT_PAUSE_NANOS;
-            log.warning("Internal error " + when + ", a report follows");
-            log.raw(new CrashReport(this).of(when, failure, client, request));
-        } else {
-            log.failure("Internal error " + when, failure);
-        }
+    /** Where broken invariants are told. */
+    public FailureReports failures() {
+        return failures;
     }
 
     /** What is held back for the day when the heap is full. */
@@ -673,23 +532,9 @@ public final class RedisServer {
         return blockedClients;
     }
 
-    /** What makes the payloads of DUMP. */
-    public DumpWriter dumps() {
-        return dumps;
-    }
-
     /** Where MIGRATE sends keys. */
     public MigrationSockets migrationSockets() {
         return migrationSockets;
-    }
-
-    /** False after DEBUG SET-SKIP-CHECKSUM-VALIDATION: payloads and files are read whatever their checksum. */
-    public boolean verifiesChecksums() {
-        return verifiesChecksums;
-    }
-
-    public void verifiesChecksums(boolean yes) {
-        verifiesChecksums = yes;
     }
 
     /** DEBUG SET-DISABLE-DENY-SCRIPTS: true if scripts may call even what no script may. */
@@ -701,41 +546,13 @@ public final class RedisServer {
         scriptsMayCallAll = yes;
     }
 
-    /** Whether the data is being read. */
-    public Loading loading() {
-        return loading;
-    }
-
-    /** Where the data is saved. */
-    public FileSystem files() {
-        return files;
-    }
-
-    /** The data as an RDB file. */
-    public RdbSaving rdb() {
-        return rdb;
-    }
-
-    public RdbLoading rdbLoading() {
-        return rdbLoading;
-    }
-
-    /** Frozen views of the data, for whoever writes it somewhere. */
-    public Snapshots snapshots() {
-        return snapshots;
+    /** The data on disk. */
+    public Persistence persistence() {
+        return persistence;
     }
 
     public Cron cron() {
         return cron;
-    }
-
-    public AppendOnlyFile appendOnlyFile() {
-        return appendOnlyFile;
-    }
-
-    /** True while a thread writes a snapshot: where Redis has a child process. */
-    public boolean hasBackgroundWriter() {
-        return snapshots.isRunning();
     }
 
     public CommandDispatcher dispatcher() {
@@ -754,6 +571,11 @@ public final class RedisServer {
 
     public Transport transport() {
         return transport;
+    }
+
+    /** What follows from the requests of a turn. */
+    public TurnEnd turnEnd() {
+        return turnEnd;
     }
 
     public Shutdown shutdown() {

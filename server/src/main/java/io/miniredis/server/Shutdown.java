@@ -63,7 +63,7 @@ public final class Shutdown {
             return false;
         }
         log.warning(
-                server.loading().isActive()
+                server.persistence().loading().isActive()
                         ? "Received shutdown signal during loading, scheduling shutdown."
                         : "Received " + signal + " scheduling shutdown...");
         asked = signal;
@@ -90,7 +90,7 @@ public final class Shutdown {
         }
         log.notice("User requested shutdown...");
         // What is loaded by half must not take the place of the whole.
-        if (!finish(server.loading().isActive() ? options.withoutSaving() : options)) {
+        if (!finish(server.persistence().loading().isActive() ? options.withoutSaving() : options)) {
             log.warning("Errors trying to shut down the server. Check the logs for more information.");
             asked = null;
             return false;
@@ -102,12 +102,12 @@ public final class Shutdown {
     }
 
     private boolean finish(ShutdownOptions options) {
-        RdbSaving rdb = server.rdb();
+        RdbSaving rdb = server.persistence().rdb();
         if (rdb.isInBackground()) {
             log.warning("There is a child saving an .rdb. Killing it!");
             rdb.abortAndWait();
         }
-        if (!server.appendOnlyFile().finish(options.force())) {
+        if (!server.persistence().appendOnlyFile().finish(options.force())) {
             return false;
         }
         boolean hasSavePoints = !server.config().persistence.save.points().isEmpty();

@@ -63,7 +63,7 @@ public final class ServerFixture implements AutoCloseable {
             return onMain(() -> {
                 connection.writer().clear();
                 server.dispatcher().accept(client, Request.of(argv));
-                server.batchDone(client, 0);
+                server.turnEnd().batchDone(client, 0);
                 return connection.writer().replies();
             });
         }

@@ -76,7 +76,7 @@ final class AofFileLoader {
     @Nullable
     AofLoadResult open(boolean servesOthers) {
         try {
-            OpenFile opened = server.files().read(path);
+            OpenFile opened = server.persistence().files().read(path);
             file = opened;
             if (opened.size() == 0) {
                 return AofLoadResult.EMPTY;
@@ -111,7 +111,7 @@ final class AofFileLoader {
         try {
             long end = SnapshotBase.load(server, opened, servesOthers);
             loadedBytes = end;
-            server.loading().progress(bytesBefore + end);
+            server.persistence().loading().progress(bytesBefore + end);
             if (isOldStyle) {
                 log.notice("Reading the remaining AOF tail...");
             }
@@ -163,7 +163,7 @@ final class AofFileLoader {
             return AofLoadResult.FAILED;
         } finally {
             loadedBytes = commands.validOffset();
-            server.loading().progress(bytesBefore + loadedBytes);
+            server.persistence().loading().progress(bytesBefore + loadedBytes);
         }
         return null;
     }
@@ -211,7 +211,7 @@ final class AofFileLoader {
         if (config.aofLoadTruncated.value()) {
             log.warning("!!! Warning: short read while loading the AOF file " + name + "!!!");
             log.warning("!!! Truncating the AOF " + name + " at offset " + validBytes + " !!!");
-            try (OpenFile cut = server.files().update(path)) {
+            try (OpenFile cut = server.persistence().files().update(path)) {
                 cut.truncate(validBytes);
                 cut.force(true);
                 log.warning("AOF " + name + " loaded anyway because aof-load-truncated is enabled");

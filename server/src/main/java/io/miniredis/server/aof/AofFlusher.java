@@ -202,7 +202,7 @@ final class AofFlusher {
     private void noteWriteLatency(boolean syncing, long nanos) {
         String how = syncing
                 ? "aof-write-pending-fsync"
-                : server.hasBackgroundWriter() ? "aof-write-active-child" : "aof-write-alone";
+                : server.persistence().hasBackgroundWriter() ? "aof-write-active-child" : "aof-write-alone";
         noteLatency(how, nanos);
         noteLatency("aof-write", nanos);
     }
@@ -238,7 +238,8 @@ final class AofFlusher {
 
     private void syncIfDue(boolean syncing) {
         OpenFile file = writer.file();
-        boolean isLeftToTheEnd = config.noAppendfsyncOnRewrite.value() && server.hasBackgroundWriter();
+        boolean isLeftToTheEnd =
+                config.noAppendfsyncOnRewrite.value() && server.persistence().hasBackgroundWriter();
         if (file == null || isLeftToTheEnd) {
             return;
         }
@@ -267,11 +268,12 @@ final class AofFlusher {
         syncedFileBytes = writer.fileBytes();
         lastSyncSeconds = nowSeconds();
         sync.synced(server.propagation().offset());
-        server.appendOnlyFile().synced();
+        server.persistence().appendOnlyFile().synced();
     }
 
     private void syncedInBackground() {
-        server.mainThread().executeIfRunning(() -> server.appendOnlyFile().synced());
+        server.mainThread()
+                .executeIfRunning(() -> server.persistence().appendOnlyFile().synced());
     }
 
     /** Writes what the server has changed on its own, and tries again what was put off or has failed (serverCron). */

@@ -33,7 +33,7 @@ public final class AofLoader {
 
     public AofLoader(RedisServer server) {
         this.server = server;
-        this.aof = server.appendOnlyFile();
+        this.aof = server.persistence().appendOnlyFile();
         this.log = server.log();
         this.directory = aof.directory();
         this.startNanos = now();
@@ -96,7 +96,7 @@ public final class AofLoader {
             }
             aof.flusher.totalBytes(bytes);
             aof.rewrite().baseBytes(manifest.base() == null ? 0 : sizeOf(files.get(0)));
-            server.loading().begin(bytes, server.time().clock().millis() / 1_000);
+            server.persistence().loading().begin(bytes, server.time().clock().millis() / 1_000);
             quiet(true);
             return true;
         } catch (IOException e) {
@@ -174,7 +174,7 @@ public final class AofLoader {
     }
 
     private boolean ended() {
-        server.loading().end();
+        server.persistence().loading().end();
         quiet(false);
         if (result.isUsable()) {
             log.notice("DB loaded from append only file: " + seconds(now() - startNanos) + " seconds");

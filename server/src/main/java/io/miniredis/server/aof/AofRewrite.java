@@ -83,7 +83,7 @@ public final class AofRewrite {
 
     /** Begins what is due. */
     void cron() {
-        if (aof.server.hasBackgroundWriter()) {
+        if (aof.server.persistence().hasBackgroundWriter()) {
             return;
         }
         if (scheduled) {
@@ -130,7 +130,7 @@ public final class AofRewrite {
 
     /** Begins a rewrite. False if it cannot be, after a line in the log. */
     public boolean begin() {
-        if (aof.server.hasBackgroundWriter()) {
+        if (aof.server.persistence().hasBackgroundWriter()) {
             return false;
         }
         AofDirectory directory = aof.directory();
@@ -155,7 +155,7 @@ public final class AofRewrite {
         log.notice("Background append only file rewriting started by pid " + ProcessId.current());
         BaseWriter base = new BaseWriter(aof.server, temporaryBase(directory));
         writer = base;
-        aof.server.snapshots().begin("redis-aof-rewrite", base, failure -> written(base, failure));
+        aof.server.persistence().snapshots().begin("redis-aof-rewrite", base, failure -> written(base, failure));
         return true;
     }
 
@@ -200,12 +200,12 @@ public final class AofRewrite {
         Path temporary = aof.directory().temporary("temp-rewriteaof-" + ProcessId.current() + ".aof");
         BaseWriter target = new BaseWriter(aof.server, temporary);
         try {
-            aof.server.snapshots().writeNow(target);
+            aof.server.persistence().snapshots().writeNow(target);
         } catch (IOException e) {
             target.close();
             throw new IOException("Write error writing append only file on disk: " + e.getMessage(), e);
         }
-        aof.server.files().rename(temporary, base);
+        aof.server.persistence().files().rename(temporary, base);
         return target.isRdb();
     }
 
@@ -217,7 +217,7 @@ public final class AofRewrite {
             log.notice("Killing running AOF rewrite child: " + ProcessId.current());
             running = false;
             writer = null;
-            aof.server.snapshots().abortAndWait();
+            aof.server.persistence().snapshots().abortAndWait();
             startedSeconds = NEVER;
             aof.delete(temporaryBase(aof.directory()));
         }
@@ -292,7 +292,7 @@ public final class AofRewrite {
     private void rename(Path from, Path to, String what, String name) throws IOException {
         long start = aof.server.time().clock().nanos();
         try {
-            aof.server.files().rename(from, to);
+            aof.server.persistence().files().rename(from, to);
         } catch (IOException e) {
             throw new IOException(
                     "Error trying to rename the temporary AOF " + what + " file " + from + " into " + to + ": "

@@ -42,7 +42,7 @@ public final class AofWaiters {
     }
 
     private long isOnDisk(long offset) {
-        return server.appendOnlyFile().syncedOffset() >= offset ? 1 : 0;
+        return server.persistence().appendOnlyFile().syncedOffset() >= offset ? 1 : 0;
     }
 
     /** Answers those whose wait is over. */

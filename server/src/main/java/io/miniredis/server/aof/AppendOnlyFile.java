@@ -178,7 +178,7 @@ public final class AppendOnlyFile implements PropagationSink {
     /** Changes are written from now on, and are of use when the first base is there. False if that cannot be begun. */
     private boolean start() {
         enter(AofState.WAITS_FOR_REWRITE);
-        if (server.hasBackgroundWriter() && !rewrite.isRunning()) {
+        if (server.persistence().hasBackgroundWriter() && !rewrite.isRunning()) {
             rewrite.schedule();
             log.notice(
                     "AOF was enabled but there is already another background operation. An AOF background was scheduled"
@@ -294,7 +294,7 @@ public final class AppendOnlyFile implements PropagationSink {
     /** Deletes a file if it is there; what stays is in nobody's way. */
     void delete(Path path) {
         try {
-            server.files().delete(path);
+            server.persistence().files().delete(path);
         } catch (IOException gone) {
             log.debug("Cannot delete " + path + ": " + gone.getMessage());
         }
@@ -303,7 +303,7 @@ public final class AppendOnlyFile implements PropagationSink {
     /** Where the files are: {@code dir} may be changed while the server runs. */
     AofDirectory directory() {
         return new AofDirectory(
-                server.files(),
+                server.persistence().files(),
                 server.config().process.directory.value(),
                 config.appendDirectoryName.value().utf8(),
                 config.appendFileName.value().utf8());

@@ -53,7 +53,7 @@ final class BaseWriter implements SnapshotTarget {
         this.delayMicros = config.rdbKeySaveDelayMicros.value();
         this.compresses = config.rdbCompression.value();
         this.hasChecksum = config.rdbChecksum.value();
-        this.preface = server.rdb().preface(true);
+        this.preface = server.persistence().rdb().preface(true);
         this.usage = server.databases().accessClock().savedUsage();
     }
 
@@ -66,7 +66,7 @@ final class BaseWriter implements SnapshotTarget {
     public void begin() throws IOException {
         OpenFile opened;
         try {
-            opened = server.files().create(path);
+            opened = server.persistence().files().create(path);
         } catch (IOException e) {
             log.warning("Opening the temp file for AOF rewrite in rewriteAppendOnlyFile(): " + e.getMessage());
             throw e;

@@ -40,7 +40,8 @@ final class SnapshotBase implements RdbTarget {
     static long load(RedisServer server, OpenFile file, boolean servesOthers) throws IOException {
         RdbInput in = new RdbInput(new FileBytes(file, 0), file.size());
         SnapshotBase base = new SnapshotBase(server, in, servesOthers);
-        boolean checksum = server.config().persistence.rdbChecksum.value() && server.verifiesChecksums();
+        boolean checksum = server.config().persistence.rdbChecksum.value()
+                && server.persistence().verifiesChecksums();
         if (servesOthers) {
             server.mainThread().hold();
         }
@@ -88,7 +89,7 @@ final class SnapshotBase implements RdbTarget {
         long now = server.time().clock().nanos();
         if (now - lookedNanos >= NANOS_PER_LOOK) {
             lookedNanos = now;
-            server.loading().progress(in.offset());
+            server.persistence().loading().progress(in.offset());
             if (servesOthers) {
                 server.mainThread().serveOthers();
             }

@@ -61,17 +61,17 @@ public final class AdmissionControl {
         if ((outOfMemory || memory.isExhausted()) && needsMemory(client, command, request, queueing)) {
             return Errors.OOM;
         }
-        if (server.rdb().refusesWrites() && isRefusedWithoutDisk(client, command, request)) {
+        if (server.persistence().rdb().refusesWrites() && isRefusedWithoutDisk(client, command, request)) {
             return Errors.MISCONF;
         }
-        String reason = server.appendOnlyFile().failure();
+        String reason = server.persistence().appendOnlyFile().failure();
         if (reason != null && isRefusedWithoutDisk(client, command, request)) {
             return Errors.appendOnlyFileBroken(reason);
         }
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
-        if (server.loading().isActive() && !mayRunWhileLoading(client, command)) {
+        if (server.persistence().loading().isActive() && !mayRunWhileLoading(client, command)) {
             return Errors.LOADING;
         }
         if (server.scripting().isBusy() && !command.spec().has(CommandFlag.ALLOW_BUSY)) {

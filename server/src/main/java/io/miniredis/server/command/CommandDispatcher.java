@@ -57,9 +57,9 @@ public final class CommandDispatcher {
         }
         String error = client.protocolError();
         if (error != null && !client.mustWait()) {
-            server.failProtocol(client, error);
+            server.clientLife().failProtocol(client, error);
         }
-        server.flushOrClose(client);
+        server.clientLife().flushOrClose(client);
     }
 
     private void dispatch(Client client, Request request) {
@@ -112,8 +112,12 @@ public final class CommandDispatcher {
             }
             refusal = command == null ? unknown(request) : refusal(client, command, request);
         } catch (RuntimeException | StackOverflowError | LinkageError failure) {
-            server.reportFailure(
-                    "on the way to " + Ascii.quote(request.arg(0).bytes(), LONGEST_NAME), failure, client, request);
+            server.failures()
+                    .report(
+                            "on the way to " + Ascii.quote(request.arg(0).bytes(), LONGEST_NAME),
+                            failure,
+                            client,
+                            request);
             refusal = Errors.INTERNAL;
         }
         if (refusal != null) {

@@ -56,7 +56,8 @@ public final class CommandExecutor {
             reply.error(error.line());
         } catch (RuntimeException | StackOverflowError | LinkageError failure) {
             command.countFailure();
-            server.reportFailure("while executing '" + command.fullName() + "'", failure, client, call.shownRequest());
+            server.failures()
+                    .report("while executing '" + command.fullName() + "'", failure, client, call.shownRequest());
             reply.error(Errors.INTERNAL.line());
         } catch (OutOfMemoryError exhausted) {
             command.countFailure();
@@ -109,7 +110,7 @@ public final class CommandExecutor {
         } catch (ErrorReply error) {
             return error;
         } catch (RuntimeException | StackOverflowError | LinkageError failure) {
-            server.reportFailure("while executing '" + command.fullName() + "'", failure, client, request);
+            server.failures().report("while executing '" + command.fullName() + "'", failure, client, request);
             return Errors.INTERNAL;
         } finally {
             depth--;

@@ -43,7 +43,7 @@ final class MemoryInfo {
         text.field("mem_clients_slaves", 0);
         text.field("mem_clients_normal", use.clientsBytes());
         text.field("mem_cluster_links", 0);
-        text.field("mem_aof_buffer", server.appendOnlyFile().bufferBytes());
+        text.field("mem_aof_buffer", server.persistence().appendOnlyFile().bufferBytes());
         text.field("mem_allocator", "jvm");
         text.field("active_defrag_running", false);
         text.field("lazyfree_pending_objects", 0);

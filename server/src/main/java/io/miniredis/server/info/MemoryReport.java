@@ -59,7 +59,7 @@ public final class MemoryReport {
         field(reply, "clients.slaves", 0);
         field(reply, "clients.normal", use.clientsBytes());
         field(reply, "cluster.links", 0);
-        field(reply, "aof.buffer", server.appendOnlyFile().bufferBytes());
+        field(reply, "aof.buffer", server.persistence().appendOnlyFile().bufferBytes());
         field(reply, "lua.caches", server.scripting().scriptBytes());
         field(reply, "functions.caches", server.scripting().functionBytes());
         for (Database database : databases) {

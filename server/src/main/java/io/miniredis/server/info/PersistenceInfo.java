@@ -18,19 +18,19 @@ final class PersistenceInfo {
 
     void write() {
         text.section("Persistence");
-        text.field("loading", server.loading().isActive());
+        text.field("loading", server.persistence().loading().isActive());
         text.field("async_loading", false);
-        snapshot(server.snapshots().current());
-        rdb(server.rdb());
-        AofInfo aof = new AofInfo(server.appendOnlyFile(), text);
+        snapshot(server.persistence().snapshots().current());
+        rdb(server.persistence().rdb());
+        AofInfo aof = new AofInfo(server.persistence().appendOnlyFile(), text);
         aof.general();
         text.field("module_fork_in_progress", false);
         text.field("module_fork_last_cow_size", 0);
         if (server.config().persistence.appendOnly.value()) {
             aof.files();
         }
-        if (server.loading().isActive()) {
-            loading(server.loading());
+        if (server.persistence().loading().isActive()) {
+            loading(server.persistence().loading());
         }
     }
 
@@ -56,8 +56,8 @@ final class PersistenceInfo {
         text.field("rdb_current_bgsave_time_sec", rdb.currentDurationSeconds());
         text.field("rdb_saves", rdb.saves());
         text.field("rdb_last_cow_size", rdb.lastCowBytes());
-        text.field("rdb_last_load_keys_expired", server.loading().keysExpired());
-        text.field("rdb_last_load_keys_loaded", server.loading().keysLoaded());
+        text.field("rdb_last_load_keys_expired", server.persistence().loading().keysExpired());
+        text.field("rdb_last_load_keys_loaded", server.persistence().loading().keysLoaded());
     }
 
     private void loading(Loading loading) {

@@ -94,7 +94,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         boolean open = server.access().isOpen();
         decoder.authenticated(open);
         ChannelConnection connection =
-                new ChannelConnection(channel, decoder, unixSocketPath, server.stats(), server::mayReply);
+                new ChannelConnection(channel, decoder, unixSocketPath, server.stats(), server.turnEnd()::mayReply);
         RequestSink sink =
                 onMainThread ? new ExecutingSink(server, connection) : new HandOver(server, connection, open);
         return new ClientHandler(server, decoder, connection, sink);

@@ -47,7 +47,7 @@ final class ExecutingSink implements RequestSink {
     @Override
     public void readComplete(long inputBytes) {
         turn.end();
-        server.batchDone(client, inputBytes);
+        server.turnEnd().batchDone(client, inputBytes);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class ExecutingSink implements RequestSink {
 
     @Override
     public void protocolError(String text) {
-        server.protocolError(client, text);
+        server.clientLife().protocolError(client, text);
     }
 
     @Override

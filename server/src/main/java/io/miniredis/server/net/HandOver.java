@@ -122,7 +122,7 @@ final class HandOver implements RequestSink {
             goOnBehind();
         } else {
             running = current;
-            server.batchDone(client, 0);
+            server.turnEnd().batchDone(client, 0);
             // Not as a task, which would be run before the channels of others.
             server.mainThread().loop().schedule(() -> run(() -> execute(current)), 0, TimeUnit.NANOSECONDS);
         }
@@ -138,7 +138,7 @@ final class HandOver implements RequestSink {
             }
         }
         server.stats().ioThreadedReadsProcessed++;
-        server.batchDone(client, current.inputBytes);
+        server.turnEnd().batchDone(client, current.inputBytes);
         return true;
     }
 
@@ -163,7 +163,7 @@ final class HandOver implements RequestSink {
     @Override
     public void protocolError(String text) {
         readComplete(0);
-        onMainThread(() -> server.protocolError(client, text));
+        onMainThread(() -> server.clientLife().protocolError(client, text));
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class KeyspaceLoader implements RdbTarget {
      */
     public KeyspaceLoader(RedisServer server, boolean keepsExpired, boolean merges) {
         this.databases = server.databases();
-        this.loading = server.loading();
+        this.loading = server.persistence().loading();
         this.functions = server.scripting().functions();
         this.log = server.log();
         this.keepsExpired = keepsExpired;

@@ -116,7 +116,7 @@ final class LoadHandOver implements RdbTarget {
             for (int i = 0; i < full.size() && failure == null; i++) {
                 full.get(i).run();
             }
-            server.loading().progress(offset);
+            server.persistence().loading().progress(offset);
         } catch (IOException e) {
             failure = e;
         } finally {

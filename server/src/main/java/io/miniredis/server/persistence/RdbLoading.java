@@ -46,7 +46,7 @@ public final class RdbLoading {
      *     the log says why
      */
     public CompletableFuture<Boolean> begin() {
-        Path path = server.rdb().file();
+        Path path = server.persistence().rdb().file();
         OpenFile file;
         long size;
         try {
@@ -66,7 +66,7 @@ public final class RdbLoading {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         long startNanos = server.time().clock().nanos();
         server.mainThread().execute(() -> {
-            server.loading().begin(size, nowSeconds());
+            server.persistence().loading().begin(size, nowSeconds());
             KeyspaceLoader loader = new KeyspaceLoader(server, false, false);
             Thread reader = new Thread(() -> readAll(file, size, loader, startNanos, result), "redis-rdb-load");
             reader.setDaemon(true);
@@ -78,7 +78,7 @@ public final class RdbLoading {
     private CompletableFuture<Boolean> ended(boolean loaded) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         server.mainThread().execute(() -> {
-            server.loading().end();
+            server.persistence().loading().end();
             result.complete(loaded);
         });
         return result;
@@ -123,7 +123,7 @@ public final class RdbLoading {
         }
         boolean success = loaded;
         server.mainThread().execute(() -> {
-            server.loading().end();
+            server.persistence().loading().end();
             result.complete(success);
         });
     }
@@ -147,7 +147,7 @@ public final class RdbLoading {
                         in,
                         target,
                         server.databases().collections(),
-                        config.rdbChecksum.value() && server.verifiesChecksums())
+                        config.rdbChecksum.value() && server.persistence().verifiesChecksums())
                 .read();
     }
 
@@ -159,8 +159,8 @@ public final class RdbLoading {
      * @param merges true if keys take the place of those that are there
      */
     public boolean loadNow(boolean merges) {
-        Path path = server.rdb().file();
-        Loading loading = server.loading();
+        Path path = server.persistence().rdb().file();
+        Loading loading = server.persistence().loading();
         try (OpenFile file = files.read(path)) {
             loading.begin(file.size(), nowSeconds());
             KeyspaceLoader loader = new KeyspaceLoader(server, false, merges);
@@ -223,6 +223,6 @@ public final class RdbLoading {
 
     @Override
     public String toString() {
-        return "RdbLoading[" + server.loading() + "]";
+        return "RdbLoading[" + server.persistence().loading() + "]";
     }
 }

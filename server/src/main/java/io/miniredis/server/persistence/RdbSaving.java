@@ -89,7 +89,7 @@ public final class RdbSaving {
     /** Saves while everybody waits. Returns false, with the reason in the log, if that failed. */
     public boolean save() {
         try {
-            server.snapshots().writeNow(newSave());
+            server.persistence().snapshots().writeNow(newSave());
         } catch (IOException e) {
             return false;
         }
@@ -142,7 +142,7 @@ public final class RdbSaving {
         saves++;
         lastTrySeconds = nowSeconds();
         long before = server.effects().dirty();
-        Snapshot snapshot = server.snapshots().begin("redis-rdb-save", newSave(), this::done);
+        Snapshot snapshot = server.persistence().snapshots().begin("redis-rdb-save", newSave(), this::done);
         background = new Background(snapshot, lastTrySeconds, before);
         log.notice("Background saving started by pid " + ProcessId.current());
     }
@@ -180,14 +180,14 @@ public final class RdbSaving {
     /** Ends the save in the background, if there is one, without blame. */
     public void abort() {
         if (background != null) {
-            server.snapshots().abort();
+            server.persistence().snapshots().abort();
         }
     }
 
     /** {@link #abort}, and the file is gone when this returns. */
     public void abortAndWait() {
         if (background != null) {
-            server.snapshots().abortAndWait();
+            server.persistence().snapshots().abortAndWait();
         }
     }
 
@@ -206,7 +206,7 @@ public final class RdbSaving {
 
     /** Begins what is due: by time and changes, or what was scheduled. */
     public void cron() {
-        if (server.snapshots().isRunning()) {
+        if (server.persistence().snapshots().isRunning()) {
             return;
         }
         long now = nowSeconds();

@@ -46,10 +46,10 @@ final class ScriptAdmission {
     }
 
     private void checkDisk() {
-        if (server.rdb().refusesWrites()) {
+        if (server.persistence().rdb().refusesWrites()) {
             throw ScriptErrors.SNAPSHOT_BROKEN;
         }
-        String reason = server.appendOnlyFile().failure();
+        String reason = server.persistence().appendOnlyFile().failure();
         if (reason != null) {
             throw new ErrorReply("MISCONF Redis is configured to persist data to AOF, but it's currently unable to"
                     + " persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read only scripts."
@@ -97,10 +97,10 @@ final class ScriptAdmission {
     }
 
     private @Nullable ErrorReply brokenDisk() {
-        if (server.rdb().refusesWrites()) {
+        if (server.persistence().rdb().refusesWrites()) {
             return Errors.MISCONF;
         }
-        String reason = server.appendOnlyFile().failure();
+        String reason = server.persistence().appendOnlyFile().failure();
         return reason == null ? null : Errors.appendOnlyFileBroken(reason);
     }
 

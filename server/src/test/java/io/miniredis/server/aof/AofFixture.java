@@ -57,7 +57,7 @@ final class AofFixture implements AutoCloseable {
     }
 
     AppendOnlyFile aof() {
-        return redis.server().appendOnlyFile();
+        return redis.server().persistence().appendOnlyFile();
     }
 
     String show(String line) {

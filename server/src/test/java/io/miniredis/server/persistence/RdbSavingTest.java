@@ -72,7 +72,7 @@ class RdbSavingTest {
 
     private void awaitSave() {
         for (int i = 0; i < MOST_LOOKS; i++) {
-            if (!redis.onMain(() -> redis.server().rdb().isInBackground())) {
+            if (!redis.onMain(() -> redis.server().persistence().rdb().isInBackground())) {
                 return;
             }
         }

@@ -34,7 +34,7 @@ class SnapshotPropertyTest {
         Databases databases = redis.server().databases();
         ContentTarget expected = new ContentTarget();
         Snapshot snapshot = redis.onMain(() -> {
-            redis.server().snapshots().writeNow(expected);
+            redis.server().persistence().snapshots().writeNow(expected);
             return databases.beginSnapshot(epoch);
         });
         ContentTarget seen = new ContentTarget();

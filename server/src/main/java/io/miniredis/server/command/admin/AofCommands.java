@@ -30,13 +30,13 @@ public final class AofCommands {
             .handler(AofCommands::bgrewriteaof);
 
     private static void bgrewriteaof(CommandCall call) {
-        AofRewrite rewrite = call.server().appendOnlyFile().rewrite();
+        AofRewrite rewrite = call.server().persistence().appendOnlyFile().rewrite();
         if (rewrite.isRunning()) {
             throw new ErrorReply("ERR Background append only file rewriting already in progress");
         }
 
-        boolean isBusy =
-                call.server().hasBackgroundWriter() || call.server().executor().isExecutingTransaction();
+        boolean isBusy = call.server().persistence().hasBackgroundWriter()
+                || call.server().executor().isExecutingTransaction();
         if (isBusy) {
             rewrite.scheduleOnDemand();
         } else if (!rewrite.begin()) {

@@ -64,7 +64,7 @@ public final class DatabaseCommands {
 
         call.server().effects().addChanges(removed);
         call.propagateVerbatim();
-        call.server().rdb().allFlushed();
+        call.server().persistence().rdb().allFlushed();
 
         call.reply().ok();
     }

@@ -50,14 +50,14 @@ final class DebugPersistenceSubcommands {
         }
 
         RedisServer server = call.server();
-        if (save && !server.rdb().save()) {
+        if (save && !server.persistence().rdb().save()) {
             throw NOT_SAVED;
         }
         if (flush) {
             flush(server.databases());
             server.scripting().flushFunctions();
         }
-        if (!server.rdbLoading().loadNow(merge)) {
+        if (!server.persistence().rdbLoading().loadNow(merge)) {
             throw NOT_LOADED;
         }
         server.log().notice("DB reloaded by DEBUG RELOAD");

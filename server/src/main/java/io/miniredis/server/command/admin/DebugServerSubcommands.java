@@ -151,7 +151,7 @@ final class DebugServerSubcommands {
             .handler(DebugServerSubcommands::setSkipChecksumValidation);
 
     private static void setSkipChecksumValidation(CommandCall call) {
-        call.server().verifiesChecksums(!nextSwitch(call));
+        call.server().persistence().verifiesChecksums(!nextSwitch(call));
 
         call.reply().ok();
     }
@@ -182,7 +182,7 @@ final class DebugServerSubcommands {
 
     private static void loadAof(CommandCall call) {
         call.preventPropagation();
-        if (!call.server().appendOnlyFile().reload()) {
+        if (!call.server().persistence().appendOnlyFile().reload()) {
             throw DebugErrors.AOF_UNREADABLE;
         }
 
@@ -199,7 +199,10 @@ final class DebugServerSubcommands {
     private static void aofFlushSleep(CommandCall call) {
         byte[] micros = call.args().next().bytes();
 
-        call.server().appendOnlyFile().flushSleepMicros(Numbers.isLong(micros) ? Numbers.parseLong(micros) : 0);
+        call.server()
+                .persistence()
+                .appendOnlyFile()
+                .flushSleepMicros(Numbers.isLong(micros) ? Numbers.parseLong(micros) : 0);
 
         call.reply().ok();
     }

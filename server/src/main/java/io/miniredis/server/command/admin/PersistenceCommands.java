@@ -44,7 +44,7 @@ public final class PersistenceCommands {
             .handler(PersistenceCommands::save);
 
     private static void save(CommandCall call) {
-        RdbSaving rdb = call.server().rdb();
+        RdbSaving rdb = call.server().persistence().rdb();
         if (rdb.isInBackground()) {
             throw IN_PROGRESS;
         }
@@ -73,12 +73,12 @@ public final class PersistenceCommands {
             throw Errors.SYNTAX;
         }
 
-        RdbSaving rdb = call.server().rdb();
+        RdbSaving rdb = call.server().persistence().rdb();
         if (rdb.isInBackground()) {
             throw IN_PROGRESS;
         }
         boolean inTransaction = call.origin() == CallOrigin.TRANSACTION;
-        if (!call.server().snapshots().isRunning() && !inTransaction) {
+        if (!call.server().persistence().snapshots().isRunning() && !inTransaction) {
             rdb.begin();
             call.reply().simple("Background saving started");
         } else if (schedule || inTransaction) {
@@ -101,6 +101,6 @@ public final class PersistenceCommands {
             .handler(PersistenceCommands::lastsave);
 
     private static void lastsave(CommandCall call) {
-        call.reply().integer(call.server().rdb().lastSaveSeconds());
+        call.reply().integer(call.server().persistence().rdb().lastSaveSeconds());
     }
 }

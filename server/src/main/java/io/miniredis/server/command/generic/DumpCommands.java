@@ -69,7 +69,7 @@ public final class DumpCommands {
     /** The value as a payload. */
     static byte[] payloadOf(CommandCall call, Object value) {
         boolean compress = call.server().config().persistence.rdbCompression.value();
-        return call.server().dumps().write(value, compress);
+        return call.server().persistence().dumps().write(value, compress);
     }
 
     private static CommandSpecBuilder restoring(String name) {
@@ -152,7 +152,7 @@ public final class DumpCommands {
     }
 
     private static Object valueOf(CommandCall call, byte[] payload) {
-        if (!DumpPayload.isIntact(payload, call.server().verifiesChecksums())) {
+        if (!DumpPayload.isIntact(payload, call.server().persistence().verifiesChecksums())) {
             throw GenericErrors.PAYLOAD_NOT_INTACT;
         }
         if (isSanitizing(call)) {

@@ -68,6 +68,6 @@ public final class WaitCommands {
             throw Errors.AOF_DISABLED;
         }
 
-        call.server().appendOnlyFile().waiters().await(call, local, replicas, timeoutMillis);
+        call.server().persistence().appendOnlyFile().waiters().await(call, local, replicas, timeoutMillis);
     }
 }

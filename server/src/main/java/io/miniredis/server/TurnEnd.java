@@ -1,0 +1,83 @@
+package io.miniredis.server;
+
+import io.miniredis.server.aof.AppendOnlyFile;
+import io.miniredis.server.client.Client;
+import io.miniredis.server.memory.ClientMemory;
+import io.miniredis.server.memory.Eviction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from what clients and timers have done, before the main thread waits again (beforeSleep): who waited for a key
+ * is served, changes are written down, and only then replies go out.
+ *
+ * <p>Confined to the main thread.
+ */
+public final class TurnEnd {
+    private final RedisServer server;
+    private final ClientMemory clientMemory;
+    private final Eviction eviction;
+    private boolean isAwaited;
+
+    TurnEnd(RedisServer server, ClientMemory clientMemory, Eviction eviction) {
+        this.server = server;
+        this.clientMemory = clientMemory;
+        this.eviction = eviction;
+    }
+
+    /** A batch of requests of one read is executed: its replies go out. */
+    public void batchDone(@Nullable Client client, long inputBytes) {
+        if (server.scripting().isBusy()) {
+            // A script is in the middle of its work: what it has changed has no consequences yet.
+            server.clientLife().batchDoneWhileBusy(client, inputBytes);
+            return;
+        }
+        server.expireCycle().runFast();
+        server.blockedClients().serveReadyKeys();
+        server.tracking().broadcast();
+        boolean waits = server.persistence().appendOnlyFile().holdsReplies()
+                && !server.mainThread().isHolding();
+        if (waits && server.clientLife().batchReceived(client, inputBytes)) {
+            await();
+        } else {
+            server.clientLife().batchDone(client, inputBytes);
+        }
+        limitMemory();
+        server.mainThread().ensureAlarm();
+    }
+
+    /** Replies go out when all clients whose requests have arrived were served: their changes are written at once. */
+    private void await() {
+        if (!isAwaited) {
+            isAwaited = true;
+            server.mainThread().execute(() -> isAwaited = false);
+        }
+    }
+
+    /** Asked before replies are sent: writes the changes that they tell of. False if they must not be sent. */
+    public boolean mayReply() {
+        AppendOnlyFile file = server.persistence().appendOnlyFile();
+        return !file.holdsReplies() || file.flushBeforeReplies();
+    }
+
+    /** The main thread has done something but requests. */
+    void actionDone() {
+        server.blockedClients().serveReadyKeys();
+        server.tracking().broadcast();
+        if (mayReply()) {
+            server.clientLife().flushAll();
+        }
+        limitMemory();
+    }
+
+    private void limitMemory() {
+        if (clientMemory.isEvicting()) {
+            eviction.evictClients();
+        }
+        eviction.batchDone();
+    }
+
+    @Override
+    public String toString() {
+        return isAwaited ? "TurnEnd[replies wait]" : "TurnEnd[]";
+    }
+}
