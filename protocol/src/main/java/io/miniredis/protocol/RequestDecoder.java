@@ -33,6 +33,9 @@ public final class RequestDecoder {
      */
     private static final long BUDGETED_GROWTH = 8;
 
+    /** Redis's PROTO_RESIZE_THRESHOLD: less room than this in bytes is left to an idle client. */
+    private static final int WORTH_GIVING_BACK_BYTES = 32 * 1024;
+
     /** The argv array is allocated for as many arguments as announced, but for no more than these in advance. */
     private static final int MAX_INITIAL_ARGV = 1024;
 
@@ -161,6 +164,22 @@ public final class RequestDecoder {
     /** The bytes received of what is not yet an argument: a line or an argument cut by the input's end (qbuf). */
     public long bufferedBytes() {
         return line.length + (state == State.BULK ? (long) bulkReceived : 0);
+    }
+
+    /** The room of the argument under way that waits for its bytes (qbuf-free). */
+    public int roomBytes() {
+        return state == State.BULK ? bulkMissing() : 0;
+    }
+
+    /**
+     * Gives back most of that room, if there is much: the bytes do not come. When they do, the array grows again
+     * (clientsCronResizeQueryBuffer in server.c).
+     */
+    public void giveBackRoom() {
+        if (roomBytes() > WORTH_GIVING_BACK_BYTES) {
+            giveBackBudget();
+            bulk = Arrays.copyOf(bulk, bulkReceived + WORTH_GIVING_BACK_BYTES / 2);
+        }
     }
 
     /** The bytes of the incomplete request's complete arguments (argv-mem). */

@@ -403,6 +403,23 @@ class RequestDecoderTest {
         }
 
         @Test
+        void giveBackTheirRoomAndGrowAgain() {
+            feed("*2\r\n$4\r\nECHO\r\n$5000000\r\n");
+            receive(MIB + 5, 1_000_000);
+            assertEquals(5_000_000 - MIB - 5, decoder.roomBytes());
+            decoder.giveBackRoom();
+            assertEquals(16 * 1024, decoder.roomBytes());
+            assertEquals(MIB + 5, decoder.bufferedBytes());
+            assertEquals(0, budget.reservedBytes());
+            decoder.giveBackRoom();
+            assertEquals(16 * 1024, decoder.roomBytes(), "so little is left alone");
+            receive(5_000_000 - MIB - 5, 1_000_000);
+            feed("\r\n");
+            assertEquals(0, decoder.roomBytes());
+            assertSawtooth(decoder.take().arg(1), 5_000_000);
+        }
+
+        @Test
         void upToOneMebibyteReserveNothingOfTheBudget() {
             feed("*1\r\n$1048576\r\n");
             assertEquals(0, budget.reservedBytes());

@@ -229,20 +229,49 @@ public final class RedisServer {
         }
         followConfiguration();
         mainThread.execute(cron::start);
-        int metricsPort = config.monitoring.metricsPort.value();
-        if (metricsPort != 0) {
-            openMetrics(metricsPort);
+        openMetricsAtStart();
+        config.monitoring.metricsPort.onChange(this::reopenMetrics);
+    }
+
+    private void openMetricsAtStart() throws IOException {
+        try {
+            openMetrics();
+        } catch (IOException e) {
+            stop();
+            throw e;
         }
     }
 
-    private void openMetrics(int metricsPort) throws IOException {
+    /** CONFIG SET metrics-port. The old port is given up first, as with {@code port}. */
+    private @Nullable String reopenMetrics() {
+        closeMetrics();
         try {
-            metrics = MetricsEndpoint.open(this, metricsPort);
+            openMetrics();
+            return null;
         } catch (IOException e) {
-            stop();
-            throw new IOException("Could not listen on metrics-port " + metricsPort + ": " + e.getMessage(), e);
+            log.warning(e.getMessage());
+            return "Unable to listen on this port. Check server logs.";
         }
-        log.notice("Metrics for Prometheus at port " + metricsPort);
+    }
+
+    private void openMetrics() throws IOException {
+        int port = config.monitoring.metricsPort.value();
+        if (port == 0) {
+            return;
+        }
+        try {
+            metrics = MetricsEndpoint.open(this, port);
+        } catch (IOException e) {
+            throw new IOException("Could not listen on metrics-port " + port + ": " + e.getMessage(), e);
+        }
+        log.notice("Metrics for Prometheus at port " + port);
+    }
+
+    private void closeMetrics() {
+        if (metrics != null) {
+            metrics.close();
+            metrics = null;
+        }
     }
 
     /** Tells the log that clients may come. */
@@ -308,16 +337,16 @@ public final class RedisServer {
     }
 
     private void endAll() {
-        if (metrics != null) {
-            metrics.close();
-        }
         listeners.close();
         persistence.abort();
         if (clientLoops != mainLoopGroup) {
             // First, for what they still hand over needs the main thread.
             clientLoops.end();
         }
-        mainThread.executeAndWait(persistence::close);
+        mainThread.executeAndWait(() -> {
+            closeMetrics();
+            persistence.close();
+        });
         mainLoopGroup.end();
         migrationSockets.closeAll();
     }

@@ -85,7 +85,7 @@ public final class ClientInfo {
                 connection.pendingInputBytes() + client.waitingBytes() + (running == null ? 0 : size(running));
         long argumentBytes = connection.pendingArgumentBytes() + (running == null ? 0 : running.sizeBytes());
         text.append(" qbuf=").append(queryBytes);
-        text.append(" qbuf-free=0");
+        text.append(" qbuf-free=").append(connection.inputRoomBytes());
         text.append(" argv-mem=").append(argumentBytes);
         Transaction transaction = client.transaction();
         long queuedBytes = transaction == null ? 0 : transaction.queuedBytes();

@@ -45,6 +45,9 @@ public final class ClientLife {
     /** For so long the largest buffer of a client is remembered. */
     public static final long PEAK_LIFETIME_MILLIS = 5_000;
 
+    /** After so long without a byte nobody counts on the rest of an argument. */
+    private static final long SILENCE_MILLIS = 2_000;
+
     /** Clients whose replies are sent in one turn of the event loop. */
     private static final int FLUSHED_AT_ONCE = 64;
 
@@ -505,6 +508,9 @@ public final class ClientLife {
                 closeForOutput(client, "closed for overcoming of output buffer limits.");
             } else if (forgetPeaks) {
                 client.connection().forgetPeak();
+            }
+            if (client.connection().inputRoomBytes() > 0 && now - client.lastInteractionMillis() > SILENCE_MILLIS) {
+                client.connection().giveBackInputRoom();
             }
             server.clientMemory().update(client);
         }

@@ -39,6 +39,14 @@ public interface Connection {
     /** Bytes held of arguments and lines that are not complete yet. */
     long pendingInputBytes();
 
+    /** Room in bytes that is kept for the rest of an argument. */
+    default long inputRoomBytes() {
+        return 0;
+    }
+
+    /** Gives back most of {@link #inputRoomBytes()}: the rest does not come. */
+    default void giveBackInputRoom() {}
+
     /** Bytes of the complete arguments of a request that is not complete yet. */
     default long pendingArgumentBytes() {
         return 0;
@@ -46,7 +54,7 @@ public interface Connection {
 
     /** Bytes that input and output take. */
     default long bufferBytes() {
-        return pendingInputBytes() + pendingArgumentBytes() + pendingOutputBytes();
+        return pendingInputBytes() + inputRoomBytes() + pendingArgumentBytes() + pendingOutputBytes();
     }
 
     default OutputUse outputUse() {

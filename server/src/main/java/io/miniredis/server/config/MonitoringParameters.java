@@ -28,7 +28,7 @@ public final class MonitoringParameters {
         latencyTracking = table.flag(named("latency-tracking"), true);
         latencyPercentiles = table.add(new PercentilesParameter(named("latency-tracking-info-percentiles")));
         trackingTableMaxKeys = table.number(named("tracking-table-max-keys"), 1000000, 0, Long.MAX_VALUE);
-        metricsPort = table.integer(named("metrics-port").immutable(), 0, 0, 65535);
+        metricsPort = table.integer(named("metrics-port"), 0, 0, 65535);
         busyReplyThresholdMillis =
                 table.number(named("busy-reply-threshold").alias("lua-time-limit"), 5000, 0, Long.MAX_VALUE);
         luaEnableDeprecatedApi = table.flag(

@@ -290,6 +290,7 @@ final class ChannelConnection implements Connection {
     @Override
     public long bufferBytes() {
         return decoder.bufferedBytes()
+                + decoder.roomBytes()
                 + decoder.argumentBytes()
                 + (replies == null ? 0 : replies.capacity())
                 + queuedBytes(channel.unsafe().outboundBuffer());
@@ -316,6 +317,16 @@ final class ChannelConnection implements Connection {
     @Override
     public long pendingInputBytes() {
         return decoder.bufferedBytes();
+    }
+
+    @Override
+    public long inputRoomBytes() {
+        return decoder.roomBytes();
+    }
+
+    @Override
+    public void giveBackInputRoom() {
+        onReadingThread(decoder::giveBackRoom);
     }
 
     @Override

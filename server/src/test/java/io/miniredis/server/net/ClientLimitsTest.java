@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.protocol.RespClient;
 import io.miniredis.protocol.RespValue;
+import io.miniredis.server.client.ClientInfo;
 import io.miniredis.server.config.ServerConfig;
 import java.io.EOFException;
 import java.io.IOException;
@@ -81,6 +82,28 @@ class ClientLimitsTest {
             assertEquals("PONG", busy.call("PING").toString());
             assertTrue(redis.hasLogged("VERBOSE Closing idle client"));
         }
+    }
+
+    /** What is kept for an argument that does not come counts, and is given back. */
+    @ParameterizedTest
+    @EnumSource
+    void silentClientsLoseTheRoomForTheRestOfAnArgument(SocketServer.Mode mode) throws IOException {
+        start(mode, ServerConfig.defaults());
+        try (Socket silent = redis.socket()) {
+            silent.getOutputStream().write("*2\r\n$4\r\nECHO\r\n$1000000\r\n12345".getBytes(ISO_8859_1));
+            redis.eventually("the room counts", () -> clientLines().contains("qbuf=5 qbuf-free=999995 argv-mem=4 "));
+            redis.advance(Duration.ofSeconds(4));
+            redis.eventually("it is given back", () -> clientLines().contains("qbuf=5 qbuf-free=16384 argv-mem=4 "));
+            silent.getOutputStream().write("x".repeat(999_995).concat("\r\n").getBytes(ISO_8859_1));
+            String reply = new String(silent.getInputStream().readNBytes(15), ISO_8859_1);
+            assertEquals("$1000000\r\n12345", reply);
+        }
+    }
+
+    private String clientLines() {
+        StringBuilder lines = new StringBuilder();
+        redis.server().clients().forEach(client -> ClientInfo.append(lines, client, 0, null));
+        return lines.toString();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static io.miniredis.server.command.CommandFlag.STALE;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.Errors;
+import io.miniredis.server.RedisServer;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
@@ -77,8 +78,9 @@ public final class ConfigCommands {
             settings.add(new Setting(name, call.args().next()));
         }
 
-        call.server().config().set(settings, call.client().isLocal(), false);
-        call.server().logCaveats();
+        RedisServer server = call.server();
+        server.config().set(settings, call.client().isLocal(), server.loading().isActive());
+        server.logCaveats();
 
         call.reply().ok();
     }
