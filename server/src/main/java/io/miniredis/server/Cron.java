@@ -33,11 +33,18 @@ public final class Cron {
     }
 
     private void run() {
+        long began = server.time().clock().nanos();
         hz = adaptedHz();
         // First, so that a round that fails is not the last one.
         server.mainThread().schedule(1_000 / hz, round);
         server.time().refresh();
         if (!paused) {
+            work();
+        }
+        server.time().endCron(began);
+    }
+
+    private void work() {
             server.shutdown().cron();
             server.rates().sample(server.stats(), server.time());
             if (!server.persistence().loading().isActive()) {
@@ -57,7 +64,6 @@ public final class Cron {
             }
             server.clientLife().cron();
             server.clientLife().flushAll();
-        }
     }
 
     private void runDatabasesCron() {

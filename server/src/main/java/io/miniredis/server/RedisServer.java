@@ -299,6 +299,7 @@ public final class RedisServer {
             return null;
         });
         persistence.followConfiguration();
+        new OomScore(config.process, log, OomScore.OF_THIS_PROCESS).follow();
     }
 
     /**

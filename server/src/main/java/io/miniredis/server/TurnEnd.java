@@ -56,7 +56,13 @@ public final class TurnEnd {
     /** Asked before replies are sent: writes the changes that they tell of. False if they must not be sent. */
     public boolean mayReply() {
         AppendOnlyFile file = server.persistence().appendOnlyFile();
-        return !file.holdsReplies() || file.flushBeforeReplies();
+        if (!file.holdsReplies()) {
+            return true;
+        }
+        long began = server.time().clock().nanos();
+        boolean may = file.flushBeforeReplies();
+        server.stats().appendOnlyFileNanos += server.time().clock().nanos() - began;
+        return may;
     }
 
     /** The main thread has done something but requests. */

@@ -71,21 +71,36 @@ public final class AwaitedKeys {
         }
     }
 
-    /** All keys of a database were exchanged for others, maybe none (scanDatabaseForDeletedKeys and -ReadyKeys). */
-    public void exchanged(int database, Keyspace before, Keyspace now) {
-        Dict<AwaitedKey> keys = count == 0 ? null : byDatabase[database];
-        if (keys == null) {
-            return;
+    /** All keys of a database were exchanged for others, maybe none: who waits for one to go? (scanDatabaseForDeletedKeys) */
+    public void lost(int database, Keyspace before, Keyspace now) {
+        Dict<AwaitedKey> keys = count == 0 || countUntilGone == 0 ? null : byDatabase[database];
+        if (keys != null) {
+            keys.forEach(awaited -> {
+                KeyEntry old = before.find(awaited.key(), awaited.hash());
+                boolean isLost = old != null && Values.typeOf(old.value()) != typeIn(now, awaited);
+                if (isLost && awaited.untilGone > 0) {
+                    signal(awaited);
+                }
+            });
         }
-        keys.forEach(awaited -> {
-            KeyEntry old = before.find(awaited.key(), awaited.hash());
-            KeyEntry found = now.find(awaited.key(), awaited.hash());
-            ValueType type = found == null ? null : Values.typeOf(found.value());
-            boolean isLost = old != null && Values.typeOf(old.value()) != type;
-            if ((type != null && canBeAwaited(type)) || (isLost && awaited.untilGone > 0)) {
-                signal(awaited);
-            }
-        });
+    }
+
+    /** All keys of a database were exchanged for others: who waits for one to come? (scanDatabaseForReadyKeys) */
+    public void found(int database, Keyspace now) {
+        Dict<AwaitedKey> keys = count == 0 ? null : byDatabase[database];
+        if (keys != null) {
+            keys.forEach(awaited -> {
+                ValueType type = typeIn(now, awaited);
+                if (type != null && canBeAwaited(type)) {
+                    signal(awaited);
+                }
+            });
+        }
+    }
+
+    private static @Nullable ValueType typeIn(Keyspace keyspace, AwaitedKey awaited) {
+        KeyEntry found = keyspace.find(awaited.key(), awaited.hash());
+        return found == null ? null : Values.typeOf(found.value());
     }
 
     private static boolean canBeAwaited(ValueType type) {

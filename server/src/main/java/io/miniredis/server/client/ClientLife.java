@@ -213,6 +213,16 @@ public final class ClientLife {
         server.clientMemory().update(client);
     }
 
+    /**
+     * A command of a transaction is done. If so much was written that the client will be closed, nothing of it is sent; the
+     * transaction goes on.
+     */
+    public void queuedCommandDone(Client client) {
+        if (outputLimits.isReachedByGathered(client)) {
+            client.connection().withhold();
+        }
+    }
+
     /** True if the client will be closed for what it was written already: a long reply may end there. */
     public boolean isReplyLost(Client client) {
         return client.isClosed() || outputLimits.isReachedByGathered(client);

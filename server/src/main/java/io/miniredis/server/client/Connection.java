@@ -27,6 +27,9 @@ public interface Connection {
         return 0;
     }
 
+    /** From now on nothing is sent, neither what was written nor what is yet to be written: the client will be closed for it. */
+    default void withhold() {}
+
     /** Closes at once; what was not sent is lost. */
     void close();
 

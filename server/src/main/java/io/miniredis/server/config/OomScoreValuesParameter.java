@@ -12,9 +12,15 @@ public final class OomScoreValuesParameter extends Parameter {
     private static final String DEFAULT = "0 200 800";
 
     private String values = DEFAULT;
+    private int ofPrimary;
 
     OomScoreValuesParameter(Declaration declaration) {
         super(declaration);
+    }
+
+    /** The value for a server that is no replica, -2000 to 2000. */
+    public int ofPrimary() {
+        return ofPrimary;
     }
 
     @Override
@@ -38,15 +44,18 @@ public final class OomScoreValuesParameter extends Parameter {
         if (words.size() != COUNT) {
             return "wrong number of arguments";
         }
+        int first = 0;
         StringBuilder given = new StringBuilder();
         for (ByteString word : words) {
             OptionalLong number = LooseNumber.parse(word, 10);
             if (number.isEmpty() || number.getAsLong() < -LIMIT || number.getAsLong() > LIMIT) {
                 return "Invalid oom-score-adj-values, elements must be between -2000 and 2000.";
             }
+            first = given.isEmpty() ? (int) number.getAsLong() : first;
             given.append(given.isEmpty() ? "" : " ").append(number.getAsLong());
         }
         values = given.toString();
+        ofPrimary = first;
         return null;
     }
 }

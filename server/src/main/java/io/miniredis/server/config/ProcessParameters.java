@@ -82,13 +82,9 @@ public final class ProcessParameters {
                 table.text(named("ignore-warnings").withoutEffect("the warning that it names cannot occur here"), "");
         localeCollate = table.text(named("locale-collate").later("order what SORT ALPHA sorts"), "");
         disableThp = table.flag(named("disable-thp").immutable(), true);
-        oomScoreAdj = table.choice(
-                        named("oom-score-adj").later("tell Linux whom to kill when memory runs out"),
-                        "no",
-                        "no yes relative absolute")
+        oomScoreAdj = table.choice(named("oom-score-adj"), "no", "no yes relative absolute")
                 .synonym("relative");
-        oomScoreAdjValues = table.add(new OomScoreValuesParameter(
-                named("oom-score-adj-values").later("tell Linux whom to kill when memory runs out")));
+        oomScoreAdjValues = table.add(new OomScoreValuesParameter(named("oom-score-adj-values")));
         serverCpulist = table.optionalText(
                 named("server_cpulist").newerName("server-cpulist").immutable().withoutEffect(CPU_LIST));
         bioCpulist = table.optionalText(

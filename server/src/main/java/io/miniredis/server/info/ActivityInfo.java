@@ -97,4 +97,13 @@ final class ActivityInfo {
         text.field("acl_access_denied_key", server.access().denials(DenialReason.KEY));
         text.field("acl_access_denied_channel", server.access().denials(DenialReason.CHANNEL));
     }
+
+    /** How long the main thread was busy without looking at its sockets. */
+    void turns() {
+        text.section("Debug");
+        text.field("eventloop_duration_aof_sum", server.stats().appendOnlyFileNanos / 1_000);
+        text.field("eventloop_duration_cron_sum", server.time().cronNanos() / 1_000);
+        text.field("eventloop_duration_max", server.time().longestTurnNanos() / 1_000);
+        text.field("eventloop_cmd_per_cycle_max", server.time().mostCommandsInTurn());
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * INFO's sections (genRedisInfoString). Without a name those of everyday use are given, {@code all} adds the statistics
- * per command, {@code everything} those of modules, of which there are none.
+ * per command, {@code everything} those of modules, of which there are none; {@code debug} is given by its name only.
  */
 public final class InfoReport {
     private static final List<String> DEFAULT = List.of(
@@ -61,6 +61,9 @@ public final class InfoReport {
             if (names.isEmpty() ? DEFAULT.contains(name) : wanted.contains(name)) {
                 write(name);
             }
+        }
+        if (wanted.contains("debug")) {
+            new ActivityInfo(server, text).turns();
         }
         return text.bytes();
     }

@@ -412,7 +412,7 @@ public final class Database {
         if (size > 0) {
             Keyspace before = keys;
             keys = shared.newKeyspace();
-            shared.awaitedKeys.exchanged(index, before, keys);
+            shared.awaitedKeys.lost(index, before, keys);
         }
         if (lazily) {
             shared.stats.lazyfreedObjects += size;
@@ -426,8 +426,11 @@ public final class Database {
         Keyspace mine = keys;
         keys = other.keys;
         other.keys = mine;
-        shared.awaitedKeys.exchanged(index, mine, keys);
-        shared.awaitedKeys.exchanged(other.index, keys, mine);
+        // In this order they are served.
+        shared.awaitedKeys.lost(index, mine, keys);
+        shared.awaitedKeys.lost(other.index, keys, mine);
+        shared.awaitedKeys.found(index, keys);
+        shared.awaitedKeys.found(other.index, mine);
         long myAverage = averageTtlMillis;
         averageTtlMillis = other.averageTtlMillis;
         other.averageTtlMillis = myAverage;

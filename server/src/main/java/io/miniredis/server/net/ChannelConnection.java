@@ -48,6 +48,7 @@ final class ChannelConnection implements Connection {
     private int firstBufferBytes = SMALLEST_BUFFER_BYTES;
     private int peakBytes;
     private boolean handedOver;
+    private boolean withheld;
     private boolean closed;
     private long turnBytes;
 
@@ -165,7 +166,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public ReplyWriter writer() {
-        if (closed) {
+        if (closed || withheld) {
             return new DiscardingWriter(writer.protocol());
         }
         if (replies != null && replies.readableBytes() >= HAND_OVER_BYTES && !writer.hasOpenDeferred()) {
@@ -186,7 +187,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void flush() {
-        if (isLost() || !mayReply.getAsBoolean()) {
+        if (withheld || isLost() || !mayReply.getAsBoolean()) {
             return;
         }
         ByteBuf full = take();
@@ -224,6 +225,11 @@ final class ChannelConnection implements Connection {
         firstBufferBytes = Math.min(
                 Math.max(Integer.highestOneBit(bytes | 1) << 1, SMALLEST_BUFFER_BYTES), LARGEST_FIRST_BUFFER_BYTES);
         return full;
+    }
+
+    @Override
+    public void withhold() {
+        withheld = true;
     }
 
     @Override

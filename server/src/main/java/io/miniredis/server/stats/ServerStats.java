@@ -34,6 +34,8 @@ public final class ServerStats {
     public long clientOutputBufferLimitDisconnections;
     /** What all commands took. */
     public long commandNanos;
+    /** What writing changes to the append-only file took, before replies could go out. */
+    public long appendOnlyFileNanos;
 
     public long lazyfreedObjects;
     /** Values checked deeply, by {@code sanitize-dump-payload}. */
@@ -73,6 +75,7 @@ public final class ServerStats {
         clientQueryBufferLimitDisconnections = 0;
         clientOutputBufferLimitDisconnections = 0;
         commandNanos = 0;
+        appendOnlyFileNanos = 0;
         lazyfreedObjects = 0;
         dumpPayloadSanitizations = 0;
         totalReadsProcessed = 0;

@@ -26,6 +26,10 @@ public final class CommandTime {
 
     private long turns;
     private long turnsNanos;
+    private long longestTurnNanos;
+    private long cronNanos;
+    private int commandsInTurn;
+    private int mostCommandsInTurn;
 
     public CommandTime(Clock clock) {
         this.clock = clock;
@@ -47,7 +51,9 @@ public final class CommandTime {
         if (!current) {
             refresh();
             current = true;
+            commandsInTurn = 0;
         }
+        commandsInTurn++;
         if (frozen++ == 0) {
             micros = -1;
         }
@@ -67,12 +73,25 @@ public final class CommandTime {
     public void endTurn() {
         if (current) {
             current = false;
-            turns++;
-            turnsNanos += clock.nanos() - turnNanos;
+            mostCommandsInTurn = Math.max(mostCommandsInTurn, commandsInTurn);
+            countTurn(clock.nanos() - turnNanos);
         }
     }
 
-    /** How many turns there were in which commands were executed. */
+    /** A round of cron is done, which is a turn of its own. */
+    public void endCron(long beganNanos) {
+        long took = clock.nanos() - beganNanos;
+        cronNanos += took;
+        countTurn(took);
+    }
+
+    private void countTurn(long took) {
+        turns++;
+        turnsNanos += took;
+        longestTurnNanos = Math.max(longestTurnNanos, took);
+    }
+
+    /** How many turns there were in which commands were executed or cron ran. */
     public long turns() {
         return turns;
     }
@@ -82,10 +101,27 @@ public final class CommandTime {
         return turnsNanos;
     }
 
+    public long longestTurnNanos() {
+        return longestTurnNanos;
+    }
+
+    /** What all rounds of cron took. */
+    public long cronNanos() {
+        return cronNanos;
+    }
+
+    /** How many commands there were in the turn that had most of them, those called by scripts included. */
+    public int mostCommandsInTurn() {
+        return mostCommandsInTurn;
+    }
+
     /** CONFIG RESETSTAT. */
     public void resetStatistics() {
         turns = 0;
         turnsNanos = 0;
+        longestTurnNanos = 0;
+        cronNanos = 0;
+        mostCommandsInTurn = 0;
     }
 
     /** Milliseconds since 1970-01-01 UTC. */

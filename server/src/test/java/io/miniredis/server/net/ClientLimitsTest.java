@@ -139,6 +139,25 @@ class ClientLimitsTest {
         }
     }
 
+    /** It is executed to its end all the same. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsSentOfATransactionBeyondTheHardLimit(SocketServer.Mode mode) throws IOException {
+        start(mode, ServerConfig.defaults().with("client-output-buffer-limit", "normal", "100000", "0", "0"));
+        try (RespClient other = connected();
+                RespClient greedy = redis.connect()) {
+            for (int i = 0; i < 90; i++) {
+                other.call("RPUSH", "list", "x".repeat(2_000));
+            }
+            greedy.call("MULTI");
+            greedy.call("LRANGE", "list", "0", "-1");
+            greedy.call("SET", "done", "1");
+            assertThrows(IOException.class, () -> greedy.call("EXEC"));
+            assertEquals("1", other.call("GET", "done").toString());
+            assertEquals(1, (int) redis.onMain(() -> redis.server().clients().count()));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void commandsBehindTheOneThatReachesTheHardLimitAreNotExecuted(SocketServer.Mode mode) throws IOException {

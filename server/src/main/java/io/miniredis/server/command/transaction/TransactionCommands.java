@@ -106,6 +106,7 @@ public final class TransactionCommands {
                 continue;
             }
             call.server().executor().call(client, queued.command(), queued.request(), origin, client.reply());
+            call.server().clientLife().queuedCommandDone(client);
         }
     }
 
