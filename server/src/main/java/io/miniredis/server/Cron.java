@@ -45,25 +45,25 @@ public final class Cron {
     }
 
     private void work() {
-            server.shutdown().cron();
-            server.rates().sample(server.stats(), server.time());
-            if (!server.persistence().loading().isActive()) {
-                runDatabasesCron();
-                server.persistence().appendOnlyFile().cron(hz);
-                server.persistence().rdb().cron();
-            }
-            if (server.tracking().clients() > 0) {
-                server.tracking().limitTable();
-            }
-            if (--roundsToMemoryCheck <= 0) {
-                roundsToMemoryCheck = hz;
-                server.checkMemory();
-            }
-            if (server.migrationSockets().size() > 0) {
-                server.migrationSockets().closeIdle(server.time().millis());
-            }
-            server.clientLife().cron();
-            server.clientLife().flushAll();
+        server.shutdown().cron();
+        server.rates().sample(server.stats(), server.time());
+        if (!server.persistence().loading().isActive()) {
+            runDatabasesCron();
+            server.persistence().appendOnlyFile().cron(hz);
+            server.persistence().rdb().cron();
+        }
+        if (server.tracking().clients() > 0) {
+            server.tracking().limitTable();
+        }
+        if (--roundsToMemoryCheck <= 0) {
+            roundsToMemoryCheck = hz;
+            server.checkMemory();
+        }
+        if (server.migrationSockets().size() > 0) {
+            server.migrationSockets().closeIdle(server.time().millis());
+        }
+        server.clientLife().cron();
+        server.clientLife().flushAll();
     }
 
     private void runDatabasesCron() {

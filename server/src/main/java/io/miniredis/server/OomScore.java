@@ -41,7 +41,7 @@ final class OomScore {
         config.oomScoreAdj.onChange(hook);
         config.oomScoreAdjValues.onChange(hook);
         if (!config.oomScoreAdj.isDefault()) {
-            @Nullable String logged = adjust();
+            @Nullable String ignored = adjust();
         }
     }
 
@@ -59,7 +59,7 @@ final class OomScore {
             int wanted = off ? 0 : config.oomScoreAdjValues.ofPrimary();
             int score = choice.equals("absolute") ? wanted : base + wanted;
             int clamped = Math.max(-LIMIT, Math.min(LIMIT, score));
-            Files.writeString(file, clamped + "\n", StandardOpenOption.WRITE);
+            Files.writeString(file, clamped + "\n", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
             return null;
         } catch (IOException e) {
             log.warning("Unable to change oom_score_adj: " + e.getMessage());

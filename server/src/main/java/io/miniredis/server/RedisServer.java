@@ -249,7 +249,7 @@ public final class RedisServer {
             openMetrics();
             return null;
         } catch (IOException e) {
-            log.warning(e.getMessage());
+            log.warning(String.valueOf(e.getMessage()));
             return "Unable to listen on this port. Check server logs.";
         }
     }

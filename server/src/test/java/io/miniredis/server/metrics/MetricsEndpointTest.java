@@ -30,7 +30,9 @@ class MetricsEndpointTest {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics"))
                     .build();
             HttpClient client = HttpClient.newHttpClient();
-            assertEquals(200, client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(
+                    200,
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
 
             try (ServerSocket taken = new ServerSocket(0)) {
                 assertEquals(
@@ -38,7 +40,9 @@ class MetricsEndpointTest {
                                 + " - Unable to listen on this port. Check server logs.",
                         redis.show("CONFIG SET metrics-port " + taken.getLocalPort()));
             }
-            assertEquals(200, client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(
+                    200,
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
 
             assertEquals("OK", redis.show("CONFIG SET metrics-port 0"));
             assertThrows(ConnectException.class, () -> client.send(request, HttpResponse.BodyHandlers.ofString()));

@@ -79,7 +79,11 @@ public final class ConfigCommands {
         }
 
         RedisServer server = call.server();
-        server.config().set(settings, call.client().isLocal(), server.loading().isActive());
+        server.config()
+                .set(
+                        settings,
+                        call.client().isLocal(),
+                        server.persistence().loading().isActive());
         server.logCaveats();
 
         call.reply().ok();
