@@ -1,7 +1,7 @@
 package io.miniredis.protocol;
 
 /** A reply nobody reads: CLIENT REPLY OFF and SKIP, a primary's own commands on a replica, loading a file. */
-public final class DiscardingWriter implements ReplyWriter {
+public class DiscardingWriter implements ReplyWriter {
     private static final Deferred NOTHING = new Deferred() {
         @Override
         public void array(int elements) {}

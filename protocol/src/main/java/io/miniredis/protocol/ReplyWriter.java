@@ -2,6 +2,7 @@ package io.miniredis.protocol;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.StringSink;
+import java.util.Arrays;
 
 /**
  * Where a command's reply goes: a socket, a script, a recording, nowhere.
@@ -83,6 +84,11 @@ public interface ReplyWriter extends StringSink {
 
     /** Something complete that was encoded before, in the form of this protocol version: a message to many. */
     void encoded(byte[] resp);
+
+    /** {@link #encoded(byte[])} for some bytes of an array. */
+    default void encoded(byte[] resp, int offset, int length) {
+        encoded(Arrays.copyOfRange(resp, offset, offset + length));
+    }
 
     /**
      * Begins an array whose length is known only after its elements: write them, then tell the number to

@@ -217,6 +217,12 @@ public final class RespWriter implements ReplyWriter {
     }
 
     @Override
+    public void encoded(byte[] resp, int offset, int length) {
+        makeRoom(length);
+        buffer.writeBytes(resp, offset, length);
+    }
+
+    @Override
     public Deferred deferred() {
         return new OpenAggregate(buffer.writerIndex(), ++openDeferreds);
     }

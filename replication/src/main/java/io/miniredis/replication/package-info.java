@@ -1,6 +1,9 @@
 /**
- * Not built yet. The primary's and the replica's roles, the replication backlog and the PSYNC state machines will live
- * here, Sentinel in a sub-package. They act on their node through one port, {@code ReplicationHost}.
+ * Replication without sockets: what a primary keeps of its stream of changes ({@link
+ * io.miniredis.replication.ReplicationBacklog}), by which names it knows its history ({@link
+ * io.miniredis.replication.ReplicationHistory}), whether a replica may go on where it was ({@link
+ * io.miniredis.replication.PartialSync}), and what a replica says and hears until it is one ({@link
+ * io.miniredis.replication.ReplicaHandshake}). Values and state machines; the server gives them bytes and time.
  */
 @NullMarked
 package io.miniredis.replication;

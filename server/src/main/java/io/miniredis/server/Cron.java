@@ -47,6 +47,7 @@ public final class Cron {
     private void work() {
         server.shutdown().cron();
         server.rates().sample(server.stats(), server.time());
+        server.replication().cron();
         if (!server.persistence().loading().isActive()) {
             runDatabasesCron();
             server.persistence().appendOnlyFile().cron(hz);

@@ -42,6 +42,7 @@ import io.miniredis.server.persistence.Persistence;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.pubsub.KeyspaceNotifications;
 import io.miniredis.server.pubsub.PubSub;
+import io.miniredis.server.replication.Replication;
 import io.miniredis.server.scripting.Scripting;
 import io.miniredis.server.stats.ErrorStats;
 import io.miniredis.server.stats.Rates;
@@ -109,8 +110,8 @@ public final class RedisServer {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final TurnEnd turnEnd;
     private final FailureReports failures = new FailureReports(this);
+    private final Replication replication;
     private final String runId;
-    private final String replicationId;
     private final long startedAtNanos;
     private boolean scriptsMayCallAll;
     private final MigrationSockets migrationSockets = new MigrationSockets();
@@ -126,7 +127,6 @@ public final class RedisServer {
         this.log = log;
         this.random = new RandomSource(seed);
         this.runId = random.hex(40);
-        this.replicationId = random.hex(40);
         this.startedAtNanos = clock.nanos();
         this.time = new CommandTime(clock);
         for (RenamedCommand renamed : config.renamedCommands()) {
@@ -184,6 +184,7 @@ public final class RedisServer {
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
+        this.replication = new Replication(this);
     }
 
     private SteadyEventLoops eventLoops(String name, int threads) {
@@ -300,6 +301,7 @@ public final class RedisServer {
         });
         persistence.followConfiguration();
         new OomScore(config.process, log, OomScore.OF_THIS_PROCESS).follow();
+        replication.followConfiguration();
     }
 
     /**
@@ -379,6 +381,7 @@ public final class RedisServer {
         time.resetStatistics();
         rates.reset();
         persistence.appendOnlyFile().resetStatistics();
+        replication.resetStatistics();
         errorStats.reset();
         commands.forEachInUse(Command::resetStatistics);
     }
@@ -425,7 +428,7 @@ public final class RedisServer {
 
     /** 40 hexadecimal digits that name this data set's history (master_replid). */
     public String replicationId() {
-        return replicationId;
+        return replication.history().id();
     }
 
     public Rates rates() {
@@ -583,6 +586,11 @@ public final class RedisServer {
 
     public Cron cron() {
         return cron;
+    }
+
+    /** Who copies this server, and whom it copies. */
+    public Replication replication() {
+        return replication;
     }
 
     public CommandDispatcher dispatcher() {

@@ -30,7 +30,6 @@ public final class AppendOnlyFile implements PropagationSink {
     final ServerLog log;
     final AofFlusher flusher;
     private final AofRewrite rewrite;
-    private final AofWaiters waiters;
     AofManifest manifest = new AofManifest();
     private AofState state = AofState.OFF;
     private int selectedDatabase = NONE_SELECTED;
@@ -46,7 +45,6 @@ public final class AppendOnlyFile implements PropagationSink {
         this.log = server.log();
         this.flusher = new AofFlusher(server);
         this.rewrite = new AofRewrite(this);
-        this.waiters = new AofWaiters(server);
     }
 
     /** Lets CONFIG SET take effect. */
@@ -132,7 +130,7 @@ public final class AppendOnlyFile implements PropagationSink {
             roundsToSecond = hz;
         }
         flusher.cron(onceASecond);
-        waiters.serve();
+        server.replication().waiters().serve();
     }
 
     // ---- on disk ----
@@ -142,17 +140,12 @@ public final class AppendOnlyFile implements PropagationSink {
         if (state == AofState.ON && syncedOffset != -1) {
             syncedOffset = flusher.sync.syncedOffset();
         }
-        waiters.serve();
+        server.replication().waiters().serve();
     }
 
     /** How much of {@link io.miniredis.server.propagation.Propagation#offset} is on disk, -1 if nothing is written. */
     public long syncedOffset() {
         return syncedOffset;
-    }
-
-    /** Clients that wait until their changes are on disk. */
-    public AofWaiters waiters() {
-        return waiters;
     }
 
     // ---- on and off ----
@@ -211,7 +204,7 @@ public final class AppendOnlyFile implements PropagationSink {
         forgetSelection();
         rewrite.unschedule();
         rewrite.kill();
-        waiters.serve();
+        server.replication().waiters().serve();
     }
 
     private void enter(AofState next) {

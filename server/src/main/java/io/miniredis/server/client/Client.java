@@ -6,6 +6,7 @@ import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.acl.User;
 import io.miniredis.server.pubsub.Subscriptions;
+import io.miniredis.server.replication.Replica;
 import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
 import java.util.ArrayDeque;
@@ -43,6 +44,8 @@ public final class Client {
     private long outputSoftLimitSinceMillis = -1;
 
     private long writtenOffset;
+    private long streamOffset;
+    private @Nullable Replica replica;
     private @Nullable Transaction transaction;
     private @Nullable Subscriptions subscriptions;
     private @Nullable ClientTracking tracking;
@@ -85,7 +88,12 @@ public final class Client {
         if (replyMode != ReplyMode.ON && replyMode != ReplyMode.SKIP_NEXT) {
             return new DiscardingWriter(protocol);
         }
-        return writer();
+        return hearsReplies() ? writer() : new DiscardingWriter(protocol);
+    }
+
+    /** False for replicas, which hear the stream of changes and nothing else, and for the primary, which hears nothing. */
+    public boolean hearsReplies() {
+        return type == ClientType.NORMAL || type == ClientType.PUBSUB;
     }
 
     private ReplyWriter writer() {
@@ -267,6 +275,24 @@ public final class Client {
 
     public void writtenOffset(long offset) {
         writtenOffset = offset;
+    }
+
+    /** How far the stream of changes for replicas had come when this client's last command was done, in bytes. */
+    public long streamOffset() {
+        return streamOffset;
+    }
+
+    public void streamOffset(long offset) {
+        streamOffset = offset;
+    }
+
+    /** What the client said of itself as a replica, or null if it said nothing. */
+    public @Nullable Replica replica() {
+        return replica;
+    }
+
+    public void replica(Replica begun) {
+        replica = begun;
     }
 
     // ---- transactions ----

@@ -54,7 +54,9 @@ public final class ClientInfo {
     private static void appendFlags(StringBuilder text, Client client) {
         int before = text.length();
         Transaction transaction = client.transaction();
+        flag(text, 'S', client.type() == ClientType.REPLICA);
         flag(text, 'O', client.isMonitoring());
+        flag(text, 'M', client.type() == ClientType.MASTER);
         flag(text, 'P', client.isSubscribed());
         flag(text, 'x', client.isQueueing());
         flag(text, 'b', client.isSuspended());

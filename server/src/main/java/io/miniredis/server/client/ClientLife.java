@@ -73,7 +73,7 @@ public final class ClientLife {
         this.log = server.log();
         this.stats = server.stats();
         this.clients = server.clients();
-        this.outputLimits = new OutputLimits(config, stats, log, clients, mostOutputBytes);
+        this.outputLimits = new OutputLimits(server.config(), stats, log, clients, mostOutputBytes);
     }
 
     private long nowMillis() {
@@ -235,6 +235,14 @@ public final class ClientLife {
         }
         for (Client offender = outputLimits.offender(); offender != null; offender = outputLimits.offender()) {
             closeForOutput(offender, "closed for overcoming of output buffer limits.");
+        }
+    }
+
+    /** Closes a replica, soon, if more changes wait for it to be ready than it may have. */
+    public void checkHeld(Client replica) {
+        if (!replica.isClosing() && outputLimits.isExceeded(replica, nowMillis())) {
+            replica.closeReason("output buffer limit");
+            server.mainThread().execute(() -> checkOutput(replica));
         }
     }
 
@@ -467,6 +475,9 @@ public final class ClientLife {
         withdraw(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
+        if (client.replica() != null) {
+            server.replication().replicas().forget(client);
+        }
         tellRecorder(client);
         client.markClosed();
     }

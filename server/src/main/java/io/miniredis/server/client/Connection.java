@@ -67,6 +67,14 @@ public interface Connection {
     /** Begins to measure {@link OutputUse#bufferPeakBytes()} anew. */
     default void forgetPeak() {}
 
+    /** The way for a snapshot, which another thread sends; always the same one. */
+    default RawOutput rawOutput() {
+        return RawOutput.NOWHERE;
+    }
+
+    /** True lets the network gather small writes for up to 40 ms ({@code repl-disable-tcp-nodelay}). */
+    default void delayingSmallWrites(boolean yes) {}
+
     /** The peer as {@code 127.0.0.1:50123}, {@code [::1]:50123}, or {@code /path:0} for a Unix socket. */
     String remoteAddress();
 

@@ -2,7 +2,10 @@ package io.miniredis.server.client;
 
 import io.miniredis.server.config.NetworkParameters;
 import io.miniredis.server.config.OutputBufferLimit;
+import io.miniredis.server.config.ReplicationParameters;
+import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.replication.Replica;
 import io.miniredis.server.stats.ServerStats;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public final class OutputLimits {
     private static final int UNCOUNTED_BYTES = 16 * 1024;
 
     private final NetworkParameters config;
+    private final ReplicationParameters replication;
     private final ServerStats stats;
     private final ServerLog log;
     private final Clients clients;
@@ -29,8 +33,9 @@ public final class OutputLimits {
     private long outputAtLastSum;
 
     /** @param mostTotalBytes what may wait for all clients together */
-    OutputLimits(NetworkParameters config, ServerStats stats, ServerLog log, Clients clients, long mostTotalBytes) {
-        this.config = config;
+    OutputLimits(ServerConfig config, ServerStats stats, ServerLog log, Clients clients, long mostTotalBytes) {
+        this.config = config.network;
+        this.replication = config.replication;
         this.stats = stats;
         this.log = log;
         this.clients = clients;
@@ -43,7 +48,7 @@ public final class OutputLimits {
         if (limit.hardBytes() == 0 && limit.softBytes() == 0) {
             return false;
         }
-        long pending = countedBytes(client.connection());
+        long pending = countedBytes(client);
         boolean soft = limit.softBytes() != 0 && Long.compareUnsigned(pending, limit.softBytes()) >= 0;
         boolean softForTooLong = false;
         if (!soft) {
@@ -54,7 +59,9 @@ public final class OutputLimits {
             long sinceSeconds = nowMillis / 1000 - client.outputSoftLimitSinceMillis() / 1000;
             softForTooLong = sinceSeconds > limit.softSeconds();
         }
-        return pending > 0 && (softForTooLong || isHardReached(limit, pending));
+        // What the backlog holds anyway is not too much for a replica.
+        boolean isLittle = client.type() == ClientType.REPLICA && pending < replication.backlogBytes.value();
+        return pending > 0 && (softForTooLong || (isHardReached(limit, pending) && !isLittle));
     }
 
     /**
@@ -75,8 +82,13 @@ public final class OutputLimits {
         return bytes > UNCOUNTED_BYTES;
     }
 
-    private static long countedBytes(Connection connection) {
-        long pending = connection.pendingOutputBytes();
+    private static long countedBytes(Client client) {
+        Replica replica = client.replica();
+        if (replica != null && replica.isReceivingSnapshot()) {
+            // What is on the way to it is the snapshot, which has a limit of its own.
+            return replica.heldBytes();
+        }
+        long pending = client.connection().pendingOutputBytes() + (replica == null ? 0 : replica.heldBytes());
         return isMuch(pending) ? pending : 0;
     }
 

@@ -9,6 +9,7 @@ import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.User;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientPause;
+import io.miniredis.server.client.ClientType;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.memory.Eviction;
 import io.miniredis.server.transaction.Transaction;
@@ -68,6 +69,9 @@ public final class AdmissionControl {
         if (reason != null && isRefusedWithoutDisk(client, command, request)) {
             return Errors.appendOnlyFileBroken(reason);
         }
+        if (!server.replication().replicas().areEnough() && has(client, command, request, CommandFlag.WRITE)) {
+            return Errors.NOREPLICAS;
+        }
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
@@ -77,7 +81,7 @@ public final class AdmissionControl {
         if (server.scripting().isBusy() && !command.spec().has(CommandFlag.ALLOW_BUSY)) {
             return server.scripting().busyError();
         }
-        if (client.isMonitoring() && touchesKeys(client, command, request)) {
+        if ((client.isMonitoring() || client.type() == ClientType.REPLICA) && touchesKeys(client, command, request)) {
             return Errors.REPLICA_TOUCHES_KEYS;
         }
         return null;

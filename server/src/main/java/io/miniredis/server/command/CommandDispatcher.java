@@ -8,6 +8,7 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.memory.ClientMemory;
+import io.miniredis.server.replication.UnheardReplies;
 import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class CommandDispatcher {
     private final CommandTable commands;
     private final AdmissionControl admission;
     private final CommandExecutor executor;
+    private final UnheardReplies unheard;
 
     public CommandDispatcher(
             RedisServer server, CommandTable commands, AdmissionControl admission, CommandExecutor executor) {
@@ -31,6 +33,7 @@ public final class CommandDispatcher {
         this.commands = commands;
         this.admission = admission;
         this.executor = executor;
+        this.unheard = new UnheardReplies(server);
     }
 
     /**
@@ -137,7 +140,11 @@ public final class CommandDispatcher {
     }
 
     private void call(Client client, Command command, Request request, CallOrigin origin) {
-        executor.call(client, command, request, origin, client.reply());
+        if (client.hearsReplies()) {
+            executor.call(client, command, request, origin, client.reply());
+        } else {
+            unheard.call(client, command, request, origin);
+        }
         done(client, command);
     }
 
@@ -241,6 +248,9 @@ public final class CommandDispatcher {
         }
         server.countError(refusal);
         client.reply().error(refusal.line());
+        if (!client.hearsReplies()) {
+            unheard.rejected(client, command, refusal.line());
+        }
         ClientTracking tracking = client.tracking();
         if (tracking != null) {
             endException(client, tracking, command);

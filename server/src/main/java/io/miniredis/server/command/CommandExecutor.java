@@ -83,6 +83,7 @@ public final class CommandExecutor {
         if (depth == 0) {
             server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
             current = null;
+            client.streamOffset(server.replication().offset());
             if (server.propagation().offset() != offsetBefore) {
                 client.writtenOffset(server.propagation().offset());
             }

@@ -42,6 +42,8 @@ import io.miniredis.server.command.monitoring.MonitorCommands;
 import io.miniredis.server.command.monitoring.SlowLogCommands;
 import io.miniredis.server.command.pubsub.PubSubCommands;
 import io.miniredis.server.command.pubsub.SubscriptionCommands;
+import io.miniredis.server.command.replication.ReplicationCommands;
+import io.miniredis.server.command.replication.SyncCommands;
 import io.miniredis.server.command.scripting.EvalCommands;
 import io.miniredis.server.command.scripting.FunctionCallCommands;
 import io.miniredis.server.command.scripting.FunctionCommands;
@@ -142,7 +144,9 @@ public enum CommandFamily {
     SLOW_LOG("slowlog"),
     LATENCY("latency"),
     MEMORY("memory"),
-    MONITOR("monitor role lolwut"),
+    MONITOR("monitor lolwut"),
+    SYNC("sync psync replconf"),
+    REPLICATION("role"),
     TIME("time");
 
     private final String names;
@@ -224,6 +228,8 @@ public enum CommandFamily {
             case LATENCY -> LatencyCommands.all();
             case MEMORY -> MemoryCommands.all();
             case MONITOR -> MonitorCommands.all();
+            case SYNC -> SyncCommands.all();
+            case REPLICATION -> ReplicationCommands.all();
             case TIME -> TimeCommands.all();
         };
     }

@@ -23,7 +23,9 @@ final class ActivityInfo {
             largestOutput = Math.max(largestOutput, client.connection().pendingOutputBytes());
         }
         text.section("Clients");
-        text.field("connected_clients", server.clients().count());
+        text.field(
+                "connected_clients",
+                server.clients().count() - server.replication().replicas().count());
         text.field("cluster_connections", 0);
         text.field("maxclients", server.config().network.maxClients.value());
         text.field("client_recent_max_input_buffer", largestInput);
@@ -54,9 +56,9 @@ final class ActivityInfo {
         if (server.tlsPort() != 0) {
             text.field("tls_handshake_failures", stats.tlsHandshakeFailures);
         }
-        text.field("sync_full", 0);
-        text.field("sync_partial_ok", 0);
-        text.field("sync_partial_err", 0);
+        text.field("sync_full", server.replication().replicas().fullSyncs());
+        text.field("sync_partial_ok", server.replication().replicas().partialSyncs());
+        text.field("sync_partial_err", server.replication().replicas().refusedPartialSyncs());
         text.field("expired_keys", stats.expiredKeys);
         text.field("expired_subkeys", stats.expiredSubkeys);
         text.fraction("expired_stale_perc", stats.expiredStalePercent);

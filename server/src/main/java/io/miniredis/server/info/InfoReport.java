@@ -76,7 +76,7 @@ public final class InfoReport {
             case "clients" -> new ActivityInfo(server, text).clients();
             case "stats" -> new ActivityInfo(server, text).stats();
             case "persistence" -> new PersistenceInfo(server, text).write();
-            case "replication" -> replication();
+            case "replication" -> new ReplicationInfo(server, text).write();
             case "modules" -> text.section("Modules");
             case "commandstats" -> commandStatistics();
             case "errorstats" -> errorStatistics();
@@ -85,16 +85,6 @@ public final class InfoReport {
             case "keyspace" -> keyspace();
             default -> throw new IllegalStateException(section);
         }
-    }
-
-    /** Without replication every server is a primary without replicas. */
-    private void replication() {
-        text.section("Replication");
-        text.field("role", "master");
-        text.field("connected_slaves", 0);
-        text.field("master_replid", server.replicationId());
-        text.field("master_repl_offset", 0);
-        text.field("repl_backlog_active", false);
     }
 
     private void cluster() {

@@ -6,11 +6,13 @@ import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.protocol.RespWriter;
 import io.miniredis.server.client.Connection;
 import io.miniredis.server.client.OutputUse;
+import io.miniredis.server.client.RawOutput;
 import io.miniredis.server.stats.ServerStats;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import java.net.InetAddress;
@@ -51,6 +53,7 @@ final class ChannelConnection implements Connection {
     private boolean withheld;
     private boolean closed;
     private long turnBytes;
+    private @Nullable RawOutput rawOutput;
 
     // The reading thread's.
     private @Nullable ClientHandler handler;
@@ -316,6 +319,23 @@ final class ChannelConnection implements Connection {
     @Override
     public void forgetPeak() {
         peakBytes = 0;
+    }
+
+    @Override
+    public RawOutput rawOutput() {
+        RawOutput present = rawOutput;
+        if (present == null) {
+            present = new ChannelRawOutput(channel);
+            rawOutput = present;
+        }
+        return present;
+    }
+
+    @Override
+    public void delayingSmallWrites(boolean yes) {
+        if (!unixSocket) {
+            channel.config().setOption(ChannelOption.TCP_NODELAY, !yes);
+        }
     }
 
     // ---- input ----

@@ -6,6 +6,7 @@ import io.miniredis.persistence.rdb.RdbFormat;
 import io.miniredis.persistence.snapshot.RdbPreface;
 import io.miniredis.persistence.snapshot.Snapshot;
 import io.miniredis.persistence.snapshot.SnapshotAbortedException;
+import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.config.SavePoint;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,8 @@ public final class RdbSaving {
     private @Nullable Background background;
 
     /** A save that is being made. */
-    private record Background(Snapshot snapshot, long startSeconds, long dirtyBefore) {}
+    private record Background(
+            Snapshot snapshot, long startSeconds, long dirtyBefore, @Nullable Consumer<@Nullable Throwable> whenSent) {}
 
     public RdbSaving(RedisServer server, FileSystem files) {
         this.server = server;
@@ -133,6 +136,7 @@ public final class RdbSaving {
         fields.add(new RdbPreface.Field("redis-bits", "64"));
         fields.add(new RdbPreface.Field("ctime", Long.toString(nowSeconds())));
         fields.add(new RdbPreface.Field("used-mem", Long.toString(RedisServer.heapUsedBytes())));
+        server.replication().describe(fields);
         fields.add(new RdbPreface.Field("aof-base", aofBase ? "1" : "0"));
         return new RdbPreface(version, fields, server.scripting().functions().codes());
     }
@@ -143,8 +147,18 @@ public final class RdbSaving {
         lastTrySeconds = nowSeconds();
         long before = server.effects().dirty();
         Snapshot snapshot = server.persistence().snapshots().begin("redis-rdb-save", newSave(), this::done);
-        background = new Background(snapshot, lastTrySeconds, before);
+        background = new Background(snapshot, lastTrySeconds, before, null);
         log.notice("Background saving started by pid " + ProcessId.current());
+    }
+
+    /**
+     * Begins a snapshot that goes to replicas and not to the file. No snapshot is being made.
+     *
+     * @param whenSent is told when it has ended, and why if not well
+     */
+    public void beginToSockets(SnapshotTarget target, Consumer<@Nullable Throwable> whenSent) {
+        Snapshot snapshot = server.persistence().snapshots().begin("redis-rdb-to-replicas", target, this::done);
+        background = new Background(snapshot, nowSeconds(), 0, whenSent);
     }
 
     /** True while a save is made in the background. */
@@ -161,6 +175,11 @@ public final class RdbSaving {
         long now = nowSeconds();
         lastDurationSeconds = now - save.startSeconds;
         lastCowBytes = save.snapshot.keptBytes();
+        if (save.whenSent != null) {
+            reportSent(failure);
+            save.whenSent.accept(failure);
+            return;
+        }
         if (failure == null) {
             log.notice("Background saving terminated with success");
             savedDirty = Math.max(savedDirty, save.dirtyBefore);
@@ -174,6 +193,20 @@ public final class RdbSaving {
             }
             log.warning("Background saving error");
             lastSucceeded = false;
+        }
+        server.replication().replicas().fullSync().fileSaved(failure);
+    }
+
+    private void reportSent(@Nullable Throwable failure) {
+        if (failure == null) {
+            log.notice("Background RDB transfer terminated with success");
+        } else if (failure instanceof SnapshotAbortedException) {
+            log.warning("Background transfer terminated by signal " + ABORT_SIGNAL);
+        } else {
+            if (!(failure instanceof IOException)) {
+                log.failure("Background transfer failed", failure);
+            }
+            log.warning("Background transfer error");
         }
     }
 

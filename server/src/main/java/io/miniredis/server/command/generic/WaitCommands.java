@@ -35,13 +35,7 @@ public final class WaitCommands {
         long wanted = args.nextLong();
         long timeoutMillis = args.nextTimeoutMillis(call.nowMillis());
 
-        long acknowledged = 0;
-        if (acknowledged >= wanted || !call.mayBlock()) {
-            call.reply().integer(acknowledged);
-            return;
-        }
-
-        call.block(timeoutMillis, reply -> reply.integer(acknowledged));
+        call.server().replication().waiters().awaitReplicas(call, wanted, timeoutMillis);
     }
 
     static final CommandSpec WAITAOF = CommandSpec.named("waitaof")
@@ -68,6 +62,6 @@ public final class WaitCommands {
             throw Errors.AOF_DISABLED;
         }
 
-        call.server().persistence().appendOnlyFile().waiters().await(call, local, replicas, timeoutMillis);
+        call.server().replication().waiters().awaitFiles(call, local, replicas, timeoutMillis);
     }
 }

@@ -35,7 +35,7 @@ public final class MonitorCommands {
 
     /** The family's table of contents. */
     public static List<CommandSpec> all() {
-        return List.of(MONITOR, ROLE, LOLWUT);
+        return List.of(MONITOR, LOLWUT);
     }
 
     static final CommandSpec MONITOR = CommandSpec.named("monitor")
@@ -57,23 +57,6 @@ public final class MonitorCommands {
         call.server().observation().monitors().add(call.client());
 
         call.reply().ok();
-    }
-
-    static final CommandSpec ROLE = CommandSpec.named("role")
-            .arity(1)
-            .flags(NOSCRIPT, LOADING, STALE, FAST)
-            .acl(AclCategory.ADMIN, AclCategory.DANGEROUS)
-            .group(CommandGroup.SERVER)
-            .since("2.8.12")
-            .summary("Tells what the server is to others: a primary, with its replicas.")
-            .complexity("O(1)")
-            .handler(MonitorCommands::role);
-
-    private static void role(CommandCall call) {
-        call.reply().array(3);
-        call.reply().bulk("master");
-        call.reply().integer(0);
-        call.reply().array(0);
     }
 
     static final CommandSpec LOLWUT = CommandSpec.named("lolwut")
