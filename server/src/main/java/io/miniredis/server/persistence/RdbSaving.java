@@ -53,7 +53,10 @@ public final class RdbSaving {
 
     /** A save that is being made. */
     private record Background(
-            Snapshot snapshot, long startSeconds, long dirtyBefore, @Nullable Consumer<@Nullable Throwable> whenSent) {}
+            Snapshot snapshot,
+            long startSeconds,
+            long dirtyBefore,
+            @Nullable Consumer<@Nullable Throwable> whenSent) {}
 
     public RdbSaving(RedisServer server, FileSystem files) {
         this.server = server;

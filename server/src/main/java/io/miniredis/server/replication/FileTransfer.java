@@ -25,8 +25,7 @@ final class FileTransfer {
      * @param file which is closed in the end
      * @param whenDone is told, on the main thread, what went wrong, or null
      */
-    FileTransfer(
-            OpenFile file, RawOutput output, MainThread mainThread, Consumer<@Nullable IOException> whenDone) {
+    FileTransfer(OpenFile file, RawOutput output, MainThread mainThread, Consumer<@Nullable IOException> whenDone) {
         this.file = file;
         this.output = output;
         this.mainThread = mainThread;

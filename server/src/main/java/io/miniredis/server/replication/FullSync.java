@@ -2,8 +2,6 @@ package io.miniredis.server.replication;
 
 import io.miniredis.datastructures.Ascii;
 import io.miniredis.persistence.file.OpenFile;
-import io.miniredis.persistence.snapshot.SnapshotAbortedException;
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ReplicationParameters;
 import io.miniredis.server.log.ProcessId;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class FullSync {
     private static final int MARK_DIGITS = 40;
     private static final long MILLIS_PER_SECOND = 1_000;
-    private static final ErrorReply FAILED = failure();
 
     private final RedisServer server;
     private final Replication replication;
@@ -49,10 +46,6 @@ public final class FullSync {
         this.replicas = replicas;
     }
 
-    private static ErrorReply failure() {
-        return new ErrorReply("ERR BGSAVE failed, replication can't continue");
-    }
-
     /** True while a snapshot is being sent to sockets as it is made. */
     public boolean isToSockets() {
         return toSockets;
@@ -71,8 +64,7 @@ public final class FullSync {
                 && config.disklessSyncDelaySeconds.value() > 0) {
             log.notice("Delay next BGSAVE for diskless SYNC");
         } else if (server.persistence().hasBackgroundWriter()) {
-            log.notice(
-                    "No BGSAVE in progress, but another BG operation is active. BGSAVE for replication delayed");
+            log.notice("No BGSAVE in progress, but another BG operation is active. BGSAVE for replication delayed");
         } else {
             begin(replica);
         }
@@ -155,7 +147,11 @@ public final class FullSync {
         toSockets = true;
         receivers = chosen;
         SocketSnapshot target = new SocketSnapshot(
-                server, chosen, content, server.random().hex(MARK_DIGITS), server.persistence().rdb().preface(false));
+                server,
+                chosen,
+                content,
+                server.random().hex(MARK_DIGITS),
+                server.persistence().rdb().preface(false));
         server.persistence().rdb().beginToSockets(target, failure -> sentToSockets(target, failure));
         log.notice("Background RDB transfer started by pid " + ProcessId.current());
     }
@@ -211,8 +207,7 @@ public final class FullSync {
     private boolean putOnline(Replica replica) {
         if (replica.wantsSnapshotOnly) {
             replica.state(ReplicaState.SNAPSHOT_SENT);
-            log.notice("RDB transfer completed, rdb only replica (" + replica.name()
-                    + ") should be disconnected asap");
+            log.notice("RDB transfer completed, rdb only replica (" + replica.name() + ") should be disconnected asap");
             replica.client.closeAfterReply();
             server.clientLife().flushOrClose(replica.client);
             return false;
@@ -245,7 +240,10 @@ public final class FullSync {
             OpenFile file = server.persistence().files().read(server.persistence().rdb().file());
             replica.state(ReplicaState.RECEIVES_FILE);
             FileTransfer transfer = new FileTransfer(
-                    file, replica.client.connection().rawOutput(), server.mainThread(), failure -> sent(replica, failure));
+                    file,
+                    replica.client.connection().rawOutput(),
+                    server.mainThread(),
+                    failure -> sent(replica, failure));
             transfer.start();
         } catch (IOException e) {
             log.warning("SYNC failed. Can't open/stat DB after BGSAVE: " + e.getMessage());
@@ -275,7 +273,8 @@ public final class FullSync {
         if (toSockets) {
             log.notice("Diskless rdb transfer, last replica dropped, killing fork child.");
             server.persistence().rdb().abort();
-        } else if (server.config().persistence.save.points().isEmpty() && server.persistence().rdb().isInBackground()) {
+        } else if (server.config().persistence.save.points().isEmpty()
+                && server.persistence().rdb().isInBackground()) {
             server.persistence().rdb().abort();
         }
     }
@@ -325,22 +324,6 @@ public final class FullSync {
             }
         }
         return false;
-    }
-
-    /** Who waits for a snapshot that cannot be begun is told so. */
-    void refuseWaiting() {
-        for (Replica replica : new ArrayList<>(replicas)) {
-            if (replica.state() == ReplicaState.WAITS_FOR_SNAPSHOT) {
-                replica.client.pushes().error(FAILED.line());
-                replica.client.closeAfterReply();
-                server.clientLife().flushOrClose(replica.client);
-            }
-        }
-    }
-
-    /** True if the end of a snapshot was wanted, not a failure. */
-    static boolean isWanted(Throwable failure) {
-        return failure instanceof SnapshotAbortedException;
     }
 
     @Override

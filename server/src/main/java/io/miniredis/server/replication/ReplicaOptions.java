@@ -98,8 +98,7 @@ public final class ReplicaOptions {
         boolean functions = false;
         for (ByteString word : wanted) {
             if (!word.equalsIgnoreCase("functions")) {
-                throw new ErrorReply(
-                        "ERR Unsupported rdb-filter-only option: " + Errors.quoted(word, LONGEST_ADDRESS));
+                throw new ErrorReply("ERR Unsupported rdb-filter-only option: " + Errors.quoted(word, LONGEST_ADDRESS));
             }
             functions = true;
         }

@@ -25,8 +25,7 @@ public final class ReplicaWaiters {
      * @param local 1 if they must
      * @param onDisk true if replicas must have it on their disks, too
      */
-    private record Waiter(
-            Client client, long offset, long fileOffset, long local, long replicas, boolean onDisk) {}
+    private record Waiter(Client client, long offset, long fileOffset, long local, long replicas, boolean onDisk) {}
 
     ReplicaWaiters(RedisServer server) {
         this.server = server;
@@ -59,7 +58,9 @@ public final class ReplicaWaiters {
 
     /** Once for all who begin to wait in this turn. */
     private void askReplicas() {
-        if (!asking && !server.replication().replicas().isEmpty() && !server.replication().isReplica()) {
+        if (!asking
+                && !server.replication().replicas().isEmpty()
+                && !server.replication().isReplica()) {
             asking = true;
             server.mainThread().execute(() -> {
                 asking = false;

@@ -2,7 +2,8 @@ package io.miniredis.server.replication;
 
 import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.ByteString;
-import io.miniredis.protocol.ErrorReply;
+import io.miniredis.datastructures.Numbers;
+import io.miniredis.protocol.Errors;
 import io.miniredis.replication.PartialSync;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
@@ -23,9 +24,6 @@ import java.util.function.BiConsumer;
 public final class Replicas {
     private static final byte[] LINE_END = {'\n'};
     private static final long MILLIS_PER_SECOND = 1_000;
-    private static final ErrorReply PENDING_OUTPUT =
-            error("ERR SYNC and PSYNC are invalid with pending output");
-    private static final ErrorReply FILTER_WITHOUT_EOF = error("ERR Filtered replica requires EOF capability");
 
     private final RedisServer server;
     private final Replication replication;
@@ -45,10 +43,6 @@ public final class Replicas {
         this.config = server.config().replication;
         this.log = server.log();
         this.fullSync = new FullSync(server, replication, attached);
-    }
-
-    private static ErrorReply error(String line) {
-        return new ErrorReply(line);
     }
 
     private long nowMillis() {
@@ -100,11 +94,11 @@ public final class Replicas {
             return;
         }
         String wantedId = Ascii.text(id.bytes());
-        if (!io.miniredis.datastructures.Numbers.isLong(offset.bytes())) {
+        if (!Numbers.isLong(offset.bytes())) {
             log.warning("Replica " + replica.name() + " asks for synchronization but with a wrong offset");
-            throw io.miniredis.protocol.Errors.NOT_AN_INTEGER;
+            throw Errors.NOT_AN_INTEGER;
         }
-        long wanted = io.miniredis.datastructures.Numbers.parseLong(offset.bytes());
+        long wanted = Numbers.parseLong(offset.bytes());
         if (goesOn(replica, wantedId, wanted)) {
             partialSyncs++;
             return;
@@ -122,10 +116,10 @@ public final class Replicas {
         }
         replication.checkMaySync();
         if (client.connection().pendingOutputBytes() > 0) {
-            throw PENDING_OUTPUT;
+            throw ReplicationErrors.PENDING_OUTPUT;
         }
         if (!replica.content.isAll() && !replica.understandsEof) {
-            throw FILTER_WITHOUT_EOF;
+            throw ReplicationErrors.FILTER_WITHOUT_EOF;
         }
         log.notice("Replica " + replica.name() + " asks for synchronization");
         return true;
@@ -136,13 +130,15 @@ public final class Replicas {
         switch (answer) {
             case GRANTED -> goOn(replica, offset);
             case NOT_WANTED -> log.notice("Full resync requested by replica " + replica.name());
-            case OTHER_HISTORY -> log.notice("Partial resynchronization not accepted: Replication ID mismatch (Replica"
-                    + " asked for '" + id + "', my replication IDs are '"
-                    + replication.history().id() + "' and '"
-                    + replication.history().secondId() + "')");
-            case BEYOND_BRANCH -> log.notice("Partial resynchronization not accepted: Requested offset for second ID"
-                    + " was " + offset + ", but I can reply up to "
-                    + replication.history().secondOffset());
+            case OTHER_HISTORY ->
+                log.notice("Partial resynchronization not accepted: Replication ID mismatch (Replica"
+                        + " asked for '" + id + "', my replication IDs are '"
+                        + replication.history().id() + "' and '"
+                        + replication.history().secondId() + "')");
+            case BEYOND_BRANCH ->
+                log.notice("Partial resynchronization not accepted: Requested offset for second ID"
+                        + " was " + offset + ", but I can reply up to "
+                        + replication.history().secondOffset());
             case NOT_IN_BACKLOG -> {
                 log.notice("Unable to partial resync with replica " + replica.name()
                         + " for lack of backlog (Replica request was: " + offset + ").");
@@ -158,9 +154,8 @@ public final class Replicas {
     private void goOn(Replica replica, long offset) {
         attach(replica, ReplicaState.ONLINE);
         replica.acknowledgedMillis = nowMillis();
-        String answer = replica.understandsNewIds
-                ? "+CONTINUE " + replication.history().id() + "\r\n"
-                : "+CONTINUE\r\n";
+        String answer =
+                replica.understandsNewIds ? "+CONTINUE " + replication.history().id() + "\r\n" : "+CONTINUE\r\n";
         replica.client.pushes().encoded(Ascii.bytes(answer));
         byte[] missed = replication.requireBacklog().copyFrom(offset);
         replica.client.pushes().encoded(missed);

@@ -1,7 +1,6 @@
 package io.miniredis.server.replication;
 
 import io.miniredis.persistence.snapshot.RdbPreface;
-import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.replication.ReplicationBacklog;
 import io.miniredis.replication.ReplicationHistory;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replication {
     private static final int ID_DIGITS = 40;
-    private static final ErrorReply NO_LINK = noLink();
 
     private final RedisServer server;
     private final ReplicationHistory history;
@@ -35,10 +33,6 @@ public final class Replication {
         this.history = new ReplicationHistory(newId());
         this.replicas = new Replicas(server, this);
         this.waiters = new ReplicaWaiters(server);
-    }
-
-    private static ErrorReply noLink() {
-        return new ErrorReply("NOMASTERLINK Can't SYNC while not connected with my master");
     }
 
     private String newId() {
@@ -70,10 +64,10 @@ public final class Replication {
         return false;
     }
 
-    /** @throws ErrorReply if nobody can copy this server at present */
+    /** @throws io.miniredis.protocol.ErrorReply if nobody can copy this server at present */
     void checkMaySync() {
         if (isReplica()) {
-            throw NO_LINK;
+            throw ReplicationErrors.NO_LINK;
         }
     }
 
@@ -145,7 +139,8 @@ public final class Replication {
 
     void beginBacklog() {
         if (backlog == null) {
-            backlog = new ReplicationBacklog(server.config().replication.backlogBytes.value(), history.offset());
+            backlog = new ReplicationBacklog(
+                    server.config().replication.backlogBytes.value(), history.offset());
             server.propagation().addSink(stream);
             replicas.noneSinceNow();
         }

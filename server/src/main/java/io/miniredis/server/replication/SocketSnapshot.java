@@ -57,7 +57,8 @@ final class SocketSnapshot implements SnapshotTarget {
                 server.config().persistence.rdbChecksum.value());
         RdbPreface wanted =
                 content.functions() ? preface : new RdbPreface(preface.version(), preface.fields(), List.of());
-        this.rdb = new RdbSnapshot(writer, wanted, server.databases().accessClock().savedUsage());
+        this.rdb =
+                new RdbSnapshot(writer, wanted, server.databases().accessClock().savedUsage());
         this.delayMicros = server.config().persistence.rdbKeySaveDelayMicros.value();
     }
 
@@ -112,7 +113,7 @@ final class SocketSnapshot implements SnapshotTarget {
         for (int at = 0; at < length; at += PIECE_BYTES) {
             sendPiece(from, offset + at, Math.min(PIECE_BYTES, length - at));
         }
-        bytes += length;
+        count(length);
     }
 
     private void sendPiece(byte[] from, int offset, int length) throws IOException {
@@ -130,6 +131,11 @@ final class SocketSnapshot implements SnapshotTarget {
                 }
             }
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void count(int length) {
+        bytes += length;
     }
 
     /** True if it has not got all of it. */

@@ -2,13 +2,14 @@ package io.miniredis.server.replication;
 
 import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.RecordingWriter;
+import io.miniredis.protocol.Request;
+import io.miniredis.protocol.RespValue;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientInfo;
 import io.miniredis.server.client.ClientType;
 import io.miniredis.server.command.CallOrigin;
 import io.miniredis.server.command.Command;
-import io.miniredis.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class UnheardReplies {
         RecordingWriter reply = new RecordingWriter(client.protocol());
         server.executor().call(client, command, request, origin, reply);
         if (!reply.replies().isEmpty()) {
-            if (reply.replies().get(0) instanceof io.miniredis.protocol.RespValue.ErrorValue error) {
+            if (reply.replies().get(0) instanceof RespValue.ErrorValue error) {
                 reportError(client, command, error.line());
             }
             disconnect(client, command);

@@ -8,7 +8,6 @@ import static io.miniredis.server.command.CommandFlag.READONLY;
 import static io.miniredis.server.command.CommandFlag.STALE;
 
 import io.miniredis.protocol.ErrorReply;
-import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
