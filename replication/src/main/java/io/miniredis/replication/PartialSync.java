@@ -27,7 +27,7 @@ public enum PartialSync {
     public static PartialSync of(
             ReplicationHistory history, @Nullable ReplicationBacklog backlog, String id, long offset) {
         boolean present = id.equalsIgnoreCase(history.id());
-        boolean former = id.equalsIgnoreCase(history.secondId());
+        boolean former = history.secondOffset() != ReplicationHistory.NONE && id.equalsIgnoreCase(history.secondId());
         if (!present && (!former || offset > history.secondOffset())) {
             return id.startsWith(ANY_ID) ? NOT_WANTED : former ? BEYOND_BRANCH : OTHER_HISTORY;
         }

@@ -237,7 +237,8 @@ public final class FullSync {
 
     private void sendFile(Replica replica) {
         try {
-            OpenFile file = server.persistence().files().read(server.persistence().rdb().file());
+            OpenFile file =
+                    server.persistence().files().read(server.persistence().rdb().file());
             replica.state(ReplicaState.RECEIVES_FILE);
             FileTransfer transfer = new FileTransfer(
                     file,

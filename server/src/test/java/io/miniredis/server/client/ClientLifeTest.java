@@ -118,8 +118,7 @@ class ClientLifeTest {
         private final ServerConfig config = ServerConfig.defaults();
         private final ServerStats stats = new ServerStats();
         private final Clients clients = new Clients();
-        private final OutputLimits limits =
-                new OutputLimits(config, stats, SilentLog.INSTANCE, clients, 1_000_000);
+        private final OutputLimits limits = new OutputLimits(config, stats, SilentLog.INSTANCE, clients, 1_000_000);
 
         private Client client(long pending) {
             Remote remote = new Remote();
