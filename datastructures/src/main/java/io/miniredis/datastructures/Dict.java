@@ -257,6 +257,24 @@ public final class Dict<E extends DictEntry> {
 
     // --- Visiting
 
+    /** The table that a walk which has finished with this one goes on with; null if there is none. */
+    @Nullable
+    DictTable successorOf(DictTable table) {
+        if (table == main) {
+            return target;
+        }
+        return table == target ? null : main;
+    }
+
+    /** True if the table has not been replaced by a larger or smaller one. */
+    boolean has(DictTable table) {
+        return table == main || table == target;
+    }
+
+    DictTable firstTable() {
+        return main;
+    }
+
     /*
      * How can an iteration that remembers nothing but a number survive a table that changes size between its steps?
      *

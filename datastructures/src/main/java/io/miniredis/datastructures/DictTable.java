@@ -58,6 +58,18 @@ final class DictTable {
         return chunk == null ? null : chunk[slot & CHUNK_MASK];
     }
 
+    /** The first slot from this one on whose piece of the table exists, or the number of slots. */
+    int skipMissing(int slot) {
+        int piece = slot >>> CHUNK_BITS;
+        if (piece >= chunks.length || chunks[piece] != null) {
+            return slot;
+        }
+        while (piece < chunks.length && chunks[piece] == null) {
+            piece++;
+        }
+        return Math.min(piece << CHUNK_BITS, slots());
+    }
+
     /** Puts an entry at the head of its bucket; or throws OutOfMemoryError before anything is changed. */
     void push(DictEntry entry, int slot) {
         @Nullable DictEntry[] chunk = prepare(slot);

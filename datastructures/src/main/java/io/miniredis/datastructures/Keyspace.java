@@ -183,6 +183,11 @@ public final class Keyspace {
         return dict.scan(cursor, visitor);
     }
 
+    /** Begins to go through all keys between other work: see {@link DictWalk}. */
+    public DictWalk<KeyEntry> walk() {
+        return new DictWalk<>(dict);
+    }
+
     /** Visits all keys; the visitor must not add or remove any. */
     public void forEach(Consumer<? super KeyEntry> visitor) {
         dict.forEach(visitor);

@@ -1,5 +1,6 @@
 package io.miniredis.persistence.snapshot;
 
+import io.miniredis.datastructures.DictWalk;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.TableElements;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * next, without a copy of all of them and without a stop?
  *
  * <p><i>Who takes a key out?</i> The main thread, in steps of some keys ({@link #step}) between commands: it walks each
- * keyspace with the cursor of SCAN, which finds every key that stays, and hands what it found to the thread that writes
+ * keyspace ({@link DictWalk}, which finds every key that stays) and hands what it found to the thread that writes
  * ({@link #deliver}) in batches. Values that are never changed go by reference, small ones are copied.
  *
  * <p><i>What of a key that is changed before the walk has come to it?</i> It is captured at that moment, first
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Who knows that it was captured?</i> The entry: eight bits of it, free beside the access time, are the number of the
  * last snapshot that has it, its epoch. An entry that is made during a snapshot is born with its number and so is no part
- * of it. No memory is needed per key, and a key that the cursor comes upon twice is taken once.
+ * of it. No memory is needed per key, and a key that the walk comes upon twice is taken once.
  *
  * <p><i>What of a value so large that a copy would take long?</i> Sets, hashes and sorted sets in tables are frozen:
  * {@link TableFreeze} does with elements what this does with keys. The nodes of lists and streams are shared until one
@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * all nodes at once (about 50 ns for each) and, of a stream, all that is pending. What the walk copies is garbage soon after.
  */
 public final class Snapshot {
-    /** Between the threads, and only as far as the walk is concerned. */
-    private static final int MOST_QUEUED = 16;
+    /** Between the threads, and only as far as the walk is concerned: some ten milliseconds' work for the writer. */
+    private static final int MOST_QUEUED = 128;
 
     private static final int BUCKETS_PER_STEP = 64;
 
@@ -62,13 +62,12 @@ public final class Snapshot {
     // The main thread's.
     private int current;
     private boolean announced;
-    private boolean walked;
-    private long cursor;
+    private @Nullable DictWalk<KeyEntry> walk;
+    private int touched;
     private @Nullable OpenTable streaming;
     private boolean over;
     private long keptEntryBytes;
     private long keptElementBytes;
-    private final Consumer<KeyEntry> visitor = this::visit;
 
     private volatile boolean aborted;
     private volatile long processedKeys;
@@ -177,13 +176,6 @@ public final class Snapshot {
         throw new IllegalStateException("a key of " + keyspace + " is older than the snapshot");
     }
 
-    private void visit(KeyEntry entry) {
-        if (entry.epoch() != epoch) {
-            entry.epoch(epoch);
-            databases.get(current).capture(entry);
-        }
-    }
-
     /** Captures some more keys or elements: some microseconds' work. */
     public Progress step() {
         if (over || current == databases.size()) {
@@ -233,17 +225,42 @@ public final class Snapshot {
     }
 
     private void walkOrLeave(CapturedDatabase database) {
-        if (!walked) {
-            for (int i = 0; i < BUCKETS_PER_STEP && !walked; i++) {
-                cursor = database.keyspace.scan(cursor, visitor);
-                walked = cursor == 0;
-            }
+        DictWalk<KeyEntry> going = walk;
+        if (going == null) {
+            going = database.keyspace.walk();
+            walk = going;
+        }
+        int count = going.next(BUCKETS_PER_STEP);
+        if (count != DictWalk.END) {
+            visit(going, count, database);
             return;
         }
         queue.add(database.takeOpen());
         current++;
         announced = false;
-        walked = false;
+        walk = null;
+    }
+
+    private void visit(DictWalk<KeyEntry> found, int count, CapturedDatabase database) {
+        touchValues(found, count);
+        for (int i = 0; i < count; i++) {
+            KeyEntry entry = found.entry(i);
+            if (entry.epoch() != epoch) {
+                entry.epoch(epoch);
+                database.capture(entry);
+            }
+        }
+    }
+
+    /** Reads ahead what {@link #visit} needs of the values, as {@link DictWalk} does with the entries. */
+    private void touchValues(DictWalk<KeyEntry> found, int count) {
+        int sum = touched;
+        for (int i = 0; i < count; i++) {
+            if (found.entry(i).value() instanceof byte[] bytes) {
+                sum += bytes.length;
+            }
+        }
+        touched = sum;
     }
 
     private void complete() {
@@ -312,6 +329,7 @@ public final class Snapshot {
     }
 
     private void deliver(EntryBatch batch, SnapshotTarget target) throws IOException {
+        batch.touch();
         for (int i = 0; i < batch.count() && !aborted; i++) {
             batch.deliver(i, target);
             countProcessed();

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the main thread.
  */
 public final class Snapshots {
+    private static final long SHORTEST_SLICE_NANOS = 100_000;
+
     /** How long a command may have to wait for a slice to end. */
-    private static final long SLICE_NANOS = 250_000;
+    private static final long LONGEST_SLICE_NANOS = 1_000_000;
 
     /** So many times the length of a slice belongs to the clients before the next one. */
     private static final int REST_FACTOR = 6;
@@ -47,6 +49,7 @@ public final class Snapshots {
     private int givenUp;
 
     private long commandsSeen;
+    private long sliceEndNanos;
 
     /** One at work. */
     private record Running(Snapshot snapshot, Thread writer, Consumer<@Nullable Throwable> whenDone) {}
@@ -87,6 +90,7 @@ public final class Snapshots {
         Thread writer = new Thread(() -> write(snapshot, target), name);
         writer.setDaemon(true);
         running = new Running(snapshot, writer, whenDone);
+        sliceEndNanos = start;
         writer.start();
         mainThread.executeNextTurn(slice);
         stats.totalForks++;
@@ -122,12 +126,14 @@ public final class Snapshots {
         long start = clock.nanos();
         boolean busy = stats.totalCommandsProcessed != commandsSeen;
         commandsSeen = stats.totalCommandsProcessed;
+        long limit = busy ? sliceNanos(start - sliceEndNanos) : LONGEST_SLICE_NANOS;
         Snapshot.Progress progress = now.snapshot.step();
         long nanos = clock.nanos() - start;
-        for (int steps = 1; progress == Snapshot.Progress.MORE && steps < MOST_STEPS && nanos < SLICE_NANOS; steps++) {
+        for (int steps = 1; progress == Snapshot.Progress.MORE && steps < MOST_STEPS && nanos < limit; steps++) {
             progress = now.snapshot.step();
             nanos = clock.nanos() - start;
         }
+        sliceEndNanos = start + nanos;
         switch (progress) {
             case MORE -> mainThread.executeAfter(busy ? nanos * REST_FACTOR : 0, slice);
             case WRITER_BEHIND -> mainThread.executeAfter(WRITER_CHECK_NANOS, slice);
@@ -136,6 +142,11 @@ public final class Snapshots {
                 givenUp = 0;
             }
         }
+    }
+
+    /** The share of the time since the last slice, which clients may have made longer than planned. */
+    private static long sliceNanos(long restNanos) {
+        return Math.max(SHORTEST_SLICE_NANOS, Math.min(restNanos / REST_FACTOR, LONGEST_SLICE_NANOS));
     }
 
     /** On the writer's thread. */
