@@ -84,6 +84,13 @@ public final class Keyspace {
         entered(entry.key, value);
     }
 
+    /** Gives an entry another value, which may be of any type; a string may be written over the one before. */
+    public void rewrite(KeyEntry entry, Object value) {
+        if (!Strings.overwrite(entry.value(), value)) {
+            value(entry, value);
+        }
+    }
+
     /** A hash was changed, and the times at which its fields expire may be others now. */
     public void fieldsChanged(KeyEntry entry, HashValue hash) {
         fieldExpiries.refresh(entry.key, hash);

@@ -14,14 +14,14 @@ public final class Values {
         return value instanceof byte[] bytes ? Strings.encodingOf(bytes) : ((Value) value).encoding();
     }
 
-    /** A value that can be changed without changing the other; bytes, which nobody changes, are shared. */
+    /** A value that can be changed without changing the other; long bytes, which nobody changes, are shared. */
     public static Object copyOf(Object value) {
-        return value instanceof byte[] ? value : ((Value) value).copy();
+        return value instanceof byte[] bytes ? Strings.keepable(bytes) : ((Value) value).copy();
     }
 
-    /** {@link Value#frozen()}; bytes are so anyway. */
+    /** {@link Value#frozen()}; long bytes are so anyway. */
     public static Object frozen(Object value) {
-        return value instanceof byte[] ? value : ((Value) value).frozen();
+        return value instanceof byte[] bytes ? Strings.keepable(bytes) : ((Value) value).frozen();
     }
 
     /** Bytes of heap, estimated, without the entry and the key. */

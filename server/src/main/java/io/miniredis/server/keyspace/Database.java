@@ -257,7 +257,7 @@ public final class Database {
 
     /** {@link #add(ByteString, Object)} for those who have the hash already. */
     public KeyEntry add(ByteString key, int hash, Object value) {
-        KeyEntry entry = keys.insert(key.bytes(), hash, value, shared.accessClock.initial());
+        KeyEntry entry = keys.insert(key.bytes(), hash, shared.own(value), shared.accessClock.initial());
         shared.awaitedKeys.added(index, key.bytes(), hash, value);
         shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
         return entry;
@@ -268,7 +268,8 @@ public final class Database {
         if (expireAtMillis == KeyEntry.NO_EXPIRE) {
             return add(key, hash, value);
         }
-        KeyEntry entry = keys.insert(key.bytes(), hash, value, shared.accessClock.initial(), expireAtMillis);
+        KeyEntry entry =
+                keys.insert(key.bytes(), hash, shared.own(value), shared.accessClock.initial(), expireAtMillis);
         shared.awaitedKeys.added(index, key.bytes(), hash, value);
         shared.effects.keyChanged(index, key, KeyEvent.NEW, 0);
         return entry;
@@ -282,7 +283,11 @@ public final class Database {
             add(key, hash, value);
             return;
         }
-        overwrite(entry, value);
+        tellSnapshot(entry);
+        shared.discardedByServer(entry.value());
+        shared.awaitedKeys.lost(index, entry.key(), entry.hash());
+        keys.rewrite(entry, shared.own(value));
+        touch(entry);
         if (entry.expireAtMillis() != KeyEntry.NO_EXPIRE) {
             keys.persist(entry);
         }
@@ -295,7 +300,7 @@ public final class Database {
         if (entry == null) {
             add(key, hash, value, expireAtMillis);
         } else {
-            replace(entry, value, expireAtMillis);
+            rewrite(entry, value, expireAtMillis);
         }
     }
 
@@ -304,7 +309,7 @@ public final class Database {
         tellSnapshot(entry);
         shared.discardedByServer(entry.value());
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
-        keys.value(entry, value);
+        keys.value(entry, shared.own(value));
         touch(entry);
     }
 
@@ -325,7 +330,19 @@ public final class Database {
     public KeyEntry replace(KeyEntry entry, Object value, long expireAtMillis) {
         tellSnapshot(entry);
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
-        keys.value(entry, value);
+        keys.value(entry, shared.own(value));
+        return expireAt(entry, expireAtMillis, keys);
+    }
+
+    /** {@link #replace} for those who have no use for the old value, which may be written over. */
+    public KeyEntry rewrite(KeyEntry entry, Object value, long expireAtMillis) {
+        tellSnapshot(entry);
+        shared.awaitedKeys.lost(index, entry.key(), entry.hash());
+        keys.rewrite(entry, shared.own(value));
+        return expireAt(entry, expireAtMillis, keys);
+    }
+
+    private static KeyEntry expireAt(KeyEntry entry, long expireAtMillis, Keyspace keys) {
         return expireAtMillis == KeyEntry.NO_EXPIRE ? keys.persist(entry) : keys.expireAt(entry, expireAtMillis);
     }
 

@@ -5,6 +5,7 @@ import io.miniredis.datastructures.Dict;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.datastructures.SipHash;
+import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Values;
 import io.miniredis.persistence.snapshot.Snapshot;
 import io.miniredis.server.client.AwaitedKeys;
@@ -38,6 +39,7 @@ public final class Databases {
     private final FieldExpiry fieldExpiry = new FieldExpiry(this);
     private Dict.@Nullable GrowthGate growthGate;
     private boolean touching = true;
+    private boolean argumentsAreBorrowed;
 
     /** True while data are loaded: what is past its time stays, for the next command of a log may still mean it. */
     private boolean expiryStopped;
@@ -140,6 +142,16 @@ public final class Databases {
         databases[first].exchangeKeys(databases[second]);
         effects.databaseReplaced(first);
         effects.databaseReplaced(second);
+    }
+
+    /** While a script calls a command the bytes of the arguments are the script's: what is stored of them is copied. */
+    public void borrowArguments(boolean on) {
+        argumentsAreBorrowed = on;
+    }
+
+    /** What to store: see {@link Strings} on whose the bytes are. */
+    Object own(Object value) {
+        return argumentsAreBorrowed && value instanceof byte[] bytes ? Strings.keepable(bytes) : value;
     }
 
     /** Whether lookups count as uses of a key; off while a client with CLIENT NO-TOUCH is served. */

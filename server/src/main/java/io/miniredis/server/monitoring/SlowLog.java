@@ -1,6 +1,7 @@
 package io.miniredis.server.monitoring;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.Strings;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.config.MonitoringParameters;
 import java.util.ArrayDeque;
@@ -54,7 +55,7 @@ public final class SlowLog {
         trim();
     }
 
-    /** Copies what is kept: an argument may be a piece of something large. */
+    /** Copies what is kept: an argument may be a piece of something large, or the present value of a key. */
     private static List<ByteString> shortened(Request request) {
         int count = Math.min(request.count(), MOST_ARGUMENTS);
         List<ByteString> arguments = new ArrayList<>(count);
@@ -71,7 +72,7 @@ public final class SlowLog {
     private static ByteString shortened(ByteString argument) {
         int more = argument.length() - MOST_ARGUMENT_BYTES;
         if (more <= 0) {
-            return argument;
+            return ByteString.wrap(Strings.keepable(argument.bytes()));
         }
         byte[] tail = ByteString.of("... (" + more + " more bytes)").bytes();
         byte[] shown = Arrays.copyOf(argument.bytes(), MOST_ARGUMENT_BYTES + tail.length);

@@ -71,7 +71,12 @@ final class CommandCaller {
         if (refusal != null || command == null) {
             return refused(command, refusal);
         }
-        server.executor().call(client, command, request, CallOrigin.SCRIPT, reply);
+        server.databases().borrowArguments(true);
+        try {
+            server.executor().call(client, command, request, CallOrigin.SCRIPT, reply);
+        } finally {
+            server.databases().borrowArguments(false);
+        }
         return reply.take();
     }
 

@@ -108,7 +108,12 @@ public final class StringCommands {
         if (found == null) {
             db.add(key, hash, newValue, expireAtMillis);
         } else {
-            db.replace(found, newValue, options.keepTtl() ? found.expireAtMillis() : expireAtMillis);
+            long until = options.keepTtl() ? found.expireAtMillis() : expireAtMillis;
+            if (options.get()) {
+                db.replace(found, newValue, until);
+            } else {
+                db.rewrite(found, newValue, until);
+            }
         }
 
         reportSet(call, key, value, options, expireAtMillis);
