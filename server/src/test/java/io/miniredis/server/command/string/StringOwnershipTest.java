@@ -42,7 +42,8 @@ class StringOwnershipTest {
         assertEquals("\"one\"", redis.show("GET k"));
         assertEquals(
                 "\"abc\"",
-                redis.show("EVAL \"redis.call('set', 'k', ARGV[1]) redis.call('set', 'k', 'xyz') return ARGV[1]\" 0 abc"));
+                redis.show(
+                        "EVAL \"redis.call('set', 'k', ARGV[1]) redis.call('set', 'k', 'xyz') return ARGV[1]\" 0 abc"));
         assertEquals(
                 "\"xyz\"",
                 redis.show("EVAL \"local v = redis.call('get', 'k') redis.call('set', 'k', 'uvw') return v\" 0"));
@@ -50,7 +51,8 @@ class StringOwnershipTest {
 
     @Test
     void twoKeysThatAScriptSetsToTheSameStringAreTwo() {
-        redis.show("EVAL \"redis.call('set', 'a', 'one') redis.call('set', 'b', 'one') redis.call('getset', 'c', 'one')\" 0");
+        redis.show(
+                "EVAL \"redis.call('set', 'a', 'one') redis.call('set', 'b', 'one') redis.call('getset', 'c', 'one')\" 0");
         redis.show("EVAL \"redis.call('mset', 'a', ARGV[1], 'd', ARGV[1]) redis.call('append', 'e', ARGV[1])\" 0 two");
         redis.show("SET a six");
         assertEquals("\"one\"", redis.show("GET b"));
@@ -105,7 +107,10 @@ class StringOwnershipTest {
         Arbitrary<String> key = Arbitraries.of("a", "b", "c");
         Arbitrary<String> value = Arbitraries.of("one", "two", "six", "12345", "67890", "12", "longer");
         return Combinators.combine(
-                        Arbitraries.of("SET", "SETEX", "MSET", "GETSET", "COPY", "RENAME", "EVAL", "GET"), key, key, value)
+                        Arbitraries.of("SET", "SETEX", "MSET", "GETSET", "COPY", "RENAME", "EVAL", "GET"),
+                        key,
+                        key,
+                        value)
                 .as((name, k, other, v) -> String.join(" ", name, k, other, v))
                 .list()
                 .ofMaxSize(60);
@@ -134,8 +139,9 @@ class StringOwnershipTest {
             case "MSET" -> server.show("MSET " + key + " " + value + " " + other + " " + value);
             case "COPY" -> server.show("COPY " + key + " " + other + " REPLACE");
             case "RENAME" -> server.show("RENAME " + key + " " + other);
-            case "EVAL" -> server.show("EVAL \"redis.call('set', KEYS[1], ARGV[1]) redis.call('set', KEYS[2], ARGV[1])\" 2 "
-                    + key + " " + other + " " + value);
+            case "EVAL" ->
+                server.show("EVAL \"redis.call('set', KEYS[1], ARGV[1]) redis.call('set', KEYS[2], ARGV[1])\" 2 " + key
+                        + " " + other + " " + value);
             default -> server.show("GET " + key);
         }
         switch (name) {
