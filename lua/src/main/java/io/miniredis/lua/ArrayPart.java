@@ -20,6 +20,10 @@ final class ArrayPart {
     private double[] numbers = NO_NUMBERS;
     /** All slots when something else was stored, else empty. Both are empty while all slots are nil. */
     private @Nullable Object[] objects = NO_OBJECTS;
+    /** Slots 1..dense are filled, as far as is known. */
+    private int dense;
+    /** No slot above is filled. */
+    private int highest;
 
     int size() {
         return size;
@@ -67,6 +71,9 @@ final class ArrayPart {
 
     void set(int index, double number) {
         int i = index - 1;
+        if (index > highest) {
+            highest = index;
+        }
         if (i < objects.length) {
             objects[i] = number;
             return;
@@ -85,6 +92,11 @@ final class ArrayPart {
 
     void set(int index, @Nullable Object value) {
         int i = index - 1;
+        if (value == null) {
+            dense = Math.min(dense, i);
+        } else if (index > highest) {
+            highest = index;
+        }
         if (i < objects.length) {
             objects[i] = value;
         } else if (value instanceof Double d) {
@@ -117,10 +129,25 @@ final class ArrayPart {
             objects = Arrays.copyOf(objects, wanted);
         }
         size = wanted;
+        dense = Math.min(dense, wanted);
+        highest = Math.min(highest, wanted);
     }
 
-    /** With the last slot nil: some index whose slot is filled (or 0) and whose successor's is not. */
+    /**
+     * With the last slot nil: some index whose slot is filled (or 0) and whose successor's is not. With gaps there are several,
+     * and PUC Lua's binary search decides. Without there is one, and it is where it was the last time, or near.
+     */
     int border() {
+        while (highest > 0 && isNil(highest)) {
+            highest--;
+        }
+        while (dense < highest && !isNil(dense + 1)) {
+            dense++;
+        }
+        return dense == highest ? dense : search();
+    }
+
+    private int search() {
         int low = 0;
         int high = size;
         while (high - low > 1) {

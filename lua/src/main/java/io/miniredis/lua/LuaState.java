@@ -245,11 +245,31 @@ public final class LuaState {
     public void steps(int count) {
         countdown -= count;
         if (countdown < 0) {
-            countdown = hookInterval;
-            LuaHook due = hook;
-            if (due != null) {
-                onHostThread(() -> due.steps(this));
-            }
+            runHook();
+        }
+    }
+
+    /** Counts a step of the interpreter; true if {@link #runHook(Caller)} is due. */
+    public boolean step() {
+        return --countdown < 0;
+    }
+
+    /** Runs the hook, which may ask what is {@linkplain #current running}: this function. */
+    public void runHook(Caller running) {
+        Caller before = current;
+        current = running;
+        try {
+            runHook();
+        } finally {
+            current = before;
+        }
+    }
+
+    private void runHook() {
+        countdown = hookInterval;
+        LuaHook due = hook;
+        if (due != null) {
+            onHostThread(() -> due.steps(this));
         }
     }
 
@@ -345,7 +365,10 @@ public final class LuaState {
         }
     }
 
-    /** The Lua function that called the library function that is running, as far as that one asked for the state; else null. */
+    /**
+     * The Lua function that called the library function that is running, as far as that one asked for the state; while the hook
+     * runs the one that it interrupts. Else null, or one that has ended.
+     */
     public @Nullable Caller current() {
         return current;
     }
@@ -361,9 +384,6 @@ public final class LuaState {
             throw LuaError.text("stack overflow");
         }
         calls++;
-        if (--countdown < 0) {
-            steps(0);
-        }
     }
 
     /** Whether the next call should move to a thread with a larger stack: the host's has room for some calls only. */

@@ -43,6 +43,24 @@ class LuaStateTest {
                 .count();
     }
 
+    @Test
+    void whatAMetamethodGivesForArithmeticMayBeFalse() {
+        assertEquals(
+                "no",
+                text("local t = setmetatable({}, {__add = function() return false end})\n"
+                        + "if t + 1 then return 'yes' else return 'no' end"));
+    }
+
+    @Test
+    void evaluatesTheOperandsOfAComparisonFromTheLeft() {
+        assertEquals("ab", text("""
+                        local order = ''
+                        local function say(name, value) order = order .. name return value end
+                        local _ = say('a', 1) > say('b', 2)
+                        return order
+                        """));
+    }
+
     @Nested
     class Errors {
         @Test

@@ -40,6 +40,37 @@ class LuaTableTest {
         return Combinators.combine(keys, values).as(Put::new).list().ofMaxSize(120);
     }
 
+    /** A queue or stack that scripts make of a table: added at the end, taken from the end, and its length asked for. */
+    @Property(tries = 300)
+    void theLengthOfWhatHasNoGapsIsItsNumberOfElements(@ForAll List<Boolean> adds) {
+        LuaTable table = new LuaTable();
+        int length = 0;
+        for (boolean add : adds) {
+            if (add) {
+                table.set(++length, (Object) (double) length);
+            } else if (length > 0) {
+                table.set(length--, (Object) null);
+            }
+            assertEquals(length, table.length());
+        }
+    }
+
+    @Test
+    void withGapsTheBorderIsWhereABinarySearchEnds() {
+        LuaTable table = new LuaTable(8, 0);
+        for (int i : new int[] {1, 2, 4, 6, 7}) {
+            table.set(i, (Object) true);
+        }
+        assertEquals(7, table.length());
+        table.set(4, (Object) null);
+        assertEquals(2, table.length());
+        table.set(3, (Object) true);
+        table.set(4, (Object) true);
+        assertEquals(7, table.length());
+        table.set(5, (Object) true);
+        assertEquals(7, table.length());
+    }
+
     @Property(tries = 300)
     void behavesAsAMap(@ForAll("puts") List<Put> puts) {
         LuaTable table = new LuaTable();

@@ -1,29 +1,22 @@
 package io.miniredis.lua.syntax;
 
 import io.miniredis.lua.LuaString;
-import io.miniredis.lua.tree.Add;
 import io.miniredis.lua.tree.And;
+import io.miniredis.lua.tree.Arithmetic;
 import io.miniredis.lua.tree.Call;
 import io.miniredis.lua.tree.Concat;
 import io.miniredis.lua.tree.Constant;
-import io.miniredis.lua.tree.Divide;
 import io.miniredis.lua.tree.Equal;
 import io.miniredis.lua.tree.Expression;
-import io.miniredis.lua.tree.Greater;
 import io.miniredis.lua.tree.Index;
 import io.miniredis.lua.tree.Length;
-import io.miniredis.lua.tree.Less;
-import io.miniredis.lua.tree.LessOrEqual;
 import io.miniredis.lua.tree.MethodCall;
-import io.miniredis.lua.tree.Modulo;
-import io.miniredis.lua.tree.Multiply;
 import io.miniredis.lua.tree.Negate;
 import io.miniredis.lua.tree.Not;
 import io.miniredis.lua.tree.NumberConstant;
 import io.miniredis.lua.tree.Or;
+import io.miniredis.lua.tree.Order;
 import io.miniredis.lua.tree.Parenthesized;
-import io.miniredis.lua.tree.Power;
-import io.miniredis.lua.tree.Subtract;
 import io.miniredis.lua.tree.TableConstructor;
 import io.miniredis.lua.tree.Varargs;
 import java.util.ArrayList;
@@ -140,19 +133,14 @@ final class ExpressionParser {
             }
         }
         return switch (operator) {
-            case '+' -> new Add(left, right, line);
-            case '-' -> new Subtract(left, right, line);
-            case '*' -> new Multiply(left, right, line);
-            case '/' -> new Divide(left, right, line);
-            case '%' -> new Modulo(left, right, line);
-            case '^' -> new Power(left, right, line);
+            case '+', '-', '*', '/', '%', '^' -> Arithmetic.of((char) operator, left, right, line);
             case Token.CONCAT -> concat(left, right, line);
             case Token.EQ -> new Equal(left, right, true, line);
             case Token.NE -> new Equal(left, right, false, line);
-            case '<' -> new Less(left, right, line);
-            case Token.LE -> new LessOrEqual(left, right, line);
-            case '>' -> new Greater(left, right, false, line);
-            case Token.GE -> new Greater(left, right, true, line);
+            case '<' -> new Order(left, right, Order.LESS, line);
+            case Token.LE -> new Order(left, right, Order.LESS_OR_EQUAL, line);
+            case '>' -> new Order(left, right, Order.GREATER, line);
+            case Token.GE -> new Order(left, right, Order.GREATER_OR_EQUAL, line);
             case Token.AND -> new And(left, right);
             default -> new Or(left, right);
         };
@@ -160,17 +148,19 @@ final class ExpressionParser {
 
     // lcode.c, constfolding: not where it would divide by zero or give NaN
     private static @Nullable Expression fold(int operator, double a, double b) {
-        double value;
-        switch (operator) {
-            case '+' -> value = a + b;
-            case '-' -> value = a - b;
-            case '*' -> value = a * b;
-            case '/' -> value = b == 0 ? Double.NaN : a / b;
-            case '%' -> value = b == 0 ? Double.NaN : a - Math.floor(a / b) * b;
-            case '^' -> value = Math.pow(a, b);
-            default -> value = Double.NaN;
+        boolean dividesByZero = b == 0 && (operator == '/' || operator == '%');
+        if (dividesByZero || !isArithmetic(operator)) {
+            return null;
         }
+        double value = Arithmetic.calculate((char) operator, a, b);
         return Double.isNaN(value) ? null : new NumberConstant(value);
+    }
+
+    private static boolean isArithmetic(int operator) {
+        return switch (operator) {
+            case '+', '-', '*', '/', '%', '^' -> true;
+            default -> false;
+        };
     }
 
     private static Expression concat(Expression left, Expression right, int line) {

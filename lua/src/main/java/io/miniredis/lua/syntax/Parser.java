@@ -230,7 +230,7 @@ public final class Parser {
         Statement body = block();
         function.leaveLoop();
         expectMatch(Token.END, Token.WHILE, line);
-        return new While(condition, body);
+        return new While(condition, body, line);
     }
 
     private Statement repeatStatement(int line) {
@@ -242,7 +242,7 @@ public final class Parser {
         Expression condition = expressions.use(expressions.expression());
         function.leaveLoop();
         function.leaveBlock(mark);
-        return new Repeat(body, condition);
+        return new Repeat(body, condition, line);
     }
 
     private Statement forStatement(int line) {

@@ -1,5 +1,6 @@
 package io.miniredis.lua.tree;
 
+import io.miniredis.lua.Event;
 import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
@@ -7,63 +8,75 @@ import io.miniredis.lua.Metamethods;
 import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An arithmetic operation on two operands. Each operator has its class, so that its calculation stands in its {@link #eval};
- * operands that are plain locals are read in place, everything rare is here.
- */
-public abstract class Arithmetic extends Expression {
-    /** Instead of a slot: the operand is a number in the text. */
-    static final int CONSTANT = -2;
+/** {@code left + right} and its kin: one class for all operators, whose operands may be anything. */
+public class Arithmetic extends BinaryOperation {
+    /** As in the text: one of {@code + - * / % ^}. */
+    final char operator;
 
-    final Expression left;
-    final Expression right;
-    /** The slot of an operand that is a plain local, else -1. */
-    final int leftSlot;
-
-    /** The same, or {@link #CONSTANT}. */
-    final int rightSlot;
-
-    final double rightConstant;
-    private final int line;
-
-    Arithmetic(Expression left, Expression right, int line) {
-        this.left = left;
-        this.right = right;
-        this.leftSlot = left.plainSlot();
-        this.rightSlot = right instanceof NumberConstant ? CONSTANT : right.plainSlot();
-        this.rightConstant = right instanceof NumberConstant n ? n.value() : 0;
-        this.line = line;
+    Arithmetic(char operator, Expression left, Expression right, int line) {
+        super(left, right, line);
+        this.operator = operator;
     }
 
-    /** The metamethod's name. */
-    abstract LuaString event();
-
-    abstract double calculate(double x, double y);
+    /** The node for these operands. */
+    public static Arithmetic of(char operator, Expression left, Expression right, int line) {
+        return isPlain(left, right)
+                ? new LocalArithmetic(operator, left, right, line)
+                : new Arithmetic(operator, left, right, line);
+    }
 
     @Override
-    public boolean test(Frame frame) {
-        eval(frame);
-        return true;
+    public @Nullable Object eval(Frame frame) {
+        Object a = leftSlot >= 0 ? frame.local(leftSlot) : left.eval(frame);
+        double x = frame.number;
+        Object b =
+                rightSlot >= 0 ? frame.local(rightSlot) : rightSlot == CONSTANT ? constant(frame) : right.eval(frame);
+        double y = frame.number;
+        if (a == Numeral.NUMBER && b == Numeral.NUMBER) {
+            frame.number = calculate(operator, x, y);
+            return Numeral.NUMBER;
+        }
+        return slow(frame, a == Numeral.NUMBER ? (Object) x : a, b == Numeral.NUMBER ? (Object) y : b);
+    }
+
+    /** What the operator makes of two numbers, as C calculates it (luai_num… in luaconf.h). */
+    public static double calculate(char operator, double x, double y) {
+        return switch (operator) {
+            case '+' -> x + y;
+            case '-' -> x - y;
+            case '*' -> x * y;
+            case '/' -> x / y;
+            case '%' -> x - Math.floor(x / y) * y;
+            default -> Math.pow(x, y);
+        };
     }
 
     /** Operands that are not both numbers: strings that spell numbers, metamethods, or an error. */
-    @Nullable
-    Object slow(Frame frame, @Nullable Object a, double x, @Nullable Object b, double y) {
-        Object first = a == Numeral.NUMBER ? (Object) x : a;
-        Object second = b == Numeral.NUMBER ? (Object) y : b;
-        Double m = LuaNumbers.asNumber(first);
-        Double n = LuaNumbers.asNumber(second);
-        if (m != null && n != null) {
-            frame.number = calculate(m, n);
+    final @Nullable Object slow(Frame frame, @Nullable Object a, @Nullable Object b) {
+        Double x = LuaNumbers.asNumber(a);
+        Double y = LuaNumbers.asNumber(b);
+        if (x != null && y != null) {
+            frame.number = calculate(operator, x, y);
             return Numeral.NUMBER;
         }
-        Object handler = Metamethods.eitherHandler(frame.lua, first, second, event());
+        Object handler = Metamethods.eitherHandler(frame.lua, a, b, event());
         if (handler == null) {
-            throw m == null
-                    ? frame.typeError(line, "perform arithmetic on", left, first)
-                    : frame.typeError(line, "perform arithmetic on", right, second);
+            throw x == null
+                    ? frame.typeError(line, "perform arithmetic on", left, a)
+                    : frame.typeError(line, "perform arithmetic on", right, b);
         }
         frame.at(line);
-        return frame.unboxed(LuaState.first(frame.lua.callFrom(frame, handler, first, second)));
+        return frame.unboxed(LuaState.first(frame.lua.callFrom(frame, handler, a, b)));
+    }
+
+    private LuaString event() {
+        return switch (operator) {
+            case '+' -> Event.ADD;
+            case '-' -> Event.SUB;
+            case '*' -> Event.MUL;
+            case '/' -> Event.DIV;
+            case '%' -> Event.MOD;
+            default -> Event.POW;
+        };
     }
 }

@@ -21,8 +21,8 @@ public final class AssignAll extends Statement {
         @Nullable Object[] keys = new @Nullable Object[places.length];
         for (int i = 0; i < places.length; i++) {
             if (places[i] instanceof Index index) {
-                owners[i] = frame.boxed(index.object().eval(frame));
-                keys[i] = frame.boxed(index.key().eval(frame));
+                owners[i] = frame.boxed(index.object(frame));
+                keys[i] = frame.boxed(index.key(frame));
             }
         }
         @Nullable Object[] all = Values.of(values, frame);

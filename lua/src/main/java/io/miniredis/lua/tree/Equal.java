@@ -8,7 +8,7 @@ import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
 
 /** {@code left == right} and {@code left ~= right}. */
-public final class Equal extends Comparison {
+public final class Equal extends BinaryOperation {
     private final boolean wanted;
 
     /** wanted: true for ==, false for ~=. */
@@ -18,10 +18,16 @@ public final class Equal extends Comparison {
     }
 
     @Override
+    public Object eval(Frame frame) {
+        return test(frame) ? Boolean.TRUE : Boolean.FALSE;
+    }
+
+    @Override
     public boolean test(Frame frame) {
-        Object a = left.eval(frame);
+        Object a = leftSlot >= 0 ? frame.local(leftSlot) : left.eval(frame);
         double x = frame.number;
-        Object b = right.eval(frame);
+        Object b =
+                rightSlot >= 0 ? frame.local(rightSlot) : rightSlot == CONSTANT ? constant(frame) : right.eval(frame);
         if (a == b) {
             return (a != Numeral.NUMBER || x == frame.number) == wanted;
         }

@@ -78,6 +78,13 @@ public final class Frame extends Numeral implements Caller {
         }
     }
 
+    /** The value of a plain local, in the form of {@link Expression#eval}. */
+    @Nullable
+    Object local(int slot) {
+        number = numbers[slot];
+        return slots[slot];
+    }
+
     void argument(int index, @Nullable Object value, double numberOfValue) {
         slots[index] = value;
         numbers[index] = numberOfValue;
@@ -97,6 +104,9 @@ public final class Frame extends Numeral implements Caller {
         try {
             while (true) {
                 Prototype prototype = frame.closure.prototype;
+                if (state.step()) {
+                    state.runHook(frame);
+                }
                 frame.prepare(prototype);
                 int end = prototype.body.exec(frame);
                 if (end != Statement.RETURN) {
@@ -110,7 +120,6 @@ public final class Frame extends Numeral implements Caller {
                     return value;
                 }
                 frame = frame.replacement();
-                state.steps(1);
             }
         } catch (LuaError e) {
             throw e.passing(frame);
@@ -164,6 +173,14 @@ public final class Frame extends Numeral implements Caller {
                 kind == null
                         ? "attempt to " + action + " a " + type + " value"
                         : "attempt to " + action + " " + kind + " '" + culprit.name() + "' (a " + type + " value)");
+    }
+
+    /** A loop that stands at this line begins its next turn: the script may be interrupted here. */
+    void turn(int line) {
+        if (lua.step()) {
+            at(line);
+            lua.runHook(this);
+        }
     }
 
     /** Notes the line of an operation that may call a metamethod or fail. */

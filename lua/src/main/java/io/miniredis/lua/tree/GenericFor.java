@@ -70,7 +70,7 @@ public final class GenericFor extends Statement {
             if (end != NEXT) {
                 return end == BREAK ? NEXT : end;
             }
-            frame.lua.steps(1);
+            frame.turn(line);
         }
     }
 
@@ -90,7 +90,7 @@ public final class GenericFor extends Statement {
             if (end != NEXT) {
                 return end == BREAK ? NEXT : end;
             }
-            frame.lua.steps(1);
+            frame.turn(line);
         }
     }
 
@@ -116,7 +116,7 @@ public final class GenericFor extends Statement {
             if (end != NEXT) {
                 return end == BREAK ? NEXT : end;
             }
-            frame.lua.steps(1);
+            frame.turn(line);
         }
     }
 

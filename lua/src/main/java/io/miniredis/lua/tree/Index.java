@@ -11,20 +11,27 @@ import org.jspecify.annotations.Nullable;
 public final class Index extends Variable {
     private final Expression object;
     private final Expression key;
+
+    /** The slots of object and key if they are plain locals, which are read in place, else -1. */
+    private final int objectSlot;
+
+    private final int keySlot;
     private int line;
 
     public Index(Expression object, Expression key) {
         this.object = object;
         this.key = key;
+        this.objectSlot = object.plainSlot();
+        this.keySlot = key.plainSlot();
     }
 
     @Override
     public @Nullable Object eval(Frame frame) {
-        return get(frame, object.eval(frame), frame.number);
+        return get(frame, object(frame), frame.number);
     }
 
     private @Nullable Object get(Frame frame, @Nullable Object owner, double ownerNumber) {
-        Object k = key.eval(frame);
+        Object k = key(frame);
         if (owner instanceof LuaTable table) {
             Object value;
             if (k == Numeral.NUMBER) {
@@ -54,19 +61,21 @@ public final class Index extends Variable {
 
     @Override
     public void assign(Frame frame, @Nullable Object value, double number) {
-        Object owner = object.eval(frame);
+        Object owner = object(frame);
         double ownerNumber = frame.number;
-        Object k = key.eval(frame);
+        Object k = key(frame);
         store(frame, owner, ownerNumber, k, value, number);
     }
 
-    /** The owner, for an assignment to several places: evaluated first, stored into later. */
-    Expression object() {
-        return object;
+    /** The owner. An assignment evaluates it first and stores into it later. */
+    @Nullable
+    Object object(Frame frame) {
+        return objectSlot >= 0 ? frame.local(objectSlot) : object.eval(frame);
     }
 
-    Expression key() {
-        return key;
+    @Nullable
+    Object key(Frame frame) {
+        return keySlot >= 0 ? frame.local(keySlot) : key.eval(frame);
     }
 
     /** Stores; a key that is a number is in {@code frame.number}. */

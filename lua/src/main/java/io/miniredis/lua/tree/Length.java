@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** {@code #operand}: for tables always the border, {@code __len} is only asked for other values. */
 public final class Length extends Expression {
     private final Expression operand;
+    private final int slot;
     private final int line;
 
     public Length(Expression operand, int line) {
         this.operand = operand;
+        this.slot = operand.plainSlot();
         this.line = line;
     }
 
     @Override
     public @Nullable Object eval(Frame frame) {
-        Object value = operand.eval(frame);
+        Object value = slot >= 0 ? frame.local(slot) : operand.eval(frame);
         if (value instanceof LuaTable table) {
             frame.number = table.length();
             return Numeral.NUMBER;

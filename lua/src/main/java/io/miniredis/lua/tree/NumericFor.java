@@ -51,7 +51,7 @@ public final class NumericFor extends Statement {
                 }
                 return left;
             }
-            frame.lua.steps(1);
+            frame.turn(line);
         }
         return NEXT;
     }
@@ -66,7 +66,7 @@ public final class NumericFor extends Statement {
                 }
                 return left;
             }
-            frame.lua.steps(1);
+            frame.turn(line);
         }
         return NEXT;
     }

@@ -4,10 +4,13 @@ package io.miniredis.lua.tree;
 public final class Repeat extends Statement {
     private final Statement body;
     private final Expression condition;
+    private final int line;
 
-    public Repeat(Statement body, Expression condition) {
+    /** line: where its text begins. */
+    public Repeat(Statement body, Expression condition, int line) {
         this.body = body;
         this.condition = condition;
+        this.line = line;
     }
 
     @Override
@@ -20,7 +23,7 @@ public final class Repeat extends Statement {
                 }
                 return end;
             }
-            frame.lua.steps(1);
+            frame.turn(line);
         } while (!condition.test(frame));
         return NEXT;
     }

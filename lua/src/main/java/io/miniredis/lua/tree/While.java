@@ -4,10 +4,13 @@ package io.miniredis.lua.tree;
 public final class While extends Statement {
     private final Expression condition;
     private final Statement body;
+    private final int line;
 
-    public While(Expression condition, Statement body) {
+    /** line: where its text begins. */
+    public While(Expression condition, Statement body, int line) {
         this.condition = condition;
         this.body = body;
+        this.line = line;
     }
 
     @Override
@@ -20,7 +23,7 @@ public final class While extends Statement {
                 }
                 return end;
             }
-            frame.lua.steps(1);
+            frame.turn(line);
         }
         return NEXT;
     }
