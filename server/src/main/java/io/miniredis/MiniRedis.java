@@ -99,6 +99,7 @@ public final class MiniRedis implements AutoCloseable {
         private long seed = RandomSource.unpredictableSeed();
         private boolean freePort = true;
         private boolean loads;
+        private boolean ownSavePoints;
 
         private Builder() {}
 
@@ -116,17 +117,23 @@ public final class MiniRedis implements AutoCloseable {
          */
         public Builder config(String name, String... values) {
             config.with(name, values);
+            ownSavePoints |= name.equalsIgnoreCase("save");
             return this;
         }
 
         /**
-         * Keeps the data in files of this directory, which exists: they are read at the start, and written by SAVE, by BGSAVE,
-         * at Redis's default save points and when the server is closed. Without this call nothing is read and nothing is
-         * written but by command.
+         * Keeps the data in files of this directory: they are read at the start, and written by SAVE, by BGSAVE, at the save
+         * points and when the server is closed. The save points are Redis's default ones, unless {@code config("save", …)} sets
+         * others; with {@code config("appendonly", "yes")} every change is written down, too. Without this call nothing is
+         * read and nothing is written but by command.
+         *
+         * <p>The directory belongs to one server at a time: nothing keeps two from writing over each other's files.
+         *
+         * @throws io.miniredis.server.config.ConfigException if there is no such directory
          */
         public Builder persistence(Path directory) {
             loads = true;
-            config.with("dir", directory.toString()).with("save", "3600", "1", "300", "100", "60", "10000");
+            config.with("dir", directory.toString());
             return this;
         }
 
@@ -159,6 +166,9 @@ public final class MiniRedis implements AutoCloseable {
          * @throws UncheckedIOException if it cannot listen on its port, or cannot read its files
          */
         public MiniRedis start() {
+            if (loads && !ownSavePoints) {
+                config.with("save", "3600", "1", "300", "100", "60", "10000");
+            }
             Clock clock = virtualClock == null ? new SystemClock() : virtualClock;
             ServerLog lines =
                     log == null ? SilentLog.INSTANCE : new LineLog(clock, log, null, config.process.logLevel.value());

@@ -170,6 +170,43 @@ class MiniRedisTest {
     }
 
     @Test
+    void savePointsOfOnesOwnHoldWheneverTheyAreSet(@TempDir Path directory) throws IOException {
+        try (MiniRedis redis = MiniRedis.builder()
+                        .config("save", "")
+                        .persistence(directory)
+                        .start();
+                RespClient client = connect(redis)) {
+            client.call("SET", "greeting", "hello");
+        }
+        assertFalse(Files.exists(directory.resolve("dump.rdb")));
+    }
+
+    @Test
+    void withAnAppendOnlyFileNothingIsLostEvenIfNobodySaves(@TempDir Path directory) throws IOException {
+        MiniRedis.Builder builder = MiniRedis.builder()
+                .persistence(directory)
+                .config("appendonly", "yes")
+                .config("save", "");
+        try (MiniRedis redis = builder.start();
+                RespClient client = connect(redis)) {
+            client.call("SET", "greeting", "hello");
+        }
+        try (MiniRedis redis = MiniRedis.builder()
+                        .persistence(directory)
+                        .config("appendonly", "yes")
+                        .start();
+                RespClient client = connect(redis)) {
+            assertEquals("\"hello\"", client.call("GET", "greeting").toString());
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsRefused(@TempDir Path directory) {
+        MiniRedis.Builder builder = MiniRedis.builder();
+        assertThrows(ConfigException.class, () -> builder.persistence(directory.resolve("nowhere")));
+    }
+
+    @Test
     void aDamagedFileIsReported(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("dump.rdb"), "REDIS0010 and then something else");
         ByteArrayOutputStream log = new ByteArrayOutputStream();

@@ -38,6 +38,7 @@ public final class Cron {
         // First, so that a round that fails is not the last one.
         server.mainThread().schedule(1_000 / hz, round);
         server.time().refresh();
+        server.watchdog().alive();
         if (!paused) {
             work();
         }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * shutdown, 1 if the server could not start.
  */
 public final class Main {
+    private static final int ABORT_SIGNAL = 6;
+
     private final ServerConfig config;
     private final SystemClock clock = new SystemClock();
     private final LineLog log;
@@ -123,9 +125,13 @@ public final class Main {
     }
 
     private void installSignals(RedisServer server) {
+        // A shell tells by such an exit code that a process died of a signal.
+        server.failures().processEnd(signal -> Runtime.getRuntime().halt(128 + signal));
         try {
             Signals.install(
-                    () -> signalled(server, Shutdown.Signal.SIGTERM), () -> signalled(server, Shutdown.Signal.SIGINT));
+                    () -> signalled(server, Shutdown.Signal.SIGTERM),
+                    () -> signalled(server, Shutdown.Signal.SIGINT),
+                    () -> server.failures().crash(ABORT_SIGNAL));
         } catch (ReflectiveOperationException e) {
             log.warning("Signals cannot be handled on this JVM: " + e);
         }

@@ -35,6 +35,7 @@ import io.miniredis.server.metrics.MetricsEndpoint;
 import io.miniredis.server.migration.MigrationSockets;
 import io.miniredis.server.monitoring.FailureReports;
 import io.miniredis.server.monitoring.Observation;
+import io.miniredis.server.monitoring.Watchdog;
 import io.miniredis.server.net.Listeners;
 import io.miniredis.server.net.SteadyEventLoops;
 import io.miniredis.server.net.Transport;
@@ -109,6 +110,7 @@ public final class RedisServer {
     private final AtomicBoolean stopBegun = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final TurnEnd turnEnd;
+    private final Watchdog watchdog;
     private final FailureReports failures = new FailureReports(this);
     private final Replication replication;
     private final String runId;
@@ -179,6 +181,7 @@ public final class RedisServer {
         memoryUse.add(scripting::functionBytes);
         effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
         followMemoryLimits();
+        this.watchdog = new Watchdog(config.process.watchdogPeriodMillis, config.keyspace.hz, clock, log);
         this.turnEnd = new TurnEnd(this, clientMemory, eviction);
         this.mainThread.afterwards(turnEnd::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
@@ -352,6 +355,7 @@ public final class RedisServer {
         });
         mainLoopGroup.end();
         migrationSockets.closeAll();
+        watchdog.close();
     }
 
     // ---- clients ----
@@ -609,6 +613,11 @@ public final class RedisServer {
 
     public Transport transport() {
         return transport;
+    }
+
+    /** Looks what the main thread does when it takes long. */
+    public Watchdog watchdog() {
+        return watchdog;
     }
 
     /** What follows from the requests of a turn. */

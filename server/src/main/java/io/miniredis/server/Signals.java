@@ -13,13 +13,14 @@ final class Signals {
     private Signals() {}
 
     /**
-     * Runs {@code onTerm} at each SIGTERM and {@code onInt} at each SIGINT, on a thread of the JVM's own.
+     * Runs {@code onTerm} at each SIGTERM, {@code onInt} at each SIGINT and {@code onAbort} at each SIGABRT, on a thread of the JVM's own.
      *
      * @throws ReflectiveOperationException if this JVM offers no signals
      */
-    static void install(Runnable onTerm, Runnable onInt) throws ReflectiveOperationException {
+    static void install(Runnable onTerm, Runnable onInt, Runnable onAbort) throws ReflectiveOperationException {
         handle("TERM", onTerm);
         handle("INT", onInt);
+        handle("ABRT", onAbort);
     }
 
     private static void handle(String name, Runnable action) throws ReflectiveOperationException {

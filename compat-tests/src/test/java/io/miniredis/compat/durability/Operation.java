@@ -36,20 +36,22 @@ record Operation(long number, int kind) {
             case DELETION -> one("DEL", writer + ":string", writer + ":list", writer + ":text", writer + ":set");
             case 12 -> one("SET", writer + ":temporary", n, "PX", "100000000");
             case 13 -> one("SET", writer + ":large", large());
-            case 14 -> List.of(
-                    List.of("MULTI"),
-                    List.of("SET", writer + ":a", n),
-                    List.of("SELECT", "1"),
-                    List.of("SET", writer + ":b", n),
-                    List.of("SELECT", "0"),
-                    List.of("EXEC"));
-            case 15 -> one(
-                    "EVAL",
-                    "redis.call('set', KEYS[1], ARGV[1]) redis.call('rename', KEYS[1], KEYS[2]) return 1",
-                    "2",
-                    writer + ":born",
-                    writer + ":renamed",
-                    n);
+            case 14 ->
+                List.of(
+                        List.of("MULTI"),
+                        List.of("SET", writer + ":a", n),
+                        List.of("SELECT", "1"),
+                        List.of("SET", writer + ":b", n),
+                        List.of("SELECT", "0"),
+                        List.of("EXEC"));
+            case 15 ->
+                one(
+                        "EVAL",
+                        "redis.call('set', KEYS[1], ARGV[1]) redis.call('rename', KEYS[1], KEYS[2]) return 1",
+                        "2",
+                        writer + ":born",
+                        writer + ":renamed",
+                        n);
             case 16 -> one("SETRANGE", writer + ":text", "0", n);
             default -> throw new IllegalStateException("kind " + kind);
         };
@@ -87,7 +89,9 @@ record Operation(long number, int kind) {
                 to.strings.put("b", n);
             }
             case 15 -> to.strings.put("renamed", n);
-            case 16 -> to.strings.merge("text", n, (old, start) -> start + old.substring(Math.min(old.length(), start.length())));
+            case 16 ->
+                to.strings.merge(
+                        "text", n, (old, start) -> start + old.substring(Math.min(old.length(), start.length())));
             default -> throw new IllegalStateException("kind " + kind);
         }
     }

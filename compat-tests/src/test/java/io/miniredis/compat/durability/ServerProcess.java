@@ -33,10 +33,14 @@ final class ServerProcess {
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1"));
             command.addAll(virtualMachineOptions());
-            command.addAll(List.of("-cp", System.getProperty("server.class.path", System.getProperty("java.class.path"))));
-            command.addAll(List.of("io.miniredis.server.Main", "--port", Integer.toString(port), "--bind", "127.0.0.1"));
+            command.addAll(
+                    List.of("-cp", System.getProperty("server.class.path", System.getProperty("java.class.path"))));
+            command.addAll(
+                    List.of("io.miniredis.server.Main", "--port", Integer.toString(port), "--bind", "127.0.0.1"));
             command.addAll(List.of("--dir", directory.toString()));
             command.addAll(arguments);
             Process process = new ProcessBuilder(command)

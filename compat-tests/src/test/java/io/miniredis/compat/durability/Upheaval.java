@@ -46,7 +46,8 @@ final class Upheaval {
         switch (random.nextInt(6)) {
             case 0 -> turnOffAndOn(server);
             case 1 -> expect(server, "Background saving", "BGSAVE", "SCHEDULE");
-            case 2 -> expect(server, "OK", "CONFIG", "SET", "aof-use-rdb-preamble", random.nextBoolean() ? "yes" : "no");
+            case 2 ->
+                expect(server, "OK", "CONFIG", "SET", "aof-use-rdb-preamble", random.nextBoolean() ? "yes" : "no");
             default -> {
                 expect(server, "Background append only file rewriting", "BGREWRITEAOF");
                 if (random.nextBoolean()) {

@@ -143,10 +143,7 @@ final class Writer {
     }
 
     private int needed(long killedAtNanos, long losableMillis) {
-        if (promised >= 0) {
-            return promised;
-        }
-        int needed = confirmed;
+        int needed = promised < 0 ? confirmed : promised;
         while (needed > 0
                 && losableMillis > 0
                 && killedAtNanos - confirmedAtNanos.get(needed - 1) < losableMillis * 1_000_000) {

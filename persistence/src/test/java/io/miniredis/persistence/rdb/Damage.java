@@ -4,15 +4,15 @@ import io.miniredis.datastructures.RandomSource;
 import java.util.Arrays;
 
 /** Makes bytes wrong in the ways in which they become wrong: by accident and by intent. */
-final class Damage {
+public final class Damage {
     private final RandomSource random;
 
-    Damage(long seed) {
+    public Damage(long seed) {
         random = new RandomSource(seed);
     }
 
     /** The bytes with one to four things wrong with them. */
-    byte[] apply(byte[] bytes) {
+    public byte[] apply(byte[] bytes) {
         byte[] damaged = bytes;
         for (int left = 1 + random.nextInt(4); left > 0; left--) {
             damaged = once(damaged);

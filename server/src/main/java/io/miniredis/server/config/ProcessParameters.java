@@ -73,11 +73,7 @@ public final class ProcessParameters {
         crashLogEnabled = table.flag(named("crash-log-enabled"), true);
         crashMemcheckEnabled = table.flag(named("crash-memcheck-enabled"), true);
         useExitOnPanic = table.flag(named("use-exit-on-panic").hidden(), false);
-        watchdogPeriodMillis = table.integer(
-                named("watchdog-period").hidden().later("log what the main thread does when it is stuck"),
-                0,
-                0,
-                Integer.MAX_VALUE);
+        watchdogPeriodMillis = table.integer(named("watchdog-period").hidden(), 0, 0, Integer.MAX_VALUE);
         ignoreWarnings =
                 table.text(named("ignore-warnings").withoutEffect("the warning that it names cannot occur here"), "");
         localeCollate = table.text(named("locale-collate").later("order what SORT ALPHA sorts"), "");

@@ -5,17 +5,20 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientInfo;
+import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.info.InfoReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the log gets when an invariant is broken: what failed, what was being executed, for whom, and how the server was
- * (debug.c: bugReportStart, logServerInfo, logCurrentClient). Redis ends with it; this server goes on.
+ * (debug.c: bugReportStart, logServerInfo, logCurrentClient). Redis ends with it; this server goes on, unless it was sent a
+ * signal to die of.
  *
  * <p>With {@code hide-user-data-from-log} arguments appear as their lengths, and clients without their names. A report has
  * at most {@link #MOST_ARGUMENTS} arguments and {@link #MOST_CLIENTS} clients.
@@ -49,6 +52,46 @@ public final class CrashReport {
         }
         text.append("=== REDIS BUG REPORT END. The server goes on. ===\n\n");
         return text.toString();
+    }
+
+    /**
+     * What the log gets before the process ends. Called on any thread: what other threads change meanwhile may be missing or
+     * torn.
+     *
+     * @param signal what it dies of
+     */
+    public String ofSignal(int signal) {
+        text.append("\n\n=== REDIS BUG REPORT START: Cut & paste starting from here ===\n");
+        text.append("Redis ").append(ServerConfig.REDIS_VERSION);
+        text.append(" crashed by signal: ").append(signal).append('\n');
+        section("STACK TRACE", CrashReport::allStacks);
+        section("INFO OUTPUT", this::info);
+        section("CLIENT LIST OUTPUT", this::clientList);
+        text.append("=== REDIS BUG REPORT END. Make sure to include from START to END. ===\n\n");
+        return text.toString();
+    }
+
+    private static String allStacks() {
+        StringBuilder stacks = new StringBuilder();
+        for (Map.Entry<Thread, StackTraceElement[]> each :
+                Thread.getAllStackTraces().entrySet()) {
+            append(stacks, each.getKey(), each.getValue());
+        }
+        return stacks.toString();
+    }
+
+    /** Where a thread is just now. */
+    static String stackOf(Thread thread) {
+        StringBuilder stack = new StringBuilder();
+        append(stack, thread, thread.getStackTrace());
+        return stack.toString();
+    }
+
+    private static void append(StringBuilder stacks, Thread thread, StackTraceElement[] frames) {
+        stacks.append(thread.getName()).append(' ').append(thread.getState()).append('\n');
+        for (StackTraceElement frame : frames) {
+            stacks.append("\tat ").append(frame).append('\n');
+        }
     }
 
     /** What is broken may be just what a section looks at. */

@@ -1,15 +1,21 @@
 package io.miniredis.server.persistence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.miniredis.persistence.file.FileSystem;
 import io.miniredis.persistence.file.OpenFile;
 import io.miniredis.persistence.rdb.FileBytes;
+import io.miniredis.persistence.rdb.RdbCheck;
+import io.miniredis.persistence.rdb.RdbException;
 import io.miniredis.persistence.rdb.RdbInput;
 import io.miniredis.persistence.rdb.RdbReader;
 import io.miniredis.persistence.rdb.RdbTarget;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +97,7 @@ public final class RdbLoading {
     }
 
     private long nowSeconds() {
-        return server.time().clock().millis() / 1_000;
+        return nowMillis() / 1_000;
     }
 
     /** Whoever is loading stops soon. May be called from any thread. */
@@ -134,12 +140,27 @@ public final class RdbLoading {
     }
 
     private void reportDamage(Throwable failure) {
-        if (failure instanceof IOException) {
+        if (failure instanceof RdbException damage) {
+            log.warning(damage.report());
+            log.raw(checked());
+        } else if (failure instanceof IOException) {
             log.warning(failure.toString());
         } else {
             log.failure("Failed to load the RDB file", failure);
         }
         log.warning("Terminating server after rdb file reading failure.");
+    }
+
+    /** What {@link RdbCheck} says of the file: how far it is right, and which key is not. */
+    private String checked() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        new RdbCheck(new PrintStream(lines, false, UTF_8), server.databases().collections(), nowMillis())
+                .run(files, server.persistence().rdb().file());
+        return lines.toString(UTF_8);
+    }
+
+    private long nowMillis() {
+        return server.time().clock().millis();
     }
 
     private void read(RdbInput in, RdbTarget target) throws IOException {

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.ServerFixture;
+import io.miniredis.server.config.ServerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CrashReportTest {
-    private final ServerFixture redis = new ServerFixture();
+    private final ServerFixture redis =
+            new ServerFixture(ServerConfig.defaults().with("enable-debug-command", "yes"));
 
     @AfterEach
     void close() {
@@ -24,6 +26,33 @@ class CrashReportTest {
         IllegalStateException failure = new IllegalStateException("key customer:1 is broken");
         return redis.onMain(() -> new CrashReport(redis.server())
                 .of("while executing 'set'", failure, redis.peer().client(), request));
+    }
+
+    @Test
+    void ofASignalTellsWhereAllThreadsAre() {
+        String report = new CrashReport(redis.server()).ofSignal(6);
+
+        assertTrue(report.contains(" crashed by signal: 6\n\n------ STACK TRACE ------\n"), report);
+        assertTrue(report.contains("CrashReportTest.ofASignalTellsWhereAllThreadsAre("), report);
+        assertTrue(report.contains("\nredis_version:7.2"), report);
+    }
+
+    @Test
+    void aServerThatSharesItsProcessDoesNotDieOnCommand() {
+        assertEquals(
+                "(error) ERR not supported: the server may share its process with others",
+                redis.show("DEBUG SEGFAULT"));
+    }
+
+    @Test
+    void aServerWithAProcessOfItsOwnDiesOnCommand() {
+        int[] signal = new int[1];
+        redis.server().failures().processEnd(number -> signal[0] = number);
+        redis.show("CONFIG SET crash-log-enabled no");
+
+        redis.peer().send(ByteString.of("DEBUG"), ByteString.of("SEGFAULT"));
+
+        assertEquals(11, signal[0]);
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.util.OptionalLong;
 
 /** What DEBUG can do with the server, and for those who write clients (debug.c). */
 final class DebugServerSubcommands {
+    /** SIGSEGV. */
+    private static final int SEGMENTATION_FAULT = 11;
+
     private static final int GLOB_CYCLES = 100_000;
     private static final int GLOB_LENGTH = 32;
     private static final int GLOB_ALPHABET = 128;
@@ -268,16 +271,23 @@ final class DebugServerSubcommands {
 
     private static final CommandSpec OOM = CommandSpec.named("oom")
             .arity(-2)
-            .summary("Not supported: it would take down the whole process.")
-            .handler(DebugServerSubcommands::crash);
+            .summary("Not supported: the JVM decides what happens then.")
+            .handler(DebugServerSubcommands::oom);
+
+    private static void oom(CommandCall call) {
+        throw DebugErrors.JVM_STAYS;
+    }
 
     private static final CommandSpec SEGFAULT = CommandSpec.named("segfault")
             .arity(-2)
-            .summary("Not supported: it would take down the whole process.")
-            .handler(DebugServerSubcommands::crash);
+            .summary("Dies as of a wrong pointer, with a report in the log; refused if others share the process.")
+            .handler(DebugServerSubcommands::segfault);
 
-    private static void crash(CommandCall call) {
-        throw DebugErrors.JVM_STAYS;
+    private static void segfault(CommandCall call) {
+        if (!call.server().failures().mayCrash()) {
+            throw DebugErrors.JVM_STAYS;
+        }
+        call.server().failures().crash(SEGMENTATION_FAULT);
     }
 
     // ---- for those who write clients ----
