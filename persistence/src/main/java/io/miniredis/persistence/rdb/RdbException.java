@@ -39,6 +39,11 @@ public final class RdbException extends IOException {
         return isCutOff;
     }
 
+    /** True if already the first bytes say that it is no RDB file, or one of another time. */
+    public boolean isForeign() {
+        return offset == RdbFormat.HEADER_BYTES && !isCutOff;
+    }
+
     RdbException at(long place) {
         return offset >= 0 ? this : new RdbException(reason(), place, isCutOff);
     }

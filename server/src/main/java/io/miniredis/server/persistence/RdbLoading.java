@@ -141,10 +141,15 @@ public final class RdbLoading {
 
     private void reportDamage(Throwable failure) {
         if (failure instanceof RdbException damage) {
+            if (damage.isForeign()) {
+                log.warning(damage.reason());
+                log.warning(NOT_READABLE);
+                return;
+            }
             log.warning(damage.report());
             log.raw(checked());
         } else if (failure instanceof IOException) {
-            log.warning(failure.toString());
+            log.warning("Error reading the RDB file: " + failure.getMessage());
         } else {
             log.failure("Failed to load the RDB file", failure);
         }
