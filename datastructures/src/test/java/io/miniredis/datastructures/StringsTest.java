@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -102,8 +103,10 @@ class StringsTest {
             IntValue other = (IntValue) Values.copyOf(number);
             other.set(1);
             assertEquals(70_000, number.longValue());
-            byte[] bytes = {1};
-            assertSame(bytes, Values.copyOf(bytes));
+            byte[] own = new byte[Strings.MAX_OWN_BYTES];
+            assertNotSame(own, Values.copyOf(own));
+            byte[] shared = new byte[Strings.MAX_OWN_BYTES + 1];
+            assertSame(shared, Values.copyOf(shared));
         }
 
         @Test

@@ -78,6 +78,7 @@ public final class Errors {
     public static final ErrorReply DISCARD_WITHOUT_MULTI = new ErrorReply("ERR DISCARD without MULTI");
     public static final ErrorReply WATCH_INSIDE_MULTI = new ErrorReply("ERR WATCH inside MULTI is not allowed");
     public static final ErrorReply UNBLOCKED = new ErrorReply("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+    public static final ErrorReply CLUSTER_DISABLED = new ErrorReply("ERR This instance has cluster support disabled");
     public static final ErrorReply MODULE_NOT_LOADED =
             new ErrorReply("ERR Error loading the extension. Please check the server logs.");
     public static final ErrorReply NO_SUCH_MODULE =

@@ -12,6 +12,7 @@ import io.miniredis.server.command.admin.ServerCommands;
 import io.miniredis.server.command.admin.TimeCommands;
 import io.miniredis.server.command.bitmap.BitfieldCommands;
 import io.miniredis.server.command.bitmap.BitmapCommands;
+import io.miniredis.server.command.cluster.ClusterCommands;
 import io.miniredis.server.command.connection.ClientCommands;
 import io.miniredis.server.command.connection.ConnectionCommands;
 import io.miniredis.server.command.generic.DumpCommands;
@@ -126,6 +127,7 @@ public enum CommandFamily {
     OBJECT("object"),
     SORT("sort sort_ro"),
     WAIT("wait waitaof"),
+    CLUSTER("cluster readonly readwrite asking"),
     TRANSACTION("multi exec discard watch unwatch"),
     EVAL("eval evalsha eval_ro evalsha_ro"),
     SCRIPT("script"),
@@ -221,6 +223,7 @@ public enum CommandFamily {
             case PERSISTENCE -> PersistenceCommands.all();
             case CONFIG -> ConfigCommands.all();
             case MODULE -> ModuleCommands.all();
+            case CLUSTER -> ClusterCommands.all();
             case ACL -> AclCommands.all();
             case SERVER -> ServerCommands.all();
             case AOF -> AofCommands.all();
