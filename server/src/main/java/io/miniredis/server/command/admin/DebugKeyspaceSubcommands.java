@@ -28,6 +28,9 @@ import java.util.List;
 final class DebugKeyspaceSubcommands {
     private static final int ARRAY_HEADER_BYTES = 16;
 
+    /** What DUMP puts around a value: type, version and checksum. */
+    private static final int DUMP_FRAME_BYTES = 1 + 2 + 8;
+
     private DebugKeyspaceSubcommands() {}
 
     /** The family's table of contents. */
@@ -78,7 +81,7 @@ final class DebugKeyspaceSubcommands {
         call.reply()
                 .simple("Value at:0x" + Integer.toHexString(System.identityHashCode(value)) + " refcount:"
                         + ObjectCommands.referenceCount(value, call.server().config().memory) + " encoding:"
-                        + Values.encodingOf(value).wireName() + " serializedlength:" + serializedLength(value)
+                        + Values.encodingOf(value).wireName() + " serializedlength:" + serializedLength(call, value)
                         + " lru:" + entry.lru() + " lru_seconds_idle:" + idleMillis / 1_000
                         + (value instanceof QuickList list ? describe(list) : ""));
     }
@@ -94,23 +97,10 @@ final class DebugKeyspaceSubcommands {
                 + " ql_uncompressed_size:" + uncompressed;
     }
 
-    /**
-     * Bytes in an RDB file, not compressed: of a string a length of 1 to 5 bytes and the bytes, or an integer; a listpack
-     * is written as a string. Of what is neither, the bytes of heap.
-     */
-    private static long serializedLength(Object value) {
-        if (value instanceof IntValue number && number.longValue() == (int) number.longValue()) {
-            long n = number.longValue();
-            return n == (byte) n ? 2 : n == (short) n ? 3 : 5;
-        }
-        if (Strings.isString(value)) {
-            return withLengthPrefix(Strings.length(value));
-        }
-        return value instanceof ListPack pack ? withLengthPrefix(pack.totalBytes()) : Values.sizeBytes(value);
-    }
-
-    private static long withLengthPrefix(int length) {
-        return length + (length < 1 << 6 ? 1L : length < 1 << 14 ? 2 : 5);
+    /** Bytes in an RDB file, without key and type (rdbSavedObjectLen). */
+    private static long serializedLength(CommandCall call, Object value) {
+        boolean compress = call.server().config().persistence.rdbCompression.value();
+        return call.server().persistence().dumps().write(value, compress).length - DUMP_FRAME_BYTES;
     }
 
     private static final CommandSpec POPULATE = CommandSpec.named("populate")

@@ -193,6 +193,10 @@ class DebugCommandsTest {
             redis.advance(Duration.ofMillis(11));
 
             assertTrue(redis.show("DEBUG OBJECT a").contains("encoding:embstr serializedlength:4 "));
+            redis.show("SET a " + "1234567890".repeat(4) + "12345");
+            assertTrue(redis.show("DEBUG OBJECT a").contains("encoding:raw serializedlength:21 "), "compressed");
+            redis.show("CONFIG SET rdbcompression no");
+            assertTrue(redis.show("DEBUG OBJECT a").contains("encoding:raw serializedlength:46 "));
             assertEquals("(error) ERR no such key", redis.show("DEBUG OBJECT nope"));
         }
     }
