@@ -98,7 +98,7 @@ final class DebugKeyspaceSubcommands {
     }
 
     /** Bytes in an RDB file, without key and type (rdbSavedObjectLen). */
-    private static long serializedLength(CommandCall call, Object value) {
+    private static int serializedLength(CommandCall call, Object value) {
         boolean compress = call.server().config().persistence.rdbCompression.value();
         return call.server().persistence().dumps().write(value, compress).length - DUMP_FRAME_BYTES;
     }
