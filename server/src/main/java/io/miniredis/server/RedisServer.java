@@ -280,6 +280,7 @@ public final class RedisServer {
 
     /** Tells the log that clients may come. */
     void announce() {
+        mainThread.executeIfRunning(replication::start);
         listeners.announce();
     }
 
@@ -609,6 +610,11 @@ public final class RedisServer {
     /** How large requests may be, and what memory they have taken in advance. */
     public DecoderLimits decoderLimits() {
         return decoderLimits;
+    }
+
+    /** Where this server listens. */
+    public Listeners listeners() {
+        return listeners;
     }
 
     public Transport transport() {

@@ -38,6 +38,7 @@ public final class AppendOnlyFile implements PropagationSink {
     private long syncedOffset = -1;
 
     private int roundsToSecond;
+    private long streamOnDisk;
 
     public AppendOnlyFile(RedisServer server) {
         this.server = server;
@@ -148,6 +149,22 @@ public final class AppendOnlyFile implements PropagationSink {
         return syncedOffset;
     }
 
+    /**
+     * How much of a primary's stream is on disk; -1 if changes are not written down. What was applied and is not flushed yet
+     * does not count.
+     *
+     * @param applied how much of it was executed
+     */
+    public long streamOffsetOnDisk(long applied) {
+        if (state != AofState.ON) {
+            return -1;
+        }
+        if (syncedOffset >= server.propagation().offset()) {
+            streamOnDisk = applied;
+        }
+        return streamOnDisk;
+    }
+
     // ---- on and off ----
 
     /** True unless changes are not written down at all. */
@@ -205,6 +222,21 @@ public final class AppendOnlyFile implements PropagationSink {
         rewrite.unschedule();
         rewrite.kill();
         server.replication().waiters().serve();
+    }
+
+    /** All data are about to be other ones: what is written would be of no use. */
+    public void suspendForSync() {
+        if (state != AofState.OFF) {
+            stop();
+        }
+    }
+
+    /** The other data are there: begins again, with all of them. */
+    public void restartAfterSync() {
+        if (config.appendOnly.value() && state == AofState.OFF && !start()) {
+            log.warning("Failed enabling the AOF after successful master synchronization! Trying it again in one second.");
+            server.mainThread().schedule(1_000, this::restartAfterSync);
+        }
     }
 
     private void enter(AofState next) {

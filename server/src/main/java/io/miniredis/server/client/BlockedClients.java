@@ -12,6 +12,7 @@ import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.keyspace.Database;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -272,6 +273,17 @@ public final class BlockedClients {
         server.dispatcher().countUnblocked(client, wait.command, true);
         answered(client);
         return true;
+    }
+
+    /** Ends all waits with an error, and the connections: this server has become another one. */
+    public void failAll(ErrorReply error) {
+        for (Client client : new ArrayList<>(waits.keySet())) {
+            client.closeReason("role changed");
+            if (fail(client, error)) {
+                client.closeAfterReply();
+                server.clientLife().flushOrClose(client);
+            }
+        }
     }
 
     private void answered(Client client) {

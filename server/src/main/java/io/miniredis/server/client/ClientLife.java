@@ -338,7 +338,7 @@ public final class ClientLife {
      * @param untilMillis since 1970-01-01 UTC; a moment that is over begins nothing, but tightens the pause that lasts
      */
     public void pause(long untilMillis, boolean everything) {
-        if (server.pause().isActive() || untilMillis > nowMillis()) {
+        if (server.pause().isAskedFor() || untilMillis > nowMillis()) {
             server.pause().begin(untilMillis, everything);
             expectEndOfPause();
         }
@@ -354,7 +354,7 @@ public final class ClientLife {
 
     private void pauseMayBeOver() {
         endOfPause = null;
-        if (!server.pause().isActive()) {
+        if (!server.pause().isAskedFor()) {
             return;
         }
         if (server.time().clock().millis() < server.pause().untilMillis()) {
@@ -366,7 +366,11 @@ public final class ClientLife {
 
     /** The pause is over: what waited is executed, after the command that is running now. */
     public void endPause() {
-        List<Client> released = server.pause().end();
+        release(server.pause().end());
+    }
+
+    /** What these clients sent is executed, after the command that is running now. */
+    public void release(List<Client> released) {
         if (!released.isEmpty()) {
             server.mainThread().execute(() -> {
                 for (Client client : released) {
@@ -475,8 +479,8 @@ public final class ClientLife {
         withdraw(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);
-        if (client.replica() != null) {
-            server.replication().replicas().forget(client);
+        if (client.replica() != null || client.type() == ClientType.MASTER) {
+            server.replication().forget(client);
         }
         tellRecorder(client);
         client.markClosed();

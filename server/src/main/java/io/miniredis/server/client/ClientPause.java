@@ -11,16 +11,22 @@ import java.util.List;
 public final class ClientPause {
     private final List<Client> held = new ArrayList<>();
     private boolean active;
+    private boolean failingOver;
     private boolean everything;
     private long untilMillis;
 
     public boolean isActive() {
+        return active || failingOver;
+    }
+
+    /** True while CLIENT PAUSE lasts. */
+    boolean isAskedFor() {
         return active;
     }
 
     /** True while nothing may change the data, expiry included. */
     public boolean freezesData() {
-        return active;
+        return active || failingOver;
     }
 
     /** When it ends, in milliseconds since 1970-01-01 UTC. */
@@ -38,6 +44,25 @@ public final class ClientPause {
     /** Ends the pause. Returns the clients whose commands waited. */
     public List<Client> end() {
         active = false;
+        everything = false;
+        return released();
+    }
+
+    /** Commands that write wait until {@link #endFailover}, whatever CLIENT PAUSE says. */
+    public void beginFailover() {
+        failingOver = true;
+    }
+
+    /** Returns the clients whose commands waited and need not any more. */
+    public List<Client> endFailover() {
+        failingOver = false;
+        return released();
+    }
+
+    private List<Client> released() {
+        if (active || failingOver) {
+            return List.of();
+        }
         List<Client> released = new ArrayList<>(held);
         held.clear();
         return released;

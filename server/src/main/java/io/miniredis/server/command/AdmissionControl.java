@@ -46,6 +46,10 @@ public final class AdmissionControl {
         if (!client.isAuthenticated() && !access.isOpen() && !command.spec().has(CommandFlag.NO_AUTH)) {
             return Errors.NOAUTH;
         }
+        if (client.type() == ClientType.MASTER) {
+            // Its data are to be the same here, whatever speaks against it.
+            return null;
+        }
         boolean queueing = client.isQueueing();
         if (queueing && command.spec().has(CommandFlag.NO_MULTI)) {
             return Errors.NOT_IN_TRANSACTION;
@@ -72,8 +76,14 @@ public final class AdmissionControl {
         if (!server.replication().replicas().areEnough() && has(client, command, request, CommandFlag.WRITE)) {
             return Errors.NOREPLICAS;
         }
+        if (server.replication().isReadOnly() && has(client, command, request, CommandFlag.WRITE)) {
+            return Errors.READONLY;
+        }
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
+        }
+        if (server.replication().isStale() && !mayRunWhile(CommandFlag.STALE, client, command)) {
+            return Errors.MASTERDOWN;
         }
         if (server.persistence().loading().isActive() && !mayRunWhileLoading(client, command)) {
             return Errors.LOADING;
@@ -103,13 +113,24 @@ public final class AdmissionControl {
                 || command.spec().has(CommandFlag.TELLS_HEALTH);
     }
 
-    private static boolean mayRunWhileLoading(Client client, Command command) {
-        if (!command.spec().has(CommandFlag.LOADING)) {
+    private boolean mayRunWhileLoading(Client client, Command command) {
+        if (!server.persistence().loading().isAsync()) {
+            return mayRunWhile(CommandFlag.LOADING, client, command);
+        }
+        Transaction transaction = client.transaction();
+        boolean runsQueue = transaction != null && command.spec().has(CommandFlag.RUNS_QUEUE);
+        return !command.spec().has(CommandFlag.NO_ASYNC_LOADING)
+                && (transaction == null || !runsQueue || !transaction.has(CommandFlag.NO_ASYNC_LOADING));
+    }
+
+    /** True if the command, and for EXEC all that it would execute, has a flag. */
+    private static boolean mayRunWhile(CommandFlag flag, Client client, Command command) {
+        if (!command.spec().has(flag)) {
             return false;
         }
         Transaction transaction = client.transaction();
         boolean runsQueue = transaction != null && command.spec().has(CommandFlag.RUNS_QUEUE);
-        return transaction == null || !runsQueue || !transaction.hasWithout(CommandFlag.LOADING);
+        return transaction == null || !runsQueue || !transaction.hasWithout(flag);
     }
 
     /** True if the request has the flag or, for EXEC, one of those that it would execute. */

@@ -8,6 +8,7 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.AwaitedKeys;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.client.ClientType;
 import io.miniredis.server.keyspace.Database;
 import io.miniredis.server.keyspace.KeyEvent;
 import java.util.List;
@@ -77,6 +78,11 @@ public final class CommandCall {
 
     public CallOrigin origin() {
         return origin;
+    }
+
+    /** True if the data come from somewhere that has already decided: a primary, or a file. */
+    public boolean mustBeObeyed() {
+        return origin.mustBeObeyed() || client.type() == ClientType.MASTER;
     }
 
     /** True if the client can be made to wait: not in a transaction, a script or while a log is read. */

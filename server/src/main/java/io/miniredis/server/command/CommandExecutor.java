@@ -34,7 +34,7 @@ public final class CommandExecutor {
         CommandTime time = server.time();
         time.beginCommand();
         long start = depth == 0 ? time.nanos() : time.clock().nanos();
-        if (origin == CallOrigin.CLIENT) {
+        if (origin == CallOrigin.CLIENT || origin == CallOrigin.PRIMARY) {
             client.interacted(command.fullName(), time.millis());
         }
         server.databases().touching(!client.isNoTouch());

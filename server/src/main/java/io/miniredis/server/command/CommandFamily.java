@@ -148,7 +148,7 @@ public enum CommandFamily {
     MEMORY("memory"),
     MONITOR("monitor lolwut"),
     SYNC("sync psync replconf"),
-    REPLICATION("role"),
+    REPLICATION("role replicaof slaveof failover"),
     TIME("time");
 
     private final String names;

@@ -27,6 +27,12 @@ public final class ReplicaOfParameter extends Parameter {
         return port;
     }
 
+    /** REPLICAOF has changed it; null for no primary. */
+    public void follow(@Nullable ByteString newHost, int newPort) {
+        host = newHost;
+        port = newPort;
+    }
+
     @Override
     boolean takesSeveralWords() {
         return true;

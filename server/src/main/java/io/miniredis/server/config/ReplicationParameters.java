@@ -31,86 +31,81 @@ public final class ReplicationParameters {
 
     ReplicationParameters(ParameterTable table) {
         replicaOf = table.add(new ReplicaOfParameter(
-                named("replicaof").alias("slaveof").immutable().later("copy another server")));
-        primaryUser = table.optionalText(named("masteruser").sensitive().later("be the user name for the primary"));
-        primaryPassword = table.optionalText(named("masterauth").sensitive().later("be the password for the primary"));
+                named("replicaof").alias("slaveof").immutable()));
+        primaryUser = table.optionalText(named("masteruser").sensitive());
+        primaryPassword = table.optionalText(named("masterauth").sensitive());
         replicaServeStaleData = table.flag(
                 named("replica-serve-stale-data")
-                        .alias("slave-serve-stale-data")
-                        .later("decide whether a replica answers without its primary"),
+                        .alias("slave-serve-stale-data"),
                 true);
         replicaReadOnly = table.flag(
-                named("replica-read-only").alias("slave-read-only").later("decide whether a replica takes writes"),
+                named("replica-read-only").alias("slave-read-only"),
                 true);
         replicaLazyFlush = table.flag(
                 named("replica-lazy-flush")
-                        .alias("slave-lazy-flush")
-                        .later("free old data in the background at a full synchronisation"),
+                        .alias("slave-lazy-flush"),
                 false);
         replicaIgnoreMaxmemory = table.flag(
                 named("replica-ignore-maxmemory")
-                        .alias("slave-ignore-maxmemory")
-                        .later("leave evicting to the primary"),
+                        .alias("slave-ignore-maxmemory"),
                 true);
         replicaIgnoreDiskWriteErrors = table.flag(
-                named("replica-ignore-disk-write-errors").later("let a replica go on when it cannot write to disk"),
+                named("replica-ignore-disk-write-errors"),
                 false);
-        replicaAnnounced = table.flag(named("replica-announced").later("show a replica to sentinels"), true);
+        replicaAnnounced = table.flag(named("replica-announced"), true);
         replicaPriority = table.integer(
-                named("replica-priority").alias("slave-priority").later("be a replica's rank in a failover"),
+                named("replica-priority").alias("slave-priority"),
                 100,
                 0,
                 Integer.MAX_VALUE);
         replicaAnnounceIp = table.optionalText(
-                named("replica-announce-ip").alias("slave-announce-ip").later("be the address a replica says it has"));
+                named("replica-announce-ip").alias("slave-announce-ip"));
         replicaAnnouncePort = table.integer(
-                named("replica-announce-port").alias("slave-announce-port").later("be the port a replica says it has"),
+                named("replica-announce-port").alias("slave-announce-port"),
                 0,
                 0,
                 65535);
         timeoutSeconds = table.integer(
-                named("repl-timeout").later("end replication connections that are silent"), 60, 1, Integer.MAX_VALUE);
+                named("repl-timeout"), 60, 1, Integer.MAX_VALUE);
         pingReplicaPeriodSeconds = table.integer(
                 named("repl-ping-replica-period")
-                        .alias("repl-ping-slave-period")
-                        .later("keep replication connections alive"),
+                        .alias("repl-ping-slave-period"),
                 10,
                 1,
                 Integer.MAX_VALUE);
         backlogBytes = table.bytes(
-                named("repl-backlog-size").later("bound what a replica can catch up with"),
+                named("repl-backlog-size"),
                 1L << 20,
                 1,
                 Long.MAX_VALUE);
         backlogTtlSeconds = table.number(
-                named("repl-backlog-ttl").later("forget the backlog without replicas"), 3600, 0, Long.MAX_VALUE);
-        disableTcpNoDelay = table.flag(named("repl-disable-tcp-nodelay").later("save bandwidth to replicas"), false);
-        disklessSync = table.flag(named("repl-diskless-sync").later("send snapshots to replicas without a file"), true);
+                named("repl-backlog-ttl"), 3600, 0, Long.MAX_VALUE);
+        disableTcpNoDelay = table.flag(named("repl-disable-tcp-nodelay"), false);
+        disklessSync = table.flag(named("repl-diskless-sync"), true);
         disklessSyncDelaySeconds = table.integer(
-                named("repl-diskless-sync-delay").later("wait for more replicas before a snapshot is sent"),
+                named("repl-diskless-sync-delay"),
                 5,
                 0,
                 Integer.MAX_VALUE);
         disklessSyncMaxReplicas = table.integer(
-                named("repl-diskless-sync-max-replicas").later("end that wait early"), 0, 0, Integer.MAX_VALUE);
+                named("repl-diskless-sync-max-replicas"), 0, 0, Integer.MAX_VALUE);
         disklessLoad = table.choice(
-                named("repl-diskless-load").deniedWhileLoading().later("load a received snapshot without a file"),
+                named("repl-diskless-load").deniedWhileLoading(),
                 "disabled",
                 "disabled on-empty-db swapdb");
         minReplicasToWrite = table.integer(
                 named("min-replicas-to-write")
-                        .alias("min-slaves-to-write")
-                        .later("refuse writes with too few replicas"),
+                        .alias("min-slaves-to-write"),
                 0,
                 0,
                 Integer.MAX_VALUE);
         minReplicasMaxLagSeconds = table.integer(
-                named("min-replicas-max-lag").alias("min-slaves-max-lag").later("count only replicas that keep up"),
+                named("min-replicas-max-lag").alias("min-slaves-max-lag"),
                 10,
                 0,
                 Integer.MAX_VALUE);
         propagationErrorBehavior = table.choice(
-                named("propagation-error-behavior").later("decide what a failed replicated command means"),
+                named("propagation-error-behavior"),
                 "ignore",
                 "ignore panic panic-on-replicas");
     }

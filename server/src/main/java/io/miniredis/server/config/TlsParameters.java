@@ -32,15 +32,15 @@ public final class TlsParameters {
         port = table.integer(named("tls-port"), 0, 0, 65535);
         maxNewConnectionsPerCycle = table.integer(named("max-new-tls-connections-per-cycle"), 1, 1, 1000);
         authClients = table.choice(named("tls-auth-clients"), "yes", "no yes optional");
-        replication = table.flag(named("tls-replication").later("encrypt the connection with the primary"), false);
+        replication = table.flag(named("tls-replication"), false);
         cluster = table.flag(named("tls-cluster").later("encrypt the cluster bus"), false);
         certificateFile = table.optionalText(named("tls-cert-file").appliedEvenIfEqual());
         keyFile = table.optionalText(named("tls-key-file").appliedEvenIfEqual());
         keyFilePassword = table.optionalText(named("tls-key-file-pass"));
         clientCertificateFile = table.optionalText(
-                named("tls-client-cert-file").appliedEvenIfEqual().later("identify this server to a primary"));
+                named("tls-client-cert-file").appliedEvenIfEqual());
         clientKeyFile = table.optionalText(
-                named("tls-client-key-file").appliedEvenIfEqual().later("identify this server to a primary"));
+                named("tls-client-key-file").appliedEvenIfEqual());
         clientKeyFilePassword = table.optionalText(named("tls-client-key-file-pass"));
         dhParamsFile = table.optionalText(named("tls-dh-params-file")
                 .appliedEvenIfEqual()

@@ -46,7 +46,7 @@ final class ActivityInfo {
         text.field("instantaneous_ops_per_sec", server.rates().commands().perSecond());
         text.field("total_net_input_bytes", stats.totalNetInputBytes);
         text.field("total_net_output_bytes", stats.totalNetOutputBytes);
-        text.field("total_net_repl_input_bytes", 0);
+        text.field("total_net_repl_input_bytes", server.replication().inputBytes());
         text.field("total_net_repl_output_bytes", 0);
         text.fraction("instantaneous_input_kbps", server.rates().input().perSecond() / 1024.0);
         text.fraction("instantaneous_output_kbps", server.rates().output().perSecond() / 1024.0);

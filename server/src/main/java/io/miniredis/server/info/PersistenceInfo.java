@@ -18,8 +18,9 @@ final class PersistenceInfo {
 
     void write() {
         text.section("Persistence");
-        text.field("loading", server.persistence().loading().isActive());
-        text.field("async_loading", false);
+        Loading present = server.persistence().loading();
+        text.field("loading", present.isActive() && !present.isAsync());
+        text.field("async_loading", server.persistence().loading().isAsync());
         snapshot(server.persistence().snapshots().current());
         rdb(server.persistence().rdb());
         AofInfo aof = new AofInfo(server.persistence().appendOnlyFile(), text);

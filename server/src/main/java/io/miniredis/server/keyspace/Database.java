@@ -105,7 +105,7 @@ public final class Database {
 
     /** {@link #writeEntry(ByteString)} for those who have the hash already. */
     public @Nullable KeyEntry writeEntry(ByteString key, int hash) {
-        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
+        KeyEntry entry = unexpiredForWrite(keys.find(key.bytes(), hash));
         if (entry != null) {
             beforeChange(entry);
             touch(entry);
@@ -115,7 +115,7 @@ public final class Database {
 
     /** Looks a key up that the server changes by itself: no use of the key. */
     public @Nullable KeyEntry writeEntryUntouched(ByteString key) {
-        KeyEntry entry = unexpired(keys.find(key.bytes()));
+        KeyEntry entry = unexpiredForWrite(keys.find(key.bytes()));
         if (entry != null) {
             beforeChange(entry);
         }
@@ -225,6 +225,23 @@ public final class Database {
         return null;
     }
 
+    /** {@link #unexpired} for those who may put something else in its place: a writable replica deletes it then. */
+    private @Nullable KeyEntry unexpiredForWrite(@Nullable KeyEntry found) {
+        if (found == null || !isExpired(found)) {
+            return found;
+        }
+        if (!deleteIfAllowed(found) && shared.expiry.mayDeleteForWrite()) {
+            delete(found);
+        }
+        return null;
+    }
+
+    private void delete(KeyEntry expired) {
+        remove(expired);
+        shared.discardedByExpiry(expired.value());
+        shared.expiry.keyExpired(index, ByteString.wrap(expired.key()));
+    }
+
     /** True if the entry's time has passed, by the time of the running command. */
     public boolean isExpired(KeyEntry entry) {
         long expireAt = entry.expireAtMillis();
@@ -236,9 +253,7 @@ public final class Database {
         if (!shared.expiry.mayDelete()) {
             return false;
         }
-        remove(expired);
-        shared.discardedByExpiry(expired.value());
-        shared.expiry.keyExpired(index, ByteString.wrap(expired.key()));
+        delete(expired);
         return true;
     }
 
@@ -437,6 +452,17 @@ public final class Database {
         averageTtlMillis = 0;
         shared.effects.databaseReplaced(index);
         return size;
+    }
+
+    /** These are the keys from now on. */
+    void replaceKeys(Keyspace fresh) {
+        shared.effects.databaseEmptying(this);
+        Keyspace before = keys;
+        keys = fresh;
+        shared.awaitedKeys.lost(index, before, fresh);
+        shared.awaitedKeys.found(index, fresh);
+        averageTtlMillis = 0;
+        shared.effects.databaseReplaced(index);
     }
 
     void exchangeKeys(Database other) {

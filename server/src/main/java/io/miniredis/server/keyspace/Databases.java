@@ -103,6 +103,23 @@ public final class Databases {
         }
     }
 
+    /** Keyspaces for all databases, without keys, to be filled and to take the place of those that are there. */
+    public List<Keyspace> newKeyspaces() {
+        List<Keyspace> fresh = new ArrayList<>(databases.length);
+        for (int i = 0; i < databases.length; i++) {
+            fresh.add(newKeyspace());
+        }
+        return fresh;
+    }
+
+    /** All data are these from now on; those that were there are forgotten. */
+    public void replaceAll(List<Keyspace> fresh) {
+        for (int i = 0; i < databases.length; i++) {
+            databases[i].replaceKeys(fresh.get(i));
+        }
+        effects.databasesFlushed();
+    }
+
     /** Begins a snapshot of this number, which is told of every change from now on. */
     public Snapshot beginSnapshot(int number) {
         epoch = number;

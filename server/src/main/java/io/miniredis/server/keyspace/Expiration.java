@@ -17,6 +17,7 @@ public final class Expiration implements ExpiryRules {
     private final KeyspaceEffects effects;
     private final Propagation propagation;
     private final ClientPause pause;
+    private boolean replica;
 
     public Expiration(
             ServerConfig config,
@@ -33,7 +34,17 @@ public final class Expiration implements ExpiryRules {
 
     @Override
     public boolean mayDelete() {
+        return !replica && !pause.freezesData();
+    }
+
+    @Override
+    public boolean mayDeleteForWrite() {
         return !pause.freezesData();
+    }
+
+    /** On a replica nothing expires by itself: its primary says when a key is to be deleted. */
+    public void replica(boolean yes) {
+        replica = yes;
     }
 
     @Override

@@ -10,6 +10,11 @@ public interface ExpiryRules {
     /** True if an expired key may be deleted now. */
     boolean mayDelete();
 
+    /** True if an expired key may be deleted at least where something else is to be put. */
+    default boolean mayDeleteForWrite() {
+        return mayDelete();
+    }
+
     /** An expired key was deleted: it is counted, reported and propagated as a deletion. */
     void keyExpired(int database, ByteString key);
 

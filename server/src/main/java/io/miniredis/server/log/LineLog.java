@@ -53,6 +53,7 @@ public final class LineLog implements ServerLog {
     }
 
     /** M for a primary, S for a replica, X for a sentinel. */
+    @Override
     public void role(char letter) {
         role = letter;
     }

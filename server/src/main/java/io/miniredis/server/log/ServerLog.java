@@ -12,6 +12,9 @@ public interface ServerLog {
     /** From now on lines below this level are left out. */
     default void level(LogLevel lowest) {}
 
+    /** From now on lines say that the server is a primary, {@code M}, or a replica, {@code S}. */
+    default void role(char letter) {}
+
     /** Text as it is, without the beginning of a line: the logo, a report of several lines. */
     default void raw(String text) {}
 

@@ -104,7 +104,9 @@ public final class Eviction {
     // ---- deleting keys ----
 
     private Result perform() {
-        if (server.pause().freezesData() || server.scripting().isBusy()) {
+        if (server.replication().ignoresMaxMemory()
+                || server.pause().freezesData()
+                || server.scripting().isBusy()) {
             return Result.ENOUGH;
         }
         long used = use.countedBytes();

@@ -124,6 +124,12 @@ public final class Listeners {
         return (service.isConfigured() && !again) || service.configure();
     }
 
+    /** What encrypts connections that this server opens; null, after a line in the log, if that is not configured. */
+    @Nullable
+    TlsService outgoingTls() {
+        return configureTls(false) ? tls : null;
+    }
+
     /** Says so in the log, once the data are there too. */
     public void announce() {
         if (plain.isOpen()) {

@@ -14,6 +14,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.SocketAddress;
@@ -37,6 +38,11 @@ public enum Transport {
                 channel.config().setOption(IPV6_ONLY, 1);
             }
             return channel;
+        }
+
+        @Override
+        Channel newTcpClient() {
+            return new EpollSocketChannel();
         }
 
         @Override
@@ -67,6 +73,11 @@ public enum Transport {
         ServerChannel newTcpListener(boolean ipv6) {
             return new NioServerSocketChannel(
                     SelectorProvider.provider(), ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+        }
+
+        @Override
+        Channel newTcpClient() {
+            return new NioSocketChannel();
         }
 
         @Override
@@ -112,6 +123,9 @@ public enum Transport {
 
     /** A channel that will listen, not registered yet; one for IPv6 takes no IPv4 connections where that can be said. */
     abstract ServerChannel newTcpListener(boolean ipv6);
+
+    /** A channel that will connect to another server, not registered yet. */
+    abstract Channel newTcpClient();
 
     abstract ServerChannel newUnixListener();
 

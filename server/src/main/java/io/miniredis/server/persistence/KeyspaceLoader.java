@@ -14,7 +14,9 @@ import io.miniredis.server.scripting.FunctionRegistry;
 import io.miniredis.server.scripting.RestorePolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what is read from an RDB into the databases (rdbLoadRioWithLoadingCtx). Nobody is told of the keys: to whoever looks
@@ -27,6 +29,7 @@ public final class KeyspaceLoader implements RdbTarget {
     private static final int MOST_EMPTY_KEYS_LOGGED = 10;
     private static final double MEGABYTE = 1 << 20;
 
+    private final RedisServer server;
     private final Databases databases;
     private final Loading loading;
     private final FunctionRegistry functions;
@@ -34,7 +37,12 @@ public final class KeyspaceLoader implements RdbTarget {
     private final boolean keepsExpired;
     private final boolean merges;
     private final long nowMillis;
+    private final @Nullable List<Keyspace> aside;
+    private final List<ByteString> functionCodes = new ArrayList<>();
     private Keyspace keyspace;
+    private @Nullable String replicationId;
+    private long replicationOffset = -1;
+    private int replicationDatabase;
     private int database;
     private long emptyKeys;
 
@@ -43,6 +51,18 @@ public final class KeyspaceLoader implements RdbTarget {
      * @param merges true if keys take the place of those that are there
      */
     public KeyspaceLoader(RedisServer server, boolean keepsExpired, boolean merges) {
+        this(server, keepsExpired, merges, null);
+    }
+
+    /** Loads into these keyspaces; functions are only collected. */
+    public KeyspaceLoader(RedisServer server, List<Keyspace> aside) {
+        this(server, true, false, aside);
+    }
+
+    private KeyspaceLoader(
+            RedisServer server, boolean keepsExpired, boolean merges, @Nullable List<Keyspace> aside) {
+        this.server = server;
+        this.aside = aside;
         this.databases = server.databases();
         this.loading = server.persistence().loading();
         this.functions = server.scripting().functions();
@@ -50,7 +70,11 @@ public final class KeyspaceLoader implements RdbTarget {
         this.keepsExpired = keepsExpired;
         this.merges = merges;
         this.nowMillis = server.time().clock().millis();
-        this.keyspace = databases.get(0).keys();
+        this.keyspace = keysOf(0);
+    }
+
+    private Keyspace keysOf(int index) {
+        return aside == null ? databases.get(index).keys() : aside.get(index);
     }
 
     @Override
@@ -74,7 +98,10 @@ public final class KeyspaceLoader implements RdbTarget {
                     log.notice("RDB is base AOF");
                 }
             }
-            case "repl-stream-db", "repl-id", "repl-offset", "lua", "redis-bits" -> {}
+            case "repl-stream-db" -> replicationDatabase = (int) number(text);
+            case "repl-id" -> replicationId = text;
+            case "repl-offset" -> replicationOffset = number(text);
+            case "lua", "redis-bits" -> {}
             default -> logOther(text(name), text);
         }
     }
@@ -111,7 +138,7 @@ public final class KeyspaceLoader implements RdbTarget {
                     + databases.count() + " databases. Exiting");
         }
         database = (int) index;
-        keyspace = databases.get(database).keys();
+        keyspace = keysOf(database);
     }
 
     @Override
@@ -122,6 +149,10 @@ public final class KeyspaceLoader implements RdbTarget {
 
     @Override
     public void function(byte[] code) throws IOException {
+        if (aside != null) {
+            functionCodes.add(ByteString.wrap(code));
+            return;
+        }
         try {
             functions.restore(List.of(ByteString.wrap(code)), merges ? RestorePolicy.REPLACE : RestorePolicy.APPEND);
         } catch (ErrorReply refused) {
@@ -140,6 +171,7 @@ public final class KeyspaceLoader implements RdbTarget {
             throws IOException {
         if (expireAtMillis != NONE && expireAtMillis < nowMillis && !keepsExpired) {
             loading.keyExpired();
+            server.replication().expiredWhileLoading(database, ByteString.wrap(key));
             return;
         }
         KeyEntry present = keyspace.find(key, hash);
@@ -164,6 +196,26 @@ public final class KeyspaceLoader implements RdbTarget {
         if (emptyKeys++ < MOST_EMPTY_KEYS_LOGGED) {
             log.notice("rdbLoadObject skipping empty key: " + text(key));
         }
+    }
+
+    /** The code of the libraries, if they were collected only. */
+    public List<ByteString> functionCodes() {
+        return functionCodes;
+    }
+
+    /** The name of the history that the data belong to, or null if the file does not say. */
+    public @Nullable String replicationId() {
+        return replicationId;
+    }
+
+    /** How far that history was; -1 if the file does not say. */
+    public long replicationOffset() {
+        return replicationOffset;
+    }
+
+    /** Which database the next change of that history applies to. */
+    public int replicationDatabase() {
+        return replicationDatabase;
     }
 
     /** All was read. */

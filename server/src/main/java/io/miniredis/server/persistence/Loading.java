@@ -7,6 +7,7 @@ package io.miniredis.server.persistence;
  */
 public final class Loading {
     private boolean active;
+    private boolean async;
     private long startSeconds;
     private long totalBytes;
     private long loadedBytes;
@@ -18,6 +19,11 @@ public final class Loading {
         return active;
     }
 
+    /** True while data are read that will take the place of those that are served meanwhile. */
+    public boolean isAsync() {
+        return active && async;
+    }
+
     /**
      * Begins.
      *
@@ -25,7 +31,13 @@ public final class Loading {
      * @param nowSeconds since 1970
      */
     public void begin(long total, long nowSeconds) {
+        begin(total, nowSeconds, false);
+    }
+
+    /** @param beside true if the old data are there meanwhile, for most commands to look at */
+    public void begin(long total, long nowSeconds, boolean beside) {
         active = true;
+        async = beside;
         startSeconds = nowSeconds;
         totalBytes = total;
         loadedBytes = 0;

@@ -129,6 +129,10 @@ public final class RdbLoading {
         }
         boolean success = loaded;
         server.mainThread().execute(() -> {
+            if (success) {
+                server.replication().restored(
+                        loader.replicationId(), loader.replicationOffset(), loader.replicationDatabase());
+            }
             server.persistence().loading().end();
             result.complete(success);
         });
@@ -199,6 +203,11 @@ public final class RdbLoading {
         } finally {
             loading.end();
         }
+    }
+
+    /** What {@code key-load-delay} slows down. */
+    RdbTarget delayed(RdbTarget target) {
+        return new Delayed(target);
     }
 
     /** {@code key-load-delay}: microseconds per key; if negative, one of them per so many keys. */

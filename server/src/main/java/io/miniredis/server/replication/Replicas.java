@@ -88,8 +88,11 @@ public final class Replicas {
     }
 
     /** PSYNC: what has changed since an offset, if that is known, else as {@link #sync}. */
-    public void partialSync(Client client, ByteString id, ByteString offset) {
+    public void partialSync(Client client, ByteString id, ByteString offset, boolean takesOver) {
         Replica replica = of(client);
+        if (takesOver && !replica.isAttached()) {
+            replication.takeOver(client, Ascii.text(id.bytes()));
+        }
         if (!mayAttach(replica)) {
             return;
         }
@@ -267,7 +270,9 @@ public final class Replicas {
 
     /** Since when nothing was heard of it; 0 for those that never say anything. */
     long lagSeconds(Replica replica) {
-        return nowMillis() / MILLIS_PER_SECOND - replica.acknowledgedMillis / MILLIS_PER_SECOND;
+        // A line end is a sign of life, too.
+        long heardMillis = Math.max(replica.acknowledgedMillis, replica.client.lastInteractionMillis());
+        return nowMillis() / MILLIS_PER_SECOND - heardMillis / MILLIS_PER_SECOND;
     }
 
     // ---- going ----

@@ -1,10 +1,15 @@
 package io.miniredis.server.replication;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.persistence.snapshot.RdbPreface;
+import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.protocol.RequestEncoder;
 import io.miniredis.replication.ReplicationBacklog;
 import io.miniredis.replication.ReplicationHistory;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.client.Client;
+import io.miniredis.server.client.ClientInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -24,7 +29,12 @@ public final class Replication {
     private final Replicas replicas;
     private final ReplicaWaiters waiters;
     private final ReplicationStream stream = new ReplicationStream(this);
+    private final Failover failover;
+    private @Nullable PrimaryLink link;
+    private @Nullable KnownPosition restored;
     private @Nullable ReplicationBacklog backlog;
+    private boolean listening;
+    private long inputBytes;
     private long cronRounds;
     private long nextRoundMillis;
 
@@ -33,6 +43,7 @@ public final class Replication {
         this.history = new ReplicationHistory(newId());
         this.replicas = new Replicas(server, this);
         this.waiters = new ReplicaWaiters(server);
+        this.failover = new Failover(server, this);
     }
 
     private String newId() {
@@ -61,27 +72,144 @@ public final class Replication {
 
     /** True if this server copies another one. */
     public boolean isReplica() {
-        return false;
+        return link != null;
+    }
+
+    /** True if only the primary may write. */
+    public boolean isReadOnly() {
+        return link != null && server.config().replication.replicaReadOnly.value();
+    }
+
+    /** True if the data may be old, and are not to be shown then. */
+    public boolean isStale() {
+        PrimaryLink present = link;
+        return present != null
+                && !present.isConnected()
+                && !server.config().replication.replicaServeStaleData.value();
+    }
+
+    /** True if the primary is trusted to keep the data small enough. */
+    public boolean ignoresMaxMemory() {
+        return link != null && server.config().replication.replicaIgnoreMaxmemory.value();
+    }
+
+    /** Begins to copy a primary; the one before, if there is one, is left. */
+    public void follow(String host, int port) {
+        PrimaryLink before = link;
+        KnownPosition known;
+        if (before != null) {
+            known = before.end();
+        } else {
+            server.log()
+                    .notice("Before turning into a replica, using my own master parameters to synthesize a cached master:"
+                            + " I may be able to synchronize with the new master with just a partial transfer.");
+            known = new KnownPosition(history.id(), history.offset(), 0);
+        }
+        begin(host, port, known);
+        server.blockedClients().failAll(Errors.ROLE_CHANGED);
+        requireLink().connect();
+    }
+
+    private void begin(String host, int port, @Nullable KnownPosition known) {
+        link = new PrimaryLink(server, this, host, port, known);
+        server.config().replication.replicaOf.follow(ByteString.of(host), port);
+        followSink();
+        server.expiration().replica(true);
+        server.log().role('S');
+    }
+
+    private PrimaryLink requireLink() {
+        PrimaryLink present = link;
+        if (present == null) {
+            throw new IllegalStateException("no primary");
+        }
+        return present;
+    }
+
+    /** Copies nobody any more: what follows is a history of its own. Returns false if it did so before. */
+    public boolean becomePrimary() {
+        PrimaryLink before = link;
+        if (before == null) {
+            return false;
+        }
+        link = null;
+        before.end();
+        followSink();
+        server.config().replication.replicaOf.follow(null, 0);
+        server.expiration().replica(false);
+        server.log().role('M');
+        history.branch(newId());
+        server.log()
+                .notice("Setting secondary replication ID to " + history.secondId() + ", valid up to offset: "
+                        + history.secondOffset() + ". New replication ID is " + history.id());
+        replicas.disconnectAll();
+        stream.forgetSelection();
+        replicas.noneSinceNow();
+        server.persistence().appendOnlyFile().restartAfterSync();
+        return true;
+    }
+
+    /** The server has its data: begins to copy the primary that the configuration names, if it names one. */
+    public void start() {
+        ByteString host = server.config().replication.replicaOf.host();
+        if (host != null && link == null) {
+            begin(host.utf8(), server.config().replication.replicaOf.port(), restored);
+        }
+    }
+
+    /** True if this is the primary already. */
+    public boolean follows(String host, int port) {
+        PrimaryLink present = link;
+        return present != null && present.host().equalsIgnoreCase(host) && present.port() == port;
+    }
+
+    /** FAILOVER. */
+    public Failover failover() {
+        return failover;
+    }
+
+    /** PSYNC … FAILOVER: this server's primary wants to change places with it. */
+    void takeOver(Client client, String id) {
+        server.log().notice("Failover request received for replid " + id + ".");
+        if (!isReplica()) {
+            throw ReplicationErrors.FAILOVER_TO_PRIMARY;
+        }
+        if (!id.equalsIgnoreCase(history.id())) {
+            throw ReplicationErrors.FAILOVER_OTHER_ID;
+        }
+        becomePrimary();
+        server.log()
+                .notice("MASTER MODE enabled (failover request from '"
+                        + ClientInfo.line(client, server.time().millis()) + "')");
     }
 
     /** @throws io.miniredis.protocol.ErrorReply if nobody can copy this server at present */
     void checkMaySync() {
-        if (isReplica()) {
+        if (failover.isBegun()) {
+            throw ReplicationErrors.FAILING_OVER;
+        }
+        PrimaryLink present = link;
+        if (present != null && !present.isConnected()) {
             throw ReplicationErrors.NO_LINK;
         }
     }
 
     /** True unless PING would disturb the stream of changes. */
     boolean maySendPings() {
-        return !isReplica();
+        return !isReplica() && !failover.isBegun();
     }
 
     /** What INFO tells of the primary; nothing if this server is one. */
-    public void describePrimary(BiConsumer<String, String> field) {}
+    public void describePrimary(BiConsumer<String, String> field) {
+        PrimaryLink present = link;
+        if (present != null) {
+            present.describe(field);
+        }
+    }
 
     /** How far a failover is that this server was asked for. */
     public String failoverState() {
-        return "no-failover";
+        return failover.infoName();
     }
 
     // ---- parts ----
@@ -137,11 +265,87 @@ public final class Replication {
         beginBacklog();
     }
 
+    /** All data are another server's: what was kept of the stream is not theirs. */
+    void restartBacklog() {
+        if (backlog != null) {
+            backlog = new ReplicationBacklog(server.config().replication.backlogBytes.value(), history.offset());
+        }
+        beginBacklog();
+    }
+
+    /** The data are about to be the primary's: nothing of the old history can go on, here or at this server's replicas. */
+    void leavePosition() {
+        PrimaryLink present = link;
+        if (present != null) {
+            present.forgetPosition();
+        }
+        replicas.disconnectAll();
+        backlog = null;
+        followSink();
+    }
+
+    /** Changes are listened to while they are kept and are this server's own. */
+    private void followSink() {
+        boolean listens = backlog != null && link == null;
+        if (listens != listening) {
+            listening = listens;
+            if (listens) {
+                server.propagation().addSink(stream);
+            } else {
+                server.propagation().removeSink(stream);
+            }
+        }
+    }
+
+    /** The primary's stream has gone on: to this server's own replicas, as it came. */
+    void passOn(byte[] bytes, int offset, int length) {
+        advance(bytes, offset, length);
+        replicas.feed(bytes, offset, length);
+    }
+
+    /** So many bytes have come from the primary. */
+    void countInput(long bytes) {
+        inputBytes += bytes;
+    }
+
+    /** What has come from primaries, in bytes. */
+    public long inputBytes() {
+        return inputBytes;
+    }
+
+    /** How much of the primary's stream is on disk; -1 if changes are not written down. */
+    long fileOffset(long applied) {
+        return server.persistence().appendOnlyFile().streamOffsetOnDisk(applied);
+    }
+
+    /** A primary that loads its data leaves out what has expired; its replicas have to hear of that. */
+    public void expiredWhileLoading(int database, ByteString key) {
+        if (!isReplica() && backlog != null) {
+            byte[] deletion = RequestEncoder.encode(server.expiration().deletion(), key);
+            stream.append(database, deletion, 0, deletion.length);
+        }
+    }
+
+    /** The data were read from a file of this history: a replica goes on there, a primary's replicas may. */
+    public void restored(@Nullable String id, long offset, int database) {
+        if (id == null || offset < 0) {
+            return;
+        }
+        if (server.config().replication.replicaOf.host() != null) {
+            history.adopt(id, offset);
+            restored = new KnownPosition(id, offset, database);
+        } else {
+            history.second(id, offset + 1);
+            history.offset(offset);
+            beginBacklog();
+        }
+    }
+
     void beginBacklog() {
         if (backlog == null) {
             backlog = new ReplicationBacklog(
                     server.config().replication.backlogBytes.value(), history.offset());
-            server.propagation().addSink(stream);
+            followSink();
             replicas.noneSinceNow();
         }
     }
@@ -149,7 +353,7 @@ public final class Replication {
     /** Changes are not counted from now on, so that this history must not be known by its name any more. */
     void forgetBacklog() {
         backlog = null;
-        server.propagation().removeSink(stream);
+        followSink();
         history.begin(newId());
     }
 
@@ -159,7 +363,12 @@ public final class Replication {
     }
 
     /** A primary wants to know at once how far this server is. */
-    public void acknowledgeNow() {}
+    public void acknowledgeNow() {
+        PrimaryLink present = link;
+        if (present != null) {
+            present.acknowledge();
+        }
+    }
 
     /** Asks all replicas how far they are. */
     void requestAcknowledgements() {
@@ -170,8 +379,10 @@ public final class Replication {
 
     /** Says in a snapshot which history it belongs to, and how far that was (rdbPopulateSaveInfo). */
     public void describe(List<RdbPreface.Field> fields) {
-        if (backlog != null) {
-            fields.add(new RdbPreface.Field("repl-stream-db", Integer.toString(stream.selectedDatabase())));
+        PrimaryLink present = link;
+        if (backlog != null || (present != null && present.appliedOffset() >= 0)) {
+            int database = present == null ? stream.selectedDatabase() : present.streamDatabase();
+            fields.add(new RdbPreface.Field("repl-stream-db", Integer.toString(database)));
             fields.add(new RdbPreface.Field("repl-id", history.id()));
             fields.add(new RdbPreface.Field("repl-offset", Long.toString(history.offset())));
         }
@@ -179,6 +390,16 @@ public final class Replication {
 
     /** ROLE. */
     public void describeRole(ReplyWriter reply) {
+        PrimaryLink present = link;
+        if (present != null) {
+            reply.array(5);
+            reply.bulk("slave");
+            reply.bulk(present.host());
+            reply.integer(present.port());
+            reply.bulk(present.state().roleName());
+            reply.integer(present.isConnected() ? present.appliedOffset() : -1);
+            return;
+        }
         List<Replica> online = new ArrayList<>();
         for (Replica replica : replicas.all()) {
             if (replica.state() == ReplicaState.ONLINE) {
@@ -201,11 +422,33 @@ public final class Replication {
 
     /** Called often; works once a second. */
     public void cron() {
+        failover.cron();
         long now = server.time().clock().millis();
         if (now >= nextRoundMillis || nextRoundMillis - now > 1_000) {
             nextRoundMillis = now + 1_000;
+            PrimaryLink present = link;
+            if (present != null && !isLoadingAtStart()) {
+                present.cron();
+            }
             replicas.cron(cronRounds);
             cronRounds++;
+        }
+    }
+
+    /** Data from the disk are still being read: nobody is copied before they are there. */
+    private boolean isLoadingAtStart() {
+        PrimaryLink present = link;
+        return server.persistence().loading().isActive()
+                && present != null
+                && present.state() != LinkState.TRANSFER;
+    }
+
+    /** A client is gone: it may have been the primary. */
+    public void forget(Client client) {
+        replicas.forget(client);
+        PrimaryLink present = link;
+        if (present != null && present.isPrimaryClient(client)) {
+            present.drop();
         }
     }
 

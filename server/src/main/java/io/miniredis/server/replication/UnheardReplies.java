@@ -41,7 +41,13 @@ public final class UnheardReplies {
     public void call(Client client, Command command, Request request, CallOrigin origin) {
         if (client.type() == ClientType.MASTER) {
             ErrorWriter reply = new ErrorWriter();
-            server.executor().call(client, command, request, CallOrigin.PRIMARY, reply);
+            // What the primary changes is there for it, though its time be over here.
+            server.databases().stopExpiry(true);
+            try {
+                server.executor().call(client, command, request, CallOrigin.PRIMARY, reply);
+            } finally {
+                server.databases().stopExpiry(false);
+            }
             if (reply.error != null) {
                 reportError(client, command, reply.error);
             }

@@ -30,15 +30,28 @@ final class ScriptAdmission {
      * @throws ErrorReply what speaks against it
      */
     void checkRun(int flags, boolean readOnlyCommand, boolean obeyed) {
+        boolean stale = server.replication().isStale() && !obeyed;
         if ((flags & ScriptFlag.COMPATIBLE) != 0) {
+            if (stale) {
+                throw Errors.MASTERDOWN;
+            }
             return;
         }
+        if (stale && !ScriptFlag.ALLOW_STALE.isIn(flags)) {
+            throw ScriptErrors.STALE_WITHOUT_FLAG;
+        }
         boolean writes = !ScriptFlag.NO_WRITES.isIn(flags);
+        if (writes && server.replication().isReadOnly() && !obeyed) {
+            throw ScriptErrors.WRITES_ON_REPLICA;
+        }
         if (writes && !obeyed) {
             checkDisk();
         }
         if (writes && readOnlyCommand) {
             throw ScriptErrors.WRITES_BY_READ_ONLY_COMMAND;
+        }
+        if (writes && !obeyed && !server.replication().replicas().areEnough()) {
+            throw Errors.NOREPLICAS;
         }
         if (writes && !ScriptFlag.ALLOW_OOM.isIn(flags) && isOutOfMemory()) {
             throw ScriptErrors.OOM_WITHOUT_FLAG;
@@ -76,12 +89,22 @@ final class ScriptAdmission {
                 return denied;
             }
         }
+        boolean obeyed = run.call().mustBeObeyed();
+        if (server.replication().isStale() && !obeyed && !command.spec().has(CommandFlag.STALE)) {
+            return ScriptErrors.NOT_WHILE_STALE;
+        }
         boolean writes = command.spec().has(CommandFlag.WRITE);
         if (run.isReadOnly() && (writes || command.spec().has(CommandFlag.MAY_REPLICATE))) {
             return ScriptErrors.WRITE_FROM_READ_ONLY;
         }
         if (writes && !run.hasWritten()) {
-            ErrorReply broken = brokenDisk();
+            if (server.replication().isReadOnly() && !obeyed) {
+                return Errors.READONLY;
+            }
+            if (!server.replication().replicas().areEnough() && !obeyed) {
+                return Errors.NOREPLICAS;
+            }
+            ErrorReply broken = obeyed ? null : brokenDisk();
             if (broken != null) {
                 return broken;
             }

@@ -121,7 +121,7 @@ public final class Scripting {
         if (running != null) {
             throw ScriptErrors.RUNNING_ALREADY;
         }
-        admission.checkRun(flags, readOnlyCommand, call.origin().mustBeObeyed());
+        admission.checkRun(flags, readOnlyCommand, call.mustBeObeyed());
 
         boolean readOnly = readOnlyCommand || (declares && ScriptFlag.NO_WRITES.isIn(flags));
         ScriptRun run = new ScriptRun(call, what, readOnly, declares && ScriptFlag.ALLOW_OOM.isIn(flags));
@@ -253,7 +253,7 @@ public final class Scripting {
         if (run == null) {
             throw ScriptErrors.NOT_BUSY;
         }
-        if (run.call().origin().mustBeObeyed()) {
+        if (run.call().mustBeObeyed()) {
             throw ScriptErrors.UNKILLABLE_OF_PRIMARY;
         }
         if (run.hasWritten()) {

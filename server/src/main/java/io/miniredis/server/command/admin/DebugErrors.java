@@ -15,8 +15,6 @@ final class DebugErrors {
             new ErrorReply("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
     static final ErrorReply NO_SUCH_TYPE = new ErrorReply("ERR Wrong protocol type name. Please use one of the"
             + " following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
-    static final ErrorReply NO_REPLICATION_ID =
-            new ErrorReply("ERR DEBUG CHANGE-REPL-ID is not built yet: there is no replication");
     static final ErrorReply AOF_UNREADABLE =
             new ErrorReply("ERR Error trying to load the AOF files, check server logs.");
     static final ErrorReply JVM_STAYS =

@@ -228,7 +228,9 @@ final class DebugServerSubcommands {
             .handler(DebugServerSubcommands::changeReplId);
 
     private static void changeReplId(CommandCall call) {
-        throw DebugErrors.NO_REPLICATION_ID;
+        call.server().log().notice("Changing replication IDs after receiving change-repl-id");
+        call.server().replication().changeId();
+        call.reply().ok();
     }
 
     private static final CommandSpec CONFIG_REWRITE_FORCE_ALL = CommandSpec.named("config-rewrite-force-all")

@@ -35,7 +35,7 @@ final class BitOffset {
 
     private static long checked(CommandCall call, long offset) {
         boolean tooFar = offset >> 3 >= StringLimit.configuredBytes(call)
-                && !call.origin().mustBeObeyed();
+                && !call.mustBeObeyed();
         if (offset < 0 || tooFar) {
             throw INVALID;
         }

@@ -213,7 +213,7 @@ public final class ConnectionCommands {
         reply.bulk("mode");
         reply.bulk("standalone");
         reply.bulk("role");
-        reply.bulk("master");
+        reply.bulk(call.server().replication().isReplica() ? "replica" : "master");
         reply.bulk("modules");
         reply.array(0);
     }

@@ -179,7 +179,7 @@ public final class DumpCommands {
 
     private static boolean isFromSanitizedClient(CommandCall call) {
         User user = call.client().user();
-        return !call.origin().mustBeObeyed() && (user == null || user.isPayloadSanitized());
+        return !call.mustBeObeyed() && (user == null || user.isPayloadSanitized());
     }
 
     private static void propagateAbsolute(CommandCall call, long expireAt) {

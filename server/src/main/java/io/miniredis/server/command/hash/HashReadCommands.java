@@ -154,7 +154,7 @@ public final class HashReadCommands {
         if (hash == null) {
             return 0;
         }
-        boolean all = call.origin().mustBeObeyed();
+        boolean all = call.mustBeObeyed();
         return hash.fieldCount() - (all ? 0 : hash.countExpiringBefore(call.nowMillis()));
     }
 

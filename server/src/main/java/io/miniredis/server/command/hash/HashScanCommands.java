@@ -127,7 +127,7 @@ public final class HashScanCommands {
     /** A hash of which any field may be chosen: expired ones are deleted first, as Redis does. Null for an empty one. */
     private static @Nullable HashValue unexpired(CommandCall call, ByteString key) {
         HashValue hash = call.db().read(key, HashValue.class);
-        if (hash != null && !call.origin().mustBeObeyed()) {
+        if (hash != null && !call.mustBeObeyed()) {
             call.db().fieldExpiry().deleteAllIfAllowed(call.db(), key, hash);
         }
         return hash == null || hash.fieldCount() == 0 ? null : hash;

@@ -32,7 +32,7 @@ final class LiveFields {
     static boolean isExpired(CommandCall call, HashValue hash, int at) {
         return hash.expireAtMillis(at) != HashValue.NO_EXPIRE
                 && call.db().fieldExpiry().isExpired(hash, at)
-                && !call.origin().mustBeObeyed();
+                && !call.mustBeObeyed();
     }
 
     /**
@@ -61,7 +61,7 @@ final class LiveFields {
      * @return how many there were
      */
     static int deleteQuietly(CommandCall call, ByteString key, HashValue hash, int from, int step) {
-        if (!hash.hasExpiringFields() || call.origin().mustBeObeyed()) {
+        if (!hash.hasExpiringFields() || call.mustBeObeyed()) {
             return 0;
         }
         FieldExpiry expiry = call.db().fieldExpiry();

@@ -51,7 +51,9 @@ public final class SyncCommands {
         ByteString id = args.next();
         ByteString offset = args.next();
 
-        call.server().replication().replicas().partialSync(call.client(), id, offset);
+        boolean takesOver = args.acceptToken("failover");
+
+        call.server().replication().replicas().partialSync(call.client(), id, offset, takesOver);
     }
 
     static final CommandSpec REPLCONF = CommandSpec.named("replconf")

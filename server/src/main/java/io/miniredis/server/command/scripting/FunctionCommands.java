@@ -186,7 +186,7 @@ public final class FunctionCommands {
         }
         ByteString code = args.next();
 
-        ByteString name = functions(call).load(code, replace, !call.origin().mustBeObeyed());
+        ByteString name = functions(call).load(code, replace, !call.mustBeObeyed());
 
         changed(call);
         call.reply().bulk(name);

@@ -83,7 +83,7 @@ final class TrimOptions {
         if (isRequired && !isGiven) {
             throw StreamErrors.NO_STRATEGY;
         }
-        if (isLimitGiven && !approximate && !call.origin().mustBeObeyed()) {
+        if (isLimitGiven && !approximate && !call.mustBeObeyed()) {
             throw StreamErrors.LIMIT_WITHOUT_TILDE;
         }
     }
@@ -97,7 +97,7 @@ final class TrimOptions {
     }
 
     private long limitFor(CommandCall call) {
-        if (call.origin().mustBeObeyed() || !approximate) {
+        if (call.mustBeObeyed() || !approximate) {
             return 0;
         }
         if (isLimitGiven) {

@@ -358,7 +358,7 @@ public final class StringCommands {
         long atMillis = expiry.atMillis(call);
         boolean over = expiry.isAbsolute()
                 && atMillis <= call.nowMillis()
-                && !call.origin().mustBeObeyed();
+                && !call.mustBeObeyed();
         if (over) {
             call.db().remove(found);
             call.keyChanged(key, KeyEvent.DEL);

@@ -18,7 +18,7 @@ public final class StringLimit {
      * @throws io.miniredis.protocol.ErrorReply if the sum exceeds the limit
      */
     public static void require(CommandCall call, long bytes, long addedBytes) {
-        long limit = call.origin().mustBeObeyed() ? MAX_ARRAY_BYTES : Math.min(MAX_ARRAY_BYTES, configuredBytes(call));
+        long limit = call.mustBeObeyed() ? MAX_ARRAY_BYTES : Math.min(MAX_ARRAY_BYTES, configuredBytes(call));
         if (bytes > limit - addedBytes) {
             throw Errors.STRING_TOO_LONG;
         }

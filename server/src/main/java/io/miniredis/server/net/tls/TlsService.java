@@ -30,6 +30,7 @@ public final class TlsService {
 
     private final AtomicInteger handshakes = new AtomicInteger();
     private @Nullable SslContext context;
+    private @Nullable SslContext outgoing;
 
     public TlsService(RedisServer server) {
         this.server = server;
@@ -44,7 +45,9 @@ public final class TlsService {
     /** Reads keys and certificates. False, after a line in the log, if they are no good: the old ones stay then. */
     public boolean configure() {
         try {
-            context = new TlsSetup(config, server.config().process.directory.value()).build();
+            TlsSetup setup = new TlsSetup(config, server.config().process.directory.value());
+            context = setup.build();
+            outgoing = config.replication.value() || config.cluster.value() ? setup.buildOutgoing() : null;
             return true;
         } catch (TlsException e) {
             server.log().warning(e.reason());
@@ -71,6 +74,18 @@ public final class TlsService {
         prepare(encryption.engine());
         handshakes.incrementAndGet();
         channel.pipeline().addLast(encryption, new TlsHandshake(server, this, encryption.engine(), client));
+        return true;
+    }
+
+    /** Prepares a connection that this server opens. False if there is nothing to do it with. */
+    public boolean encryptOutgoing(Channel channel) {
+        SslContext current = outgoing;
+        if (current == null) {
+            return false;
+        }
+        SslHandler encryption = current.newHandler(channel.alloc(), arithmetic);
+        encryption.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+        channel.pipeline().addLast(encryption);
         return true;
     }
 

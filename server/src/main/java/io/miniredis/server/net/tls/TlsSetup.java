@@ -69,6 +69,30 @@ final class TlsSetup {
         }
     }
 
+    /** For connections that this server opens: it shows its client's certificate, if there is one, else its own. */
+    SslContext buildOutgoing() throws TlsException {
+        boolean own = !config.clientCertificateFile.isEmpty();
+        List<X509Certificate> chain = chain(own ? config.clientCertificateFile : config.certificateFile);
+        PrivateKey key = own ? key(config.clientKeyFile, config.clientKeyFilePassword) : key();
+        checkPair(key, chain.get(0));
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .keyManager(key, chain.toArray(new X509Certificate[0]))
+                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                // Certificates say who belongs together here, not which host has which name.
+                .endpointIdentificationAlgorithm(null)
+                .protocols(protocols())
+                .trustManager(authorities().toArray(new X509Certificate[0]));
+        List<String> ciphers = ciphers();
+        if (ciphers != null) {
+            builder.ciphers(ciphers, IdentityCipherSuiteFilter.INSTANCE);
+        }
+        try {
+            return builder.build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new TlsException("Failed to configure TLS: " + e.getMessage(), e);
+        }
+    }
+
     private void requireFiles() throws TlsException {
         if (config.certificateFile.isEmpty()) {
             throw new TlsException("No tls-cert-file configured!");
@@ -116,19 +140,26 @@ final class TlsSetup {
     }
 
     private List<X509Certificate> chain() throws TlsException {
+        return chain(config.certificateFile);
+    }
+
+    private List<X509Certificate> chain(TextParameter file) throws TlsException {
         try {
-            return Certificates.read(path(config.certificateFile));
+            return Certificates.read(path(file));
         } catch (IOException e) {
-            throw new TlsException("Failed to load certificate: " + reason(config.certificateFile, e), e);
+            throw new TlsException("Failed to load certificate: " + reason(file, e), e);
         }
     }
 
     private PrivateKey key() throws TlsException {
+        return key(config.keyFile, config.keyFilePassword);
+    }
+
+    private PrivateKey key(TextParameter file, TextParameter password) throws TlsException {
         try {
-            String password = config.keyFilePassword.isEmpty() ? null : config.keyFilePassword.utf8();
-            return PrivateKeyFile.read(path(config.keyFile), password);
+            return PrivateKeyFile.read(path(file), password.isEmpty() ? null : password.utf8());
         } catch (IOException e) {
-            throw new TlsException("Failed to load private key: " + reason(config.keyFile, e), e);
+            throw new TlsException("Failed to load private key: " + reason(file, e), e);
         }
     }
 
