@@ -53,8 +53,8 @@ public final class Errors {
     public static final ErrorReply BUSY_FUNCTION =
             new ErrorReply("BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
     public static final ErrorReply BUSYKEY = new ErrorReply("BUSYKEY Target key name already exists.");
-    public static final ErrorReply ROLE_CHANGED =
-            new ErrorReply("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+    public static final ErrorReply ROLE_CHANGED = new ErrorReply(
+            "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
     public static final ErrorReply MASTERDOWN =
             new ErrorReply("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
     public static final ErrorReply READONLY = new ErrorReply("READONLY You can't write against a read only replica.");

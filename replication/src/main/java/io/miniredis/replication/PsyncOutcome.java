@@ -25,6 +25,10 @@ public sealed interface PsyncOutcome {
     /** It cannot at present. */
     record TryLater(String reply) implements PsyncOutcome {}
 
-    /** The conversation is over. @param reason for the log */
+    /**
+     * The conversation is over.
+     *
+     * @param reason for the log
+     */
     record Failed(String reason) implements PsyncOutcome {}
 }

@@ -44,12 +44,11 @@ public final class ReplicaHandshake {
      * @param outcome the end of the conversation, or null while it goes on
      * @param remark for the log, or null
      */
-    public record Step(byte @Nullable [] send, @Nullable PsyncOutcome outcome, @Nullable String remark) {
+    public record Step(
+            @Nullable ByteString send,
+            @Nullable PsyncOutcome outcome,
+            @Nullable String remark) {
         static final Step WAIT = new Step(null, null, null);
-
-        static Step send(byte[] bytes) {
-            return new Step(bytes, null, null);
-        }
 
         static Step failed(String reason) {
             return new Step(null, new PsyncOutcome.Failed(reason), null);
@@ -117,9 +116,12 @@ public final class ReplicaHandshake {
         return switch (asked) {
             case PING -> pingAnswered(line);
             case AUTH -> isError ? Step.failed("Unable to AUTH to MASTER: " + line) : goOn(null);
-            case PORT -> goOn(isError ? "(Non critical) Master does not understand REPLCONF listening-port: " + line : null);
-            case ADDRESS -> goOn(isError ? "(Non critical) Master does not understand REPLCONF ip-address: " + line : null);
-            case CAPABILITIES -> goOn(isError ? "(Non critical) Master does not understand REPLCONF capa: " + line : null);
+            case PORT ->
+                goOn(isError ? "(Non critical) Master does not understand REPLCONF listening-port: " + line : null);
+            case ADDRESS ->
+                goOn(isError ? "(Non critical) Master does not understand REPLCONF ip-address: " + line : null);
+            case CAPABILITIES ->
+                goOn(isError ? "(Non critical) Master does not understand REPLCONF capa: " + line : null);
             case PSYNC -> new Step(null, outcome(line), null);
         };
     }
@@ -132,7 +134,7 @@ public final class ReplicaHandshake {
         if (!goesOn) {
             return Step.failed("Error reply to PING from master: '" + line + "'");
         }
-        return new Step(introduce(), null, "Master replied to PING, replication can continue...");
+        return new Step(ByteString.wrap(introduce()), null, "Master replied to PING, replication can continue...");
     }
 
     /** All in one go; the answers come in the same order. */
@@ -143,9 +145,7 @@ public final class ReplicaHandshake {
             ByteString auth = ByteString.of("AUTH");
             ByteString user = introduction.user;
             parts.add(
-                    user == null
-                            ? RequestEncoder.encode(auth, password)
-                            : RequestEncoder.encode(auth, user, password));
+                    user == null ? RequestEncoder.encode(auth, password) : RequestEncoder.encode(auth, user, password));
             unanswered.addLast(Asked.AUTH);
         }
         parts.add(command("REPLCONF", "listening-port", Integer.toString(introduction.listeningPort)));
@@ -182,7 +182,7 @@ public final class ReplicaHandshake {
         unanswered.addLast(Asked.PSYNC);
         String from = Long.toString(offset);
         byte[] psync = takesOver ? command("PSYNC", id, from, "FAILOVER") : command("PSYNC", id, from);
-        return new Step(psync, null, remark);
+        return new Step(ByteString.wrap(psync), null, remark);
     }
 
     private static PsyncOutcome outcome(String line) {

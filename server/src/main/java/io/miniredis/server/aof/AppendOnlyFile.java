@@ -234,7 +234,8 @@ public final class AppendOnlyFile implements PropagationSink {
     /** The other data are there: begins again, with all of them. */
     public void restartAfterSync() {
         if (config.appendOnly.value() && state == AofState.OFF && !start()) {
-            log.warning("Failed enabling the AOF after successful master synchronization! Trying it again in one second.");
+            log.warning(
+                    "Failed enabling the AOF after successful master synchronization! Trying it again in one second.");
             server.mainThread().schedule(1_000, this::restartAfterSync);
         }
     }

@@ -53,8 +53,7 @@ public final class NetworkParameters {
         clientOutputBufferLimits = table.add(new OutputBufferLimitsParameter(named("client-output-buffer-limit")));
         clientQueryBufferLimit = table.bytes(named("client-query-buffer-limit"), 1L << 30, 1L << 20, Long.MAX_VALUE);
         protoMaxBulkLength = table.bytes(named("proto-max-bulk-len"), 512L << 20, 1L << 20, Long.MAX_VALUE);
-        bindSourceAddress = table.optionalText(
-                named("bind-source-addr"));
+        bindSourceAddress = table.optionalText(named("bind-source-addr"));
         socketMarkId = table.number(
                 named("socket-mark-id").immutable().withoutEffect("a JVM cannot mark its sockets"),
                 0,

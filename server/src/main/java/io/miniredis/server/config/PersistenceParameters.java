@@ -34,8 +34,7 @@ public final class PersistenceParameters {
         rdbCompression = table.flag(named("rdbcompression"), true);
         rdbChecksum = table.flag(named("rdbchecksum").immutable(), true);
         rdbSaveIncrementalFsync = table.flag(named("rdb-save-incremental-fsync"), true);
-        rdbDelSyncFiles =
-                table.flag(named("rdb-del-sync-files"), false);
+        rdbDelSyncFiles = table.flag(named("rdb-del-sync-files"), false);
         rdbKeySaveDelayMicros =
                 table.integer(named("rdb-key-save-delay").hidden(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         keyLoadDelayMicros = table.integer(named("key-load-delay").hidden(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);

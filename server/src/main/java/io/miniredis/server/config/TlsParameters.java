@@ -37,10 +37,8 @@ public final class TlsParameters {
         certificateFile = table.optionalText(named("tls-cert-file").appliedEvenIfEqual());
         keyFile = table.optionalText(named("tls-key-file").appliedEvenIfEqual());
         keyFilePassword = table.optionalText(named("tls-key-file-pass"));
-        clientCertificateFile = table.optionalText(
-                named("tls-client-cert-file").appliedEvenIfEqual());
-        clientKeyFile = table.optionalText(
-                named("tls-client-key-file").appliedEvenIfEqual());
+        clientCertificateFile = table.optionalText(named("tls-client-cert-file").appliedEvenIfEqual());
+        clientKeyFile = table.optionalText(named("tls-client-key-file").appliedEvenIfEqual());
         clientKeyFilePassword = table.optionalText(named("tls-client-key-file-pass"));
         dhParamsFile = table.optionalText(named("tls-dh-params-file")
                 .appliedEvenIfEqual()

@@ -86,7 +86,8 @@ public final class OutgoingSocket {
         opened.config().setOption(ChannelOption.TCP_NODELAY, true);
         opened.config()
                 .setConnectTimeoutMillis(Math.multiplyExact(
-                        1_000, Math.min(server.config().replication.timeoutSeconds.value(), 1_000_000)));
+                        1_000,
+                        Math.min(server.config().replication.timeoutSeconds.value(), 1_000_000)));
         if (tls != null && !tls.encryptOutgoing(opened)) {
             end("TLS is not configured");
             return;
@@ -168,11 +169,7 @@ public final class OutgoingSocket {
 
     private void established(Channel open) {
         connection = new ChannelConnection(
-                open,
-                new RequestDecoder(server.decoderLimits()),
-                "",
-                server.stats(),
-                server.turnEnd()::mayReply);
+                open, new RequestDecoder(server.decoderLimits()), "", server.stats(), server.turnEnd()::mayReply);
         listener.connected();
     }
 

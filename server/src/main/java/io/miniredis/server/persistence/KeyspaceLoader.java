@@ -59,8 +59,7 @@ public final class KeyspaceLoader implements RdbTarget {
         this(server, true, false, aside);
     }
 
-    private KeyspaceLoader(
-            RedisServer server, boolean keepsExpired, boolean merges, @Nullable List<Keyspace> aside) {
+    private KeyspaceLoader(RedisServer server, boolean keepsExpired, boolean merges, @Nullable List<Keyspace> aside) {
         this.server = server;
         this.aside = aside;
         this.databases = server.databases();

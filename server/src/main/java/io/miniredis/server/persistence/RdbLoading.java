@@ -130,8 +130,8 @@ public final class RdbLoading {
         boolean success = loaded;
         server.mainThread().execute(() -> {
             if (success) {
-                server.replication().restored(
-                        loader.replicationId(), loader.replicationOffset(), loader.replicationDatabase());
+                server.replication()
+                        .restored(loader.replicationId(), loader.replicationOffset(), loader.replicationDatabase());
             }
             server.persistence().loading().end();
             result.complete(success);

@@ -52,10 +52,11 @@ public final class ReceivedRdb implements Runnable {
     private void read() throws IOException {
         RdbInput in = new RdbInput(source, size < 0 ? RdbInput.UNKNOWN_SIZE : size);
         RdbLoading loading = server.persistence().rdbLoading();
-        int interval = server.config().persistence.loadingProcessEventsIntervalBytes.value();
+        int interval =
+                server.config().persistence.loadingProcessEventsIntervalBytes.value();
         LoadHandOver handOver = new LoadHandOver(server, loading, loader, in, interval);
-        boolean checksum =
-                server.config().persistence.rdbChecksum.value() && server.persistence().verifiesChecksums();
+        boolean checksum = server.config().persistence.rdbChecksum.value()
+                && server.persistence().verifiesChecksums();
         new RdbReader(in, loading.delayed(handOver), server.databases().collections(), checksum).read();
         handOver.finish();
     }

@@ -1,6 +1,7 @@
 package io.miniredis.server.replication;
 
 import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.replication.PartialSync;
 import io.miniredis.replication.PsyncOutcome;
 import io.miniredis.replication.ReplicaHandshake;
@@ -203,12 +204,12 @@ final class PrimaryLink implements OutgoingSocket.Listener {
         if (step.remark() != null) {
             log.notice(step.remark());
         }
-        byte[] send = step.send();
+        ByteString send = step.send();
         if (send != null) {
             if (!asked && present.awaitsPsync()) {
                 tellRequest();
             }
-            socket().send(send);
+            socket().send(send.bytes());
         }
         if (step.outcome() != null) {
             decide(step.outcome());
@@ -347,8 +348,7 @@ final class PrimaryLink implements OutgoingSocket.Listener {
         boolean acknowledges = present.endsWithMark();
         KnownPosition position = new KnownPosition(snapshotId, Math.max(0, snapshotOffset), present.streamDatabase());
         known = position;
-        replication.history().adopt(
-                snapshotId.isEmpty() ? replication.history().id() : snapshotId, position.offset());
+        replication.history().adopt(snapshotId.isEmpty() ? replication.history().id() : snapshotId, position.offset());
         replication.restartBacklog();
         beginStream(position);
         log.notice("MASTER <-> REPLICA sync: Finished with success");
@@ -488,8 +488,9 @@ final class PrimaryLink implements OutgoingSocket.Listener {
             socket().send(LINE_END.clone());
         }
         if (timedOut && !present.isComplete()) {
-            log.warning("Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout'"
-                    + " parameter in redis.conf to a larger value.");
+            log.warning(
+                    "Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout'"
+                            + " parameter in redis.conf to a larger value.");
             abortReception();
             close();
             reconnect(" after failure");
@@ -558,9 +559,7 @@ final class PrimaryLink implements OutgoingSocket.Listener {
         field.accept("master_sync_total_bytes", Long.toString(present.totalBytes()));
         field.accept("master_sync_read_bytes", Long.toString(read));
         field.accept("master_sync_left_bytes", Long.toString(present.totalBytes() - read));
-        field.accept(
-                "master_sync_perc",
-                InfoText.decimals(total == 0 ? 0 : 100.0 * read / total, 2));
+        field.accept("master_sync_perc", InfoText.decimals(total == 0 ? 0 : 100.0 * read / total, 2));
         field.accept("master_sync_last_io_seconds_ago", Long.toString((now - lastHeardMillis) / MILLIS_PER_SECOND));
     }
 

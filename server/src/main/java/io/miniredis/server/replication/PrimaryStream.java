@@ -48,6 +48,7 @@ final class PrimaryStream {
     private int applied;
     /** Where the last command that was given to be executed ends. */
     private int boundary;
+
     private boolean running;
     private boolean waiting;
     private boolean ended;
@@ -205,7 +206,8 @@ final class PrimaryStream {
         socket.send(
                 fileOffset < 0
                         ? RequestEncoder.encode(REPLCONF, ACK, applied)
-                        : RequestEncoder.encode(REPLCONF, ACK, applied, FACK, ByteString.of(Long.toString(fileOffset))));
+                        : RequestEncoder.encode(
+                                REPLCONF, ACK, applied, FACK, ByteString.of(Long.toString(fileOffset))));
     }
 
     /** The stream ends here. Returns where it could go on. */

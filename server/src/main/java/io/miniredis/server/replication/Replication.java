@@ -90,7 +90,8 @@ public final class Replication {
 
     /** True if the primary is trusted to keep the data small enough. */
     public boolean ignoresMaxMemory() {
-        return link != null && server.config().replication.replicaIgnoreMaxmemory.value();
+        return link != null
+                && server.config().replication.replicaIgnoreMaxmemory.value();
     }
 
     /** Begins to copy a primary; the one before, if there is one, is left. */
@@ -101,8 +102,9 @@ public final class Replication {
             known = before.end();
         } else {
             server.log()
-                    .notice("Before turning into a replica, using my own master parameters to synthesize a cached master:"
-                            + " I may be able to synchronize with the new master with just a partial transfer.");
+                    .notice(
+                            "Before turning into a replica, using my own master parameters to synthesize a cached master:"
+                                    + " I may be able to synchronize with the new master with just a partial transfer.");
             known = new KnownPosition(history.id(), history.offset(), 0);
         }
         begin(host, port, known);
@@ -268,7 +270,8 @@ public final class Replication {
     /** All data are another server's: what was kept of the stream is not theirs. */
     void restartBacklog() {
         if (backlog != null) {
-            backlog = new ReplicationBacklog(server.config().replication.backlogBytes.value(), history.offset());
+            backlog = new ReplicationBacklog(
+                    server.config().replication.backlogBytes.value(), history.offset());
         }
         beginBacklog();
     }
@@ -438,9 +441,7 @@ public final class Replication {
     /** Data from the disk are still being read: nobody is copied before they are there. */
     private boolean isLoadingAtStart() {
         PrimaryLink present = link;
-        return server.persistence().loading().isActive()
-                && present != null
-                && present.state() != LinkState.TRANSFER;
+        return server.persistence().loading().isActive() && present != null && present.state() != LinkState.TRANSFER;
     }
 
     /** A client is gone: it may have been the primary. */

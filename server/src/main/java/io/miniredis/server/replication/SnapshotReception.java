@@ -145,9 +145,7 @@ final class SnapshotReception {
         log.notice("MASTER <-> REPLICA sync: Loading DB in memory");
         long seconds = server.time().clock().millis() / 1_000;
         server.persistence().loading().begin(Math.max(0, payload.sizeBytes()), seconds, async);
-        loader = others == null
-                ? new KeyspaceLoader(server, true, false)
-                : new KeyspaceLoader(server, others);
+        loader = others == null ? new KeyspaceLoader(server, true, false) : new KeyspaceLoader(server, others);
     }
 
     private KeyspaceLoader loaderNow() {
@@ -171,8 +169,9 @@ final class SnapshotReception {
             server.mainThread().executeIfRunning(() -> fileReceived(temporary));
         } catch (IOException e) {
             delete(temporary);
-            server.mainThread().executeIfRunning(() -> fail("Write error or short write writing to the DB dump file"
-                    + " needed for MASTER <-> REPLICA synchronization: " + e.getMessage()));
+            server.mainThread()
+                    .executeIfRunning(() -> fail("Write error or short write writing to the DB dump file"
+                            + " needed for MASTER <-> REPLICA synchronization: " + e.getMessage()));
         }
     }
 
@@ -203,16 +202,20 @@ final class SnapshotReception {
         }
         try {
             server.persistence().rdb().abort();
-            server.persistence().files().rename(temporary, server.persistence().rdb().file());
-            OpenFile file = server.persistence().files().read(server.persistence().rdb().file());
+            server.persistence()
+                    .files()
+                    .rename(temporary, server.persistence().rdb().file());
+            OpenFile file =
+                    server.persistence().files().read(server.persistence().rdb().file());
             prepare(false);
             load(new ReceivedRdb(server, new FileBytes(file, 0), file.size(), loaderNow(), failure -> {
                 close(file);
                 loaded(failure);
             }));
         } catch (IOException e) {
-            fail("Failed trying to rename the temp DB into " + server.persistence().rdb().file().getFileName()
-                    + " in MASTER <-> REPLICA synchronization: " + e.getMessage());
+            fail("Failed trying to rename the temp DB into "
+                    + server.persistence().rdb().file().getFileName() + " in MASTER <-> REPLICA synchronization: "
+                    + e.getMessage());
         }
     }
 
@@ -251,9 +254,10 @@ final class SnapshotReception {
             whenDone.accept("aborted");
             return;
         }
-        fail(isToDisk
-                ? "Failed trying to load the MASTER synchronization DB from disk, check server logs."
-                : "Failed trying to load the MASTER synchronization DB from socket, check server logs.");
+        fail(
+                isToDisk
+                        ? "Failed trying to load the MASTER synchronization DB from disk, check server logs."
+                        : "Failed trying to load the MASTER synchronization DB from socket, check server logs.");
     }
 
     private void exchange() {
@@ -262,8 +266,7 @@ final class SnapshotReception {
             log.notice("MASTER <-> REPLICA sync: Swapping active DB with loaded DB");
             server.replication().leavePosition();
             server.databases().replaceAll(fresh);
-            server.scripting().functions().restore(
-                    new ArrayList<>(loaderNow().functionCodes()), RestorePolicy.FLUSH);
+            server.scripting().functions().restore(new ArrayList<>(loaderNow().functionCodes()), RestorePolicy.FLUSH);
             log.notice("MASTER <-> REPLICA sync: Discarding old DB in background");
         }
     }

@@ -48,8 +48,8 @@ public final class ScriptErrors {
             + " but it's currently unable to persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read"
             + " only scripts.");
 
-    public static final ErrorReply STALE_WITHOUT_FLAG =
-            new ErrorReply("MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and 'allow-stale'"
+    public static final ErrorReply STALE_WITHOUT_FLAG = new ErrorReply(
+            "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and 'allow-stale'"
                     + " flag is not set on the script.");
     public static final ErrorReply WRITES_ON_REPLICA =
             new ErrorReply("READONLY Can not run script with write flag on readonly replica.");

@@ -34,8 +34,7 @@ final class BitOffset {
     }
 
     private static long checked(CommandCall call, long offset) {
-        boolean tooFar = offset >> 3 >= StringLimit.configuredBytes(call)
-                && !call.mustBeObeyed();
+        boolean tooFar = offset >> 3 >= StringLimit.configuredBytes(call) && !call.mustBeObeyed();
         if (offset < 0 || tooFar) {
             throw INVALID;
         }

@@ -45,7 +45,8 @@ public final class TlsService {
     /** Reads keys and certificates. False, after a line in the log, if they are no good: the old ones stay then. */
     public boolean configure() {
         try {
-            TlsSetup setup = new TlsSetup(config, server.config().process.directory.value());
+            TlsSetup setup =
+                    new TlsSetup(config, server.config().process.directory.value());
             context = setup.build();
             outgoing = config.replication.value() || config.cluster.value() ? setup.buildOutgoing() : null;
             return true;
