@@ -159,7 +159,7 @@ public final class RedisServer {
         effects.addListener(watchedKeys);
         this.blockedClients = new BlockedClients(this, databases.awaitedKeys());
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
-        this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle);
+        this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle, expiration);
         this.executor = new CommandExecutor(this);
         this.dispatcher = new CommandDispatcher(
                 this, commands, new AdmissionControl(this, pause, memory, eviction, access), executor);

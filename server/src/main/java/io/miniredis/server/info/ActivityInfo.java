@@ -76,6 +76,7 @@ final class ActivityInfo {
         text.field("latest_fork_usec", stats.latestForkMicros);
         text.field("total_forks", stats.totalForks);
         text.field("migrate_cached_sockets", server.migrationSockets().size());
+        text.field("slave_expires_tracked_keys", server.expiration().localKeys());
         text.field("tracking_total_keys", server.tracking().keys());
         text.field("tracking_total_items", server.tracking().items());
         text.field("tracking_total_prefixes", server.tracking().prefixes());

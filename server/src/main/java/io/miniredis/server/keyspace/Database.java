@@ -236,7 +236,7 @@ public final class Database {
         return null;
     }
 
-    private void delete(KeyEntry expired) {
+    void delete(KeyEntry expired) {
         remove(expired);
         shared.discardedByExpiry(expired.value());
         shared.expiry.keyExpired(index, ByteString.wrap(expired.key()));
@@ -283,6 +283,7 @@ public final class Database {
         if (expireAtMillis == KeyEntry.NO_EXPIRE) {
             return add(key, hash, value);
         }
+        expirySet(key.bytes());
         KeyEntry entry =
                 keys.insert(key.bytes(), hash, shared.own(value), shared.accessClock.initial(), expireAtMillis);
         shared.awaitedKeys.added(index, key.bytes(), hash, value);
@@ -293,7 +294,7 @@ public final class Database {
     /** Sets a key, whatever was there; a time to live is gone with the old value (setKey). */
     public void set(ByteString key, Object value) {
         int hash = hash(key);
-        KeyEntry entry = unexpired(keys.find(key.bytes(), hash));
+        KeyEntry entry = unexpiredForWrite(keys.find(key.bytes(), hash));
         if (entry == null) {
             add(key, hash, value);
             return;
@@ -346,7 +347,7 @@ public final class Database {
         tellSnapshot(entry);
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         keys.value(entry, shared.own(value));
-        return expireAt(entry, expireAtMillis, keys);
+        return withExpiry(entry, expireAtMillis);
     }
 
     /** {@link #replace} for those who have no use for the old value, which may be written over. */
@@ -354,11 +355,21 @@ public final class Database {
         tellSnapshot(entry);
         shared.awaitedKeys.lost(index, entry.key(), entry.hash());
         keys.rewrite(entry, shared.own(value));
-        return expireAt(entry, expireAtMillis, keys);
+        return withExpiry(entry, expireAtMillis);
     }
 
-    private static KeyEntry expireAt(KeyEntry entry, long expireAtMillis, Keyspace keys) {
-        return expireAtMillis == KeyEntry.NO_EXPIRE ? keys.persist(entry) : keys.expireAt(entry, expireAtMillis);
+    private KeyEntry withExpiry(KeyEntry entry, long expireAtMillis) {
+        if (expireAtMillis == KeyEntry.NO_EXPIRE) {
+            return keys.persist(entry);
+        }
+        expirySet(entry.key());
+        return keys.expireAt(entry, expireAtMillis);
+    }
+
+    private void expirySet(byte[] key) {
+        if (!shared.expiry.mayDelete() && !shared.isExpiryStopped()) {
+            shared.expiry.expirySet(index, ByteString.wrap(key));
+        }
     }
 
     /** Deletes a key. Returns true if it was there and not expired. */
@@ -422,6 +433,7 @@ public final class Database {
      */
     public KeyEntry expireAt(KeyEntry entry, long atMillis) {
         tellSnapshot(entry);
+        expirySet(entry.key());
         return keys.expireAt(entry, atMillis);
     }
 

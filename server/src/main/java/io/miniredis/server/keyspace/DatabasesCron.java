@@ -20,11 +20,18 @@ public final class DatabasesCron {
     private final Clock clock;
     private final Databases databases;
     private final ActiveExpireCycle expireCycle;
+    private final Expiration expiration;
     private int nextToShrink;
     private int nextToRehash;
     private boolean resizingAllowed = true;
 
-    public DatabasesCron(ServerConfig config, Clock clock, Databases databases, ActiveExpireCycle expireCycle) {
+    public DatabasesCron(
+            ServerConfig config,
+            Clock clock,
+            Databases databases,
+            ActiveExpireCycle expireCycle,
+            Expiration expiration) {
+        this.expiration = expiration;
         this.config = config;
         this.clock = clock;
         this.databases = databases;
@@ -34,6 +41,7 @@ public final class DatabasesCron {
     /** @param hz how many times a second it runs */
     public void run(int hz) {
         expireCycle.runSlow(hz);
+        expiration.expireLocal(databases);
         int count = Math.min(DATABASES_PER_CALL, databases.count());
         if (resizingAllowed) {
             shrink(count);

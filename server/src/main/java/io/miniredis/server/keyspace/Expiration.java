@@ -17,6 +17,7 @@ public final class Expiration implements ExpiryRules {
     private final KeyspaceEffects effects;
     private final Propagation propagation;
     private final ClientPause pause;
+    private final LocalVolatileKeys local = new LocalVolatileKeys();
     private boolean replica;
 
     public Expiration(
@@ -42,9 +43,29 @@ public final class Expiration implements ExpiryRules {
         return !pause.freezesData();
     }
 
+    @Override
+    public void expirySet(int database, ByteString key) {
+        if (replica) {
+            local.add(database, key);
+        }
+    }
+
+    /** Deletes keys that only this replica knows. */
+    void expireLocal(Databases databases) {
+        if (local.count() > 0 && !pause.freezesData()) {
+            local.expireSome(databases);
+        }
+    }
+
+    /** How many keys with a time to live only this replica knows. */
+    public int localKeys() {
+        return local.count();
+    }
+
     /** On a replica nothing expires by itself: its primary says when a key is to be deleted. */
     public void replica(boolean yes) {
         replica = yes;
+        local.clear();
     }
 
     @Override

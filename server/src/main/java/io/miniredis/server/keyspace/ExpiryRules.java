@@ -15,6 +15,9 @@ public interface ExpiryRules {
         return mayDelete();
     }
 
+    /** A key got a time to live although this server does not delete keys by itself. */
+    default void expirySet(int database, ByteString key) {}
+
     /** An expired key was deleted: it is counted, reported and propagated as a deletion. */
     void keyExpired(int database, ByteString key);
 

@@ -39,7 +39,7 @@ final class RdbFileSave implements SnapshotTarget {
     private final boolean compress;
     private final boolean checksum;
     private final boolean syncOften;
-    private final int delayMicros;
+    private final PersistenceParameters config;
 
     private @Nullable OpenFile out;
     private @Nullable RdbSnapshot rdb;
@@ -64,7 +64,7 @@ final class RdbFileSave implements SnapshotTarget {
         this.compress = config.rdbCompression.value();
         this.checksum = config.rdbChecksum.value();
         this.syncOften = config.rdbSaveIncrementalFsync.value();
-        this.delayMicros = config.rdbKeySaveDelayMicros.value();
+        this.config = config;
     }
 
     @Override
@@ -106,6 +106,7 @@ final class RdbFileSave implements SnapshotTarget {
 
     /** {@code rdb-key-save-delay}: microseconds per key; if negative, one of them per so many keys. */
     private void delay() throws IOException {
+        int delayMicros = config.rdbKeySaveDelayMicros.value();
         if (delayMicros == 0) {
             return;
         }

@@ -373,6 +373,13 @@ public final class Replication {
         }
     }
 
+    /** Sends replicas a command as it is (DEBUG REPLICATE). */
+    public void sendToReplicas(ByteString... command) {
+        if (backlog != null && !isReplica()) {
+            stream.send(RequestEncoder.encode(command));
+        }
+    }
+
     /** Asks all replicas how far they are. */
     void requestAcknowledgements() {
         stream.send(ReplicationStream.GETACK);

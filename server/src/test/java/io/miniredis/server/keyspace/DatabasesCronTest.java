@@ -100,7 +100,8 @@ class DatabasesCronTest {
             Databases databases = redis.server().databases();
             ServerConfig config = ServerConfig.defaults();
             ActiveExpireCycle idle = redis.server().expireCycle();
-            DatabasesCron cron = new DatabasesCron(config, clock, databases, idle);
+            DatabasesCron cron = new DatabasesCron(
+                    config, clock, databases, idle, redis.server().expiration());
             int rounds = 0;
             while (dict().rehashing()) {
                 cron.run(10);

@@ -31,6 +31,7 @@ final class DebugServerSubcommands {
         return List.of(
                 AOF_FLUSH_SLEEP,
                 CHANGE_REPL_ID,
+                REPLICATE,
                 CONFIG_REWRITE_FORCE_ALL,
                 DICT_RESIZING,
                 ERROR,
@@ -230,6 +231,23 @@ final class DebugServerSubcommands {
     private static void changeReplId(CommandCall call) {
         call.server().log().notice("Changing replication IDs after receiving change-repl-id");
         call.server().replication().changeId();
+        call.reply().ok();
+    }
+
+    private static final CommandSpec REPLICATE = CommandSpec.named("replicate")
+            .arity(-3)
+            .syntax("word:string...")
+            .summary("Sends replicas a command that is not executed here: their data may differ then.")
+            .handler(DebugServerSubcommands::replicate);
+
+    private static void replicate(CommandCall call) {
+        ByteString[] words = new ByteString[call.args().remaining()];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = call.args().next();
+        }
+
+        call.server().replication().sendToReplicas(words);
+
         call.reply().ok();
     }
 

@@ -125,7 +125,7 @@ public final class ReplicationCommands {
             .since("6.2.0")
             .summary("Lets the server and one of its replicas change places.")
             .complexity("O(1)")
-            .syntax("[{TO target: host:string port:integer [FORCE]}] [ABORT] [TIMEOUT milliseconds:integer]")
+            .syntax("[TO {target: host:string port:integer [FORCE]}] [ABORT] [TIMEOUT milliseconds:integer]")
             .handler(ReplicationCommands::failover);
 
     private static void failover(CommandCall call) {
