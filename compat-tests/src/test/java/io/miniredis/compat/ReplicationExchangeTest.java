@@ -102,7 +102,9 @@ class ReplicationExchangeTest {
     }
 
     private void untilEqual(Target one, Target other) throws InterruptedException {
-        until("equal data of " + one.name() + " and " + other.name(), () -> digest(one).equals(digest(other)));
+        until(
+                "equal data of " + one.name() + " and " + other.name(),
+                () -> digest(one).equals(digest(other)));
     }
 
     private static String digest(Target server) {
@@ -114,8 +116,9 @@ class ReplicationExchangeTest {
     }
 
     private static void assertPartial(Target primary) {
-        assertTrue(call(primary, "INFO", "stats").contains("sync_full:1\\r\\nsync_partial_ok:1"), () -> call(
-                primary, "INFO", "stats"));
+        assertTrue(
+                call(primary, "INFO", "stats").contains("sync_full:1\\r\\nsync_partial_ok:1"),
+                () -> call(primary, "INFO", "stats"));
     }
 
     @ParameterizedTest(name = "ours copies a real one, diskless: {0}")

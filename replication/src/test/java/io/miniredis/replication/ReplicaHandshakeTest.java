@@ -79,7 +79,8 @@ class ReplicaHandshakeTest {
     @Test
     void asksThePrimaryToTakeOver() {
         assertEquals(
-                "PSYNC " + ID + " 42 FAILOVER", words(upToPsync(new ReplicaHandshake(PLAIN, ID, 42, true)).send()));
+                "PSYNC " + ID + " 42 FAILOVER",
+                words(upToPsync(new ReplicaHandshake(PLAIN, ID, 42, true)).send()));
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class SnapshotPayloadTest {
     private static final String MARK = "m".repeat(39) + "!";
 
-    private final SnapshotPayload payload = new SnapshotPayload();
-    private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+    private SnapshotPayload payload = new SnapshotPayload();
+    private ByteArrayOutputStream got = new ByteArrayOutputStream();
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -25,6 +25,8 @@ class SnapshotPayloadTest {
 
     /** Gives all bytes in pieces; returns how many were taken. */
     private int feed(byte[] all, int pieceLength) {
+        payload = new SnapshotPayload();
+        got = new ByteArrayOutputStream();
         int at = 0;
         while (at < all.length && !payload.isComplete() && payload.failure() == null) {
             int end = Math.min(all.length, at + pieceLength);

@@ -48,6 +48,7 @@ public final class AdmissionControl {
         }
         if (client.type() == ClientType.MASTER) {
             // Its data are to be the same here, whatever speaks against it.
+            checkDiskOfReplica(client, command, request);
             return null;
         }
         boolean queueing = client.isQueueing();
@@ -105,6 +106,18 @@ public final class AdmissionControl {
 
     private boolean touchesKeys(Client client, Command command, Request request) {
         return mayWrite(client, command, request) || has(client, command, request, CommandFlag.READONLY);
+    }
+
+    /** A replica that cannot keep what it promised to is worse than none, unless it is told to go on. */
+    private void checkDiskOfReplica(Client client, Command command, Request request) {
+        boolean broken = server.persistence().rdb().refusesWrites()
+                || server.persistence().appendOnlyFile().failure() != null;
+        if (broken
+                && !config.replication.replicaIgnoreDiskWriteErrors.value()
+                && has(client, command, request, CommandFlag.WRITE)) {
+            server.log().warning("Replica was unable to write command to disk.");
+            server.shutdown().abort();
+        }
     }
 
     /** What writes, and the command by which others see whether the server is well: PING. */

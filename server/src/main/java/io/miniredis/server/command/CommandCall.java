@@ -85,6 +85,11 @@ public final class CommandCall {
         return origin.mustBeObeyed() || client.type() == ClientType.MASTER;
     }
 
+    /** True if a moment that has passed deletes a key here; on a replica, or from a file, others have decided on that. */
+    public boolean decidesOnExpiry() {
+        return !mustBeObeyed() && !server.replication().isReplica();
+    }
+
     /** True if the client can be made to wait: not in a transaction, a script or while a log is read. */
     public boolean mayBlock() {
         return origin == CallOrigin.CLIENT || origin == CallOrigin.UNBLOCKED;

@@ -3,6 +3,7 @@ package io.miniredis.server.info;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.memory.MemoryUse;
+import io.miniredis.server.replication.Replication;
 import io.miniredis.server.scripting.Scripting;
 
 /**
@@ -37,10 +38,12 @@ final class MemoryInfo {
         limits();
         text.fraction("mem_fragmentation_ratio", (double) resident / used);
         text.field("mem_fragmentation_bytes", resident - used);
-        text.field("mem_not_counted_for_evict", 0);
-        text.field("mem_replication_backlog", 0);
-        text.field("mem_total_replication_buffers", 0);
-        text.field("mem_clients_slaves", 0);
+        Replication replication = server.replication();
+        long buffered = replication.replicas().bufferedBytes();
+        text.field("mem_not_counted_for_evict", buffered);
+        text.field("mem_replication_backlog", replication.backlogMemoryBytes());
+        text.field("mem_total_replication_buffers", replication.backlogMemoryBytes() + buffered);
+        text.field("mem_clients_slaves", buffered);
         text.field("mem_clients_normal", use.clientsBytes());
         text.field("mem_cluster_links", 0);
         text.field("mem_aof_buffer", server.persistence().appendOnlyFile().bufferBytes());

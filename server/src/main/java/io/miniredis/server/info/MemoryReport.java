@@ -55,7 +55,7 @@ public final class MemoryReport {
         field(reply, "peak.allocated", peak);
         field(reply, "total.allocated", used);
         field(reply, "startup.allocated", MemoryUse.STARTUP_BYTES);
-        field(reply, "replication.backlog", 0);
+        field(reply, "replication.backlog", server.replication().backlogMemoryBytes());
         field(reply, "clients.slaves", 0);
         field(reply, "clients.normal", use.clientsBytes());
         field(reply, "cluster.links", 0);

@@ -103,6 +103,9 @@ final class PrimaryLink implements OutgoingSocket.Listener {
     }
 
     private void open() {
+        if (server.isStopping()) {
+            return;
+        }
         if (server.persistence().loading().isActive()) {
             // Of a synchronization that was given up: it ends soon, and this is tried again.
             state = LinkState.CONNECT;

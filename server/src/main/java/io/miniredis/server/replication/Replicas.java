@@ -386,11 +386,11 @@ public final class Replicas {
         refusedPartialSyncs = 0;
     }
 
-    /** Bytes that wait for a snapshot to be there. */
-    public long heldBytes() {
+    /** Bytes that wait to be sent, those included that wait for a snapshot to be there. */
+    public long bufferedBytes() {
         long bytes = 0;
         for (Replica replica : attached) {
-            bytes += replica.heldBytes();
+            bytes += replica.heldBytes() + replica.client.connection().pendingOutputBytes();
         }
         return bytes;
     }

@@ -224,6 +224,11 @@ public final class Replication {
         return backlog;
     }
 
+    /** What the backlog takes in memory. */
+    public long backlogMemoryBytes() {
+        return backlog == null ? 0 : backlog.memoryBytes();
+    }
+
     ReplicationBacklog requireBacklog() {
         ReplicationBacklog present = backlog;
         if (present == null) {

@@ -25,7 +25,14 @@ class ReplicationTest {
     private String info(String field) {
         String text = redis.run("INFO", "replication").toString();
         int start = text.indexOf(field + ":");
-        return start < 0 ? "" : text.substring(start + field.length() + 1, text.indexOf('\r', start));
+        if (start < 0) {
+            return "";
+        }
+        int end = start;
+        while (end < text.length() && "\r\n\\".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(start + field.length() + 1, end);
     }
 
     @Test
@@ -52,16 +59,14 @@ class ReplicationTest {
         void refusesWhatItDoesNotKnow() {
             assertEquals("(error) ERR Unrecognized REPLCONF option: color", redis.show("REPLCONF color red"));
             assertEquals(
-                    "(error) ERR Unsupported rdb-filter-only option: keys", redis.show("REPLCONF rdb-filter-only keys"));
+                    "(error) ERR Unsupported rdb-filter-only option: keys",
+                    redis.show("REPLCONF rdb-filter-only keys"));
         }
 
         @Test
         void answersNothingToWhatIsNoQuestion() {
             assertTrue(redis.peer()
-                    .send(
-                            ByteString.of("REPLCONF"),
-                            ByteString.of("ACK"),
-                            ByteString.of("7"))
+                    .send(ByteString.of("REPLCONF"), ByteString.of("ACK"), ByteString.of("7"))
                     .isEmpty());
         }
     }
@@ -151,10 +156,7 @@ class ReplicationTest {
         @Test
         void sendsAwayWhoIsBlocked() {
             ServerFixture.Peer waiting = redis.connect();
-            waiting.send(
-                    ByteString.of("BLPOP"),
-                    ByteString.of("q"),
-                    ByteString.of("0"));
+            waiting.send(ByteString.of("BLPOP"), ByteString.of("q"), ByteString.of("0"));
 
             redis.show(NOWHERE);
 
@@ -186,8 +188,7 @@ class ReplicationTest {
         void needsAReplica() {
             assertEquals("(error) ERR FAILOVER requires connected replicas.", redis.show("FAILOVER"));
             assertEquals("(error) ERR No failover in progress.", redis.show("FAILOVER ABORT"));
-            assertEquals(
-                    "(error) ERR FAILOVER timeout must be greater than 0", redis.show("FAILOVER TIMEOUT 0"));
+            assertEquals("(error) ERR FAILOVER timeout must be greater than 0", redis.show("FAILOVER TIMEOUT 0"));
             assertEquals("(error) ERR syntax error", redis.show("FAILOVER TO host"));
         }
     }
@@ -196,7 +197,9 @@ class ReplicationTest {
     class Role {
         @Test
         void isAPrimaryAtFirst() {
-            assertEquals("1) \"master\"\n2) (integer) 0\n3) (empty array)", redis.show("ROLE").strip());
+            assertEquals(
+                    "1) \"master\"\n2) (integer) 0\n3) (empty array)",
+                    redis.show("ROLE").strip());
         }
 
         @Test

@@ -1,6 +1,7 @@
 package io.miniredis.server.command.admin;
 
 import io.miniredis.datastructures.Ascii;
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.datastructures.RandomSource;

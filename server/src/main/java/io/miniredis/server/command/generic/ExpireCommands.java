@@ -15,7 +15,6 @@ import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
-import io.miniredis.server.command.CallOrigin;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
@@ -144,8 +143,7 @@ public final class ExpireCommands {
 
     /** A copy of another server's data set keeps even keys whose time has passed, until it is told that they expired. */
     static boolean isOver(CommandCall call, long atMillis) {
-        boolean decidedElsewhere = call.origin() == CallOrigin.PRIMARY || call.origin() == CallOrigin.AOF;
-        return atMillis <= call.nowMillis() && !decidedElsewhere;
+        return atMillis <= call.nowMillis() && call.decidesOnExpiry();
     }
 
     private static void expireNow(CommandCall call, ByteString key) {

@@ -2,6 +2,7 @@ package io.miniredis.server.command.generic;
 
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 
+import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
@@ -11,7 +12,16 @@ import io.miniredis.server.command.CommandSpec;
 import java.util.List;
 
 /** Waiting until others have what this client wrote (replication.c). */
+@SuppressWarnings("StaticAssignmentOfThrowable") // errors have no stack trace
 public final class WaitCommands {
+    private static final ErrorReply WAIT_ON_REPLICA = new ErrorReply(
+            "ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a replica"
+                    + " is configured to be writable (which is not the default) writes to replicas are just local and are not"
+                    + " propagated.");
+    private static final ErrorReply WAITAOF_ON_REPLICA = new ErrorReply(
+            "ERR WAITAOF cannot be used with replica instances. Please also note that writes to replicas are"
+                    + " just local and are not propagated.");
+
     private WaitCommands() {}
 
     /** The family's table of contents. */
@@ -34,6 +44,10 @@ public final class WaitCommands {
         Arguments args = call.args();
         long wanted = args.nextLong();
         long timeoutMillis = args.nextTimeoutMillis(call.nowMillis());
+
+        if (call.server().replication().isReplica()) {
+            throw WAIT_ON_REPLICA;
+        }
 
         call.server().replication().waiters().awaitReplicas(call, wanted, timeoutMillis);
     }
@@ -58,6 +72,9 @@ public final class WaitCommands {
         }
         long replicas = args.nextLong(0, Long.MAX_VALUE, Errors.NOT_POSITIVE);
         long timeoutMillis = args.nextTimeoutMillis(call.nowMillis());
+        if (call.server().replication().isReplica()) {
+            throw WAITAOF_ON_REPLICA;
+        }
         if (local > 0 && !call.server().config().persistence.appendOnly.value()) {
             throw Errors.AOF_DISABLED;
         }

@@ -35,7 +35,7 @@ final class FieldExpiryUpdate {
         this.hash = hash;
         this.atMillis = atMillis;
         // Who only copies a data set keeps what is over until it is told to delete it.
-        this.over = atMillis <= call.nowMillis() && !call.mustBeObeyed();
+        this.over = atMillis <= call.nowMillis() && call.decidesOnExpiry();
     }
 
     /** Returns what HEXPIRE answers for a field. */

@@ -356,7 +356,7 @@ public final class StringCommands {
     /** A moment that has passed deletes the key, unless that is somebody else's decision (checkAlreadyExpired). */
     private static void expire(CommandCall call, ByteString key, KeyEntry found, Expiry expiry) {
         long atMillis = expiry.atMillis(call);
-        boolean over = expiry.isAbsolute() && atMillis <= call.nowMillis() && !call.mustBeObeyed();
+        boolean over = expiry.isAbsolute() && atMillis <= call.nowMillis() && call.decidesOnExpiry();
         if (over) {
             call.db().remove(found);
             call.keyChanged(key, KeyEvent.DEL);
