@@ -43,6 +43,8 @@ public final class KeyspaceLoader implements RdbTarget {
     private @Nullable String replicationId;
     private long replicationOffset = -1;
     private int replicationDatabase;
+    private boolean restoresHistory;
+    private boolean historyRestored;
     private int database;
     private long emptyKeys;
 
@@ -170,7 +172,10 @@ public final class KeyspaceLoader implements RdbTarget {
             throws IOException {
         if (expireAtMillis != NONE && expireAtMillis < nowMillis && !keepsExpired) {
             loading.keyExpired();
-            server.replication().expiredWhileLoading(database, ByteString.wrap(key));
+            if (restoresHistory) {
+                restoreHistory();
+                server.replication().expiredWhileLoading(database, ByteString.wrap(key));
+            }
             return;
         }
         KeyEntry present = keyspace.find(key, hash);
@@ -197,19 +202,24 @@ public final class KeyspaceLoader implements RdbTarget {
         }
     }
 
+    /** The server starts with these data: their history is its own, and what has expired is one more change of it. */
+    KeyspaceLoader forStart() {
+        restoresHistory = true;
+        return this;
+    }
+
+    /** Tells the history that the file has told of, once. */
+    void restoreHistory() {
+        String id = replicationId;
+        if (id != null && replicationOffset >= 0 && !historyRestored) {
+            historyRestored = true;
+            server.replication().restored(id, replicationOffset, replicationDatabase);
+        }
+    }
+
     /** The code of the libraries, if they were collected only. */
     public List<ByteString> functionCodes() {
         return functionCodes;
-    }
-
-    /** The name of the history that the data belong to, or null if the file does not say. */
-    public @Nullable String replicationId() {
-        return replicationId;
-    }
-
-    /** How far that history was; -1 if the file does not say. */
-    public long replicationOffset() {
-        return replicationOffset;
     }
 
     /** Which database the next change of that history applies to. */

@@ -73,7 +73,9 @@ public final class RdbLoading {
         long startNanos = server.time().clock().nanos();
         server.mainThread().execute(() -> {
             server.persistence().loading().begin(size, nowSeconds());
-            KeyspaceLoader loader = new KeyspaceLoader(server, false, false);
+            // Its primary says what has expired.
+            boolean isReplica = server.config().replication.replicaOf.host() != null;
+            KeyspaceLoader loader = new KeyspaceLoader(server, isReplica, false).forStart();
             Thread reader = new Thread(() -> readAll(file, size, loader, startNanos, result), "redis-rdb-load");
             reader.setDaemon(true);
             reader.start();
@@ -130,8 +132,7 @@ public final class RdbLoading {
         boolean success = loaded;
         server.mainThread().execute(() -> {
             if (success) {
-                server.replication()
-                        .restored(loader.replicationId(), loader.replicationOffset(), loader.replicationDatabase());
+                loader.restoreHistory();
             }
             server.persistence().loading().end();
             result.complete(success);

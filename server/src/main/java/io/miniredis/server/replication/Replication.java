@@ -335,10 +335,7 @@ public final class Replication {
     }
 
     /** The data were read from a file of this history: a replica goes on there, a primary's replicas may. */
-    public void restored(@Nullable String id, long offset, int database) {
-        if (id == null || offset < 0) {
-            return;
-        }
+    public void restored(String id, long offset, int database) {
         if (server.config().replication.replicaOf.host() != null) {
             history.adopt(id, offset);
             restored = new KnownPosition(id, offset, database);
