@@ -11,13 +11,13 @@ public interface RdbTarget {
     default void version(int version) {}
 
     /** Something about the file: {@code redis-ver}, {@code ctime}, {@code repl-id} and so on. */
-    default void aux(byte[] name, byte[] value) {}
+    default void aux(byte[] name, byte[] value) throws IOException {}
 
     /** The keys that follow are of this database. @throws RdbException if there is none such */
     void database(long index) throws IOException;
 
     /** How many keys the database has, and how many of them expire; only a hint. */
-    default void size(long keys, long expires) {}
+    default void size(long keys, long expires) throws IOException {}
 
     /** The code of a library of functions. @throws RdbException if it cannot be loaded */
     void function(byte[] code) throws IOException;
@@ -46,5 +46,5 @@ public interface RdbTarget {
     default void moduleAux(String module) {}
 
     /** A key without a value: a collection without elements, which nobody should have saved. It is passed over. */
-    default void emptyKey(byte[] key) {}
+    default void emptyKey(byte[] key) throws IOException {}
 }

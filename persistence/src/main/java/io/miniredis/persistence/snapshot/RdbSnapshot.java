@@ -80,6 +80,11 @@ public final class RdbSnapshot implements SnapshotTarget {
     }
 
     @Override
+    public long writtenBytes() {
+        return writer.position();
+    }
+
+    @Override
     public String toString() {
         return "RdbSnapshot[" + writer + "]";
     }

@@ -36,6 +36,11 @@ public interface SnapshotTarget {
     /** The last call: the view is complete. */
     void end() throws IOException;
 
+    /** What was written, in bytes, 0 if that is not known. Asked when all is over. */
+    default long writtenBytes() {
+        return 0;
+    }
+
     /** Instead of the last call: something went wrong, here or elsewhere. What was written is of no use. */
     default void abandon() {}
 }

@@ -40,6 +40,7 @@ final class BaseWriter implements SnapshotTarget {
 
     private @Nullable OpenFile file;
     private @Nullable SnapshotTarget content;
+    private long fileBytes;
 
     BaseWriter(RedisServer server, Path path) {
         PersistenceParameters config = server.config().persistence;
@@ -136,9 +137,15 @@ final class BaseWriter implements SnapshotTarget {
         OpenFile written = file;
         if (written != null) {
             written.force(true);
+            fileBytes = written.size();
             file = null;
             written.close();
         }
+    }
+
+    @Override
+    public long writtenBytes() {
+        return fileBytes;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class FlightEvents {
         }
     }
 
-    /** @param purpose BGSAVE, BGREWRITEAOF, … */
+    /** @param purpose {@code redis-rdb-save}, {@code redis-aof-rewrite}, … */
     public static void snapshot(String purpose, long keys, long bytes, boolean succeeded, long nanos) {
         if (AVAILABLE) {
             Snapshot event = new Snapshot();

@@ -48,6 +48,9 @@ public final class KeyspaceLoader implements RdbTarget {
     private int database;
     private long emptyKeys;
 
+    /** Of no meaning. */
+    private int readAhead;
+
     /**
      * @param keepsExpired false to leave out keys whose time has passed
      * @param merges true if keys take the place of those that are there
@@ -165,6 +168,11 @@ public final class KeyspaceLoader implements RdbTarget {
     public void entry(byte[] key, Object value, long expireAtMillis, long idleSeconds, int frequency)
             throws IOException {
         entry(key, keyspace.hash(key), value, expireAtMillis, idleSeconds, frequency);
+    }
+
+    /** Keys with these hashes come next. */
+    void readAhead(int[] hashes, int count) {
+        readAhead += keyspace.dict().readAhead(hashes, count);
     }
 
     /** {@link #entry(byte[], Object, long, long, int)} for those who have the hash already. */

@@ -5,8 +5,6 @@ import io.miniredis.persistence.rdb.RdbTarget;
 import io.miniredis.server.RedisServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * clients are served in between. When the main thread is behind, the reader waits.
  */
 final class LoadHandOver implements RdbTarget {
-    private static final int MOST_KEYS = 512;
     private static final int MOST_BATCHES = 4;
 
     private final RedisServer server;
@@ -27,7 +24,7 @@ final class LoadHandOver implements RdbTarget {
     private final int intervalBytes;
     private final Semaphore room = new Semaphore(MOST_BATCHES);
 
-    private List<Step> batch = new ArrayList<>();
+    private LoadBatch batch = new LoadBatch();
     private long batchStart;
 
     /** What went wrong with a batch, which the main thread has found. */
@@ -47,8 +44,8 @@ final class LoadHandOver implements RdbTarget {
     }
 
     @Override
-    public void aux(byte[] name, byte[] value) {
-        batch.add(() -> loader.aux(name, value));
+    public void aux(byte[] name, byte[] value) throws IOException {
+        add(() -> loader.aux(name, value));
     }
 
     @Override
@@ -57,8 +54,8 @@ final class LoadHandOver implements RdbTarget {
     }
 
     @Override
-    public void size(long keys, long expires) {
-        batch.add(() -> loader.size(keys, expires));
+    public void size(long keys, long expires) throws IOException {
+        add(() -> loader.size(keys, expires));
     }
 
     @Override
@@ -70,26 +67,34 @@ final class LoadHandOver implements RdbTarget {
     public void entry(byte[] key, Object value, long expireAtMillis, long idleSeconds, int frequency)
             throws IOException {
         int hash = server.databases().get(0).keys().hash(key);
-        add(() -> loader.entry(key, hash, value, expireAtMillis, idleSeconds, frequency));
-    }
-
-    @Override
-    public void emptyKey(byte[] key) {
-        batch.add(() -> loader.emptyKey(key));
-    }
-
-    private void add(Step step) throws IOException {
-        batch.add(step);
-        if (batch.size() >= MOST_KEYS || in.offset() - batchStart >= intervalBytes) {
-            send();
+        batch.add(key, hash, value, expireAtMillis, idleSeconds, frequency);
+        if (batch.isFull() || in.offset() - batchStart >= intervalBytes) {
+            sendKeys();
         }
     }
 
-    private void send() throws IOException {
+    @Override
+    public void emptyKey(byte[] key) throws IOException {
+        add(() -> loader.emptyKey(key));
+    }
+
+    /** Something but a key, behind the keys before it. */
+    private void add(Step step) throws IOException {
+        if (!batch.isEmpty()) {
+            sendKeys();
+        }
+        send(step);
+    }
+
+    private void sendKeys() throws IOException {
+        LoadBatch full = batch;
+        batch = new LoadBatch();
+        send(() -> full.deliver(loader));
+    }
+
+    private void send(Step step) throws IOException {
         checkFailure();
-        List<Step> full = batch;
         long offset = in.offset();
-        batch = new ArrayList<>();
         batchStart = offset;
         try {
             room.acquire();
@@ -97,7 +102,7 @@ final class LoadHandOver implements RdbTarget {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
-        server.mainThread().executeNextTurn(() -> run(full, offset));
+        server.mainThread().executeNextTurn(() -> run(step, offset));
     }
 
     private void checkFailure() throws IOException {
@@ -111,10 +116,10 @@ final class LoadHandOver implements RdbTarget {
     }
 
     /** On the main thread. */
-    private void run(List<Step> full, long offset) {
+    private void run(Step step, long offset) {
         try {
-            for (int i = 0; i < full.size() && failure == null; i++) {
-                full.get(i).run();
+            if (failure == null) {
+                step.run();
             }
             server.persistence().loading().progress(offset);
         } catch (IOException e) {
@@ -126,7 +131,7 @@ final class LoadHandOver implements RdbTarget {
 
     /** The file is at its end: returns when the main thread has everything. */
     void finish() throws IOException {
-        send();
+        sendKeys();
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         server.mainThread().executeNextTurn(() -> {
             if (failure == null) {
@@ -145,6 +150,6 @@ final class LoadHandOver implements RdbTarget {
 
     @Override
     public String toString() {
-        return "LoadHandOver[" + batch.size() + " keys in the batch]";
+        return "LoadHandOver[" + batch + "]";
     }
 }

@@ -164,6 +164,11 @@ final class RdbFileSave implements SnapshotTarget {
         return parent == null ? file : parent;
     }
 
+    @Override
+    public long writtenBytes() {
+        return rdb == null ? 0 : rdb.writtenBytes();
+    }
+
     /** Says what the disk refused, while it is known what was asked of it. */
     private IOException failed(IOException e) {
         if (Thread.currentThread().isInterrupted()) {

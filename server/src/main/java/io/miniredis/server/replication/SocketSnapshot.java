@@ -149,6 +149,11 @@ final class SocketSnapshot implements SnapshotTarget {
     }
 
     @Override
+    public long writtenBytes() {
+        return bytes;
+    }
+
+    @Override
     public String toString() {
         return "SocketSnapshot[" + bytes + " B to " + replicas + "]";
     }

@@ -6,6 +6,7 @@ import io.miniredis.persistence.snapshot.SnapshotAbortedException;
 import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.MainThread;
 import io.miniredis.server.keyspace.Databases;
+import io.miniredis.server.monitoring.FlightEvents;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import java.io.IOException;
@@ -52,7 +53,12 @@ public final class Snapshots {
     private long sliceEndNanos;
 
     /** One at work. */
-    private record Running(Snapshot snapshot, Thread writer, Consumer<@Nullable Throwable> whenDone) {}
+    private record Running(
+            Snapshot snapshot,
+            Thread writer,
+            SnapshotTarget target,
+            long startNanos,
+            Consumer<@Nullable Throwable> whenDone) {}
 
     public Snapshots(MainThread mainThread, Databases databases, Clock clock, ServerStats stats) {
         this.mainThread = mainThread;
@@ -89,7 +95,7 @@ public final class Snapshots {
         Snapshot snapshot = databases.beginSnapshot(nextEpoch());
         Thread writer = new Thread(() -> write(snapshot, target), name);
         writer.setDaemon(true);
-        running = new Running(snapshot, writer, whenDone);
+        running = new Running(snapshot, writer, target, start, whenDone);
         sliceEndNanos = start;
         writer.start();
         mainThread.executeNextTurn(slice);
@@ -175,6 +181,12 @@ public final class Snapshots {
         if (failure != null && !snapshot.isAborted()) {
             giveUp(snapshot);
         }
+        FlightEvents.snapshot(
+                now.writer.getName(),
+                snapshot.processedKeys(),
+                now.target.writtenBytes(),
+                failure == null,
+                clock.nanos() - now.startNanos);
         now.whenDone.accept(failure);
     }
 
