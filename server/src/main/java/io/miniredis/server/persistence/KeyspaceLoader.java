@@ -172,7 +172,7 @@ public final class KeyspaceLoader implements RdbTarget {
 
     /** Keys with these hashes come next. */
     void readAhead(int[] hashes, int count) {
-        readAhead += keyspace.dict().readAhead(hashes, count);
+        readAhead = readAhead ^ keyspace.dict().readAhead(hashes, count);
     }
 
     /** {@link #entry(byte[], Object, long, long, int)} for those who have the hash already. */

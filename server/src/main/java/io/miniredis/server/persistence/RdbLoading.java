@@ -222,7 +222,7 @@ public final class RdbLoading {
         }
 
         @Override
-        public void aux(byte[] name, byte[] value) {
+        public void aux(byte[] name, byte[] value) throws IOException {
             target.aux(name, value);
         }
 
@@ -232,7 +232,7 @@ public final class RdbLoading {
         }
 
         @Override
-        public void size(long count, long expires) {
+        public void size(long count, long expires) throws IOException {
             target.size(count, expires);
         }
 
@@ -252,7 +252,7 @@ public final class RdbLoading {
         }
 
         @Override
-        public void emptyKey(byte[] key) {
+        public void emptyKey(byte[] key) throws IOException {
             target.emptyKey(key);
         }
     }
