@@ -217,7 +217,7 @@ public final class BlockedClients {
     }
 
     private static @Nullable ValueType typeOf(Database db, ByteString name) {
-        KeyEntry entry = db.peekEntry(name);
+        KeyEntry entry = db.glimpseEntry(name);
         return entry == null ? null : Values.typeOf(entry.value());
     }
 

@@ -136,6 +136,12 @@ public final class Database {
         }
     }
 
+    /** Looks a key up without any trace: what is expired is not there, but stays (LOOKUP_NOEFFECTS). */
+    public @Nullable KeyEntry glimpseEntry(ByteString key) {
+        KeyEntry found = keys.find(key.bytes());
+        return found == null || isExpired(found) ? null : found;
+    }
+
     /** Looks a key up without any trace but its expiry. */
     public @Nullable KeyEntry peekEntry(ByteString key) {
         return unexpired(keys.find(key.bytes()));

@@ -198,6 +198,26 @@ class BlockingTest {
             assertEquals(List.of("\"a\""), received(waiter));
         }
 
+        /** Nor is it deleted then: whoever looks at it next does that. */
+        @Test
+        void doesNotEndWithAKeyThatHasExpired() {
+            redis.show("DEBUG SET-ACTIVE-EXPIRE 0");
+            send(redis.peer(), "SELECT 1");
+            redis.show("RPUSH a 1");
+            redis.show("PEXPIRE a 100");
+            send(redis.peer(), "SELECT 0");
+            ServerFixture.Peer waiter = blocked("BLPOP a 0");
+            redis.advance(Duration.ofMillis(101));
+            redis.propagated();
+
+            redis.show("SWAPDB 0 1");
+            assertEquals(List.of("0 SWAPDB 0 1"), redis.propagated());
+            assertEquals(List.of(), received(waiter));
+
+            redis.show("EXISTS a");
+            assertEquals(List.of("0 DEL a"), redis.propagated());
+        }
+
         @Test
         void letsWhatTheClientSentMeanwhileFollow() {
             ServerFixture.Peer waiter = blocked("PILE.POP list 0 a");
