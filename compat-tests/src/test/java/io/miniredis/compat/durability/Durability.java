@@ -13,6 +13,7 @@ enum Durability {
     /** RDB files: what was there when the last one was begun that was completed. */
     SNAPSHOTS("--appendonly", "no", "--save", "");
 
+    @SuppressWarnings("ImmutableEnumChecker") // as List.of makes it
     private final List<String> arguments;
 
     Durability(String... arguments) {

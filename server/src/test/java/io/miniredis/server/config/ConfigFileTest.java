@@ -242,12 +242,12 @@ class ConfigFileTest {
     class Caveats {
         @Test
         void nameWhatIsSetAndNotBuilt() {
-            ServerConfig config =
-                    load("replica-read-only no\nport 7\nactive-expire-effort 2\ndaemonize yes\nmaxmemory 0");
+            ServerConfig config = load(
+                    "cluster-allow-reads-when-down yes\nport 7\nactive-expire-effort 2\ndaemonize yes\nmaxmemory 0");
             assertEquals(
                     List.of(
                             "daemonize is accepted but has no effect: a JVM cannot fork, the server stays in the foreground",
-                            "replica-read-only is accepted but not built yet: it will decide whether a replica takes writes"),
+                            "cluster-allow-reads-when-down is accepted but not built yet: it will answer reads while the cluster is down"),
                     config.takeCaveats());
             assertEquals(List.of(), config.takeCaveats());
         }
@@ -255,9 +255,9 @@ class ConfigFileTest {
         @Test
         void comeAgainWithEachConfigSet() {
             ServerConfig config = load("");
-            config.set(List.of(Setting.of("watchdog-period", "5"), Setting.of("timeout", "5")), true, false);
+            config.set(List.of(Setting.of("cluster-node-timeout", "5"), Setting.of("timeout", "5")), true, false);
             assertEquals(1, config.takeCaveats().size());
-            config.set(List.of(Setting.of("watchdog-period", "0")), true, false);
+            config.set(List.of(Setting.of("cluster-node-timeout", "15000")), true, false);
             assertEquals(new ArrayList<>(), config.takeCaveats());
         }
     }
