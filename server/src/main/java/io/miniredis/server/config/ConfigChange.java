@@ -6,6 +6,7 @@ import io.miniredis.protocol.Errors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,18 @@ final class ConfigChange {
     private final List<ApplyHook> hooks = new ArrayList<>();
     private final List<Parameter> hookOwners = new ArrayList<>();
 
-    private ConfigChange(List<Setting> settings) {
+    /** What the log is told. */
+    private final Set<String> caveats;
+
+    private ConfigChange(List<Setting> settings, Set<String> caveats) {
         this.settings = settings;
+        this.caveats = caveats;
     }
 
     /** Makes the change or throws what the client is told. Returns the parameters that were named. */
-    static List<Parameter> make(ParameterTable table, List<Setting> settings, boolean guardLifted, boolean loading) {
-        ConfigChange change = new ConfigChange(settings);
+    static List<Parameter> make(
+            ParameterTable table, List<Setting> settings, boolean guardLifted, boolean loading, Set<String> caveats) {
+        ConfigChange change = new ConfigChange(settings, caveats);
         change.admit(table, guardLifted, loading);
         change.assign();
         change.apply();
@@ -98,6 +104,8 @@ final class ConfigChange {
         for (int i = 0; i < hooks.size(); i++) {
             String refusal = hooks.get(i).apply();
             if (refusal != null) {
+                caveats.add("Failed applying new configuration. Possibly related to new "
+                        + hookOwners.get(i).name() + " setting. Restoring previous settings.");
                 restore();
                 reapply();
                 throw failed(hookOwners.get(i).name(), refusal);

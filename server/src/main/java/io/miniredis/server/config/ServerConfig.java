@@ -254,7 +254,7 @@ public final class ServerConfig {
      */
     public void set(List<Setting> settings, boolean local, boolean loading) {
         boolean guardLifted = security.enableProtectedConfigs.value().isAllowed(local);
-        for (Parameter parameter : ConfigChange.make(table, settings, guardLifted, loading)) {
+        for (Parameter parameter : ConfigChange.make(table, settings, guardLifted, loading, caveats)) {
             addCaveat(parameter);
         }
     }

@@ -349,6 +349,9 @@ class AppendOnlyFileTest {
                         "(error) ERR CONFIG SET failed (possibly related to argument 'appendonly') - Unable to turn on"
                                 + " AOF. Check server logs.",
                         redis.show("CONFIG SET appendonly yes"));
+                assertTrue(redis.log.contain(
+                        "Failed applying new configuration. Possibly related to new appendonly setting."
+                                + " Restoring previous settings."));
                 assertEquals(
                         "no",
                         redis.redis

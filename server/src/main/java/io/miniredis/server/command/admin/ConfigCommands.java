@@ -79,12 +79,15 @@ public final class ConfigCommands {
         }
 
         RedisServer server = call.server();
-        server.config()
-                .set(
-                        settings,
-                        call.client().isLocal(),
-                        server.persistence().loading().isActive());
-        server.logCaveats();
+        try {
+            server.config()
+                    .set(
+                            settings,
+                            call.client().isLocal(),
+                            server.persistence().loading().isActive());
+        } finally {
+            server.logCaveats();
+        }
 
         call.reply().ok();
     }
