@@ -5,30 +5,29 @@ import java.util.List;
 /** How the data are kept, and what that promises. */
 enum Durability {
     /** An append-only file, on disk before each reply. */
-    ALWAYS("--appendonly", "yes", "--appendfsync", "always"),
+    ALWAYS,
     /** An append-only file, flushed once a second; a write may wait for a flush. */
-    EVERYSEC("--appendonly", "yes", "--appendfsync", "everysec"),
+    EVERYSEC,
     /** An append-only file, flushed when the kernel likes: only the process dies here, not the kernel. */
-    NO("--appendonly", "yes", "--appendfsync", "no"),
+    NO,
     /** RDB files: what was there when the last one was begun that was completed. */
-    SNAPSHOTS("--appendonly", "no", "--save", "");
+    SNAPSHOTS;
 
-    @SuppressWarnings("ImmutableEnumChecker") // as List.of makes it
-    private final List<String> arguments;
-
-    Durability(String... arguments) {
-        this.arguments = List.of(arguments);
-    }
-
+    /** What the server is told on its command line. */
     List<String> arguments() {
-        return arguments;
+        return switch (this) {
+            case ALWAYS -> List.of("--appendonly", "yes", "--appendfsync", "always");
+            case EVERYSEC -> List.of("--appendonly", "yes", "--appendfsync", "everysec");
+            case NO -> List.of("--appendonly", "yes", "--appendfsync", "no");
+            case SNAPSHOTS -> List.of("--appendonly", "no", "--save", "");
+        };
     }
 
     boolean isAppendOnly() {
         return this != SNAPSHOTS;
     }
 
-    /** What was confirmed so long before the end must be there. */
+    /** What was confirmed so shortly before the end may be lost. */
     long losableMillis() {
         return this == EVERYSEC ? 1_000 : 0;
     }

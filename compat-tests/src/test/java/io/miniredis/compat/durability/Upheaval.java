@@ -5,6 +5,7 @@ import io.miniredis.compat.reply.Reply;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class Upheaval {
     private final Durability durability;
     private final List<Writer> writers;
     private final Random random;
-    private volatile int done;
+    private final AtomicInteger done = new AtomicInteger();
     private volatile @Nullable String failure;
 
     Upheaval(Durability durability, List<Writer> writers, long seed) {
@@ -97,7 +98,7 @@ final class Upheaval {
         if (!isBusy && (reply.isError() || !reply.text().startsWith(start))) {
             failure = String.join(" ", request) + " was answered " + reply;
         }
-        done++;
+        done.incrementAndGet();
     }
 
     /** False if the server ends before INFO says all that. */
@@ -120,7 +121,7 @@ final class Upheaval {
 
     /** How much it has asked for. */
     int done() {
-        return done;
+        return done.get();
     }
 
     /** What went wrong before the end, or null. */

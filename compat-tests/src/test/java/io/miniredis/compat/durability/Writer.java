@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class Writer {
     private final List<Operation> sent = new ArrayList<>();
     private final List<Long> confirmedAtNanos = new ArrayList<>();
     /** How many are confirmed; kept apart for other threads. */
-    private volatile int confirmed;
+    private final AtomicInteger confirmed = new AtomicInteger();
     /** How many of those sent must be there after the end, as long as that is not simply what was confirmed; or -1. */
     private volatile int promised = -1;
 
@@ -71,7 +72,7 @@ final class Writer {
 
     /** Takes the replies to the oldest that has none. False if there are none any more. */
     private boolean confirm(Connection server) {
-        Operation oldest = sent.get(confirmed);
+        Operation oldest = sent.get(confirmed.get());
         for (int left = oldest.requests(name).size(); left > 0; left--) {
             Reply reply = server.receive();
             if (server.isEnded()) {
@@ -83,13 +84,13 @@ final class Writer {
             }
         }
         confirmedAtNanos.add(System.nanoTime());
-        confirmed++;
+        confirmed.incrementAndGet();
         return true;
     }
 
     /** How many of this run are confirmed. Any thread. */
     int confirmed() {
-        return confirmed;
+        return confirmed.get();
     }
 
     /** From now on only so many of this run are promised; -1 for all that are confirmed. Any thread. */
@@ -133,17 +134,17 @@ final class Writer {
             throw new AssertionError(name + ": " + needed + " of " + sent.size() + " changes had to be there, " + kept
                     + " are; the first lost: " + sent.get(kept).requests(name));
         }
-        int lost = promised < 0 ? Math.max(0, confirmed - kept) : 0;
+        int lost = promised < 0 ? Math.max(0, confirmed.get() - kept) : 0;
         base = reached;
         sent.clear();
         confirmedAtNanos.clear();
-        confirmed = 0;
+        confirmed.set(0);
         promised = -1;
         return lost;
     }
 
     private int needed(long killedAtNanos, long losableMillis) {
-        int needed = promised < 0 ? confirmed : promised;
+        int needed = promised < 0 ? confirmed.get() : promised;
         while (needed > 0
                 && losableMillis > 0
                 && killedAtNanos - confirmedAtNanos.get(needed - 1) < losableMillis * 1_000_000) {
