@@ -289,13 +289,6 @@ public final class FullSync {
         return false;
     }
 
-    /** The data have changed altogether: a snapshot of what was is of no use to replicas. */
-    void abort() {
-        if (toSockets) {
-            server.persistence().rdb().abort();
-        }
-    }
-
     /** {@code rdb-del-sync-files}: a server that keeps no data on disk does not leave any there for replicas' sake. */
     void removeFileIfUnwanted() {
         if (!leftFile) {

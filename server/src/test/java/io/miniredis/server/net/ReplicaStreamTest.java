@@ -1,0 +1,183 @@
+package io.miniredis.server.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.miniredis.protocol.RespClient;
+import io.miniredis.server.config.ServerConfig;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Snapshots and the stream of changes over sockets, on each transport, with and without I/O threads. */
+class ReplicaStreamTest {
+    private final List<SocketServer> servers = new ArrayList<>();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path folder;
+
+    @AfterEach
+    void stop() {
+        for (SocketServer server : servers) {
+            server.close();
+            assertFalse(server.hasLogged("FAILURE"), () -> server.log().toString());
+        }
+    }
+
+    private SocketServer start(SocketServer.Mode mode, String disklessSync, String disklessLoad) throws IOException {
+        Path own = folder.resolve(String.valueOf(servers.size()));
+        assertTrue(own.toFile().mkdir());
+        ServerConfig config = ServerConfig.defaults()
+                .with("dir", own.toString())
+                .with("save", "")
+                .with("repl-diskless-sync", disklessSync)
+                .with("repl-diskless-sync-delay", "0")
+                .with("repl-diskless-load", disklessLoad)
+                .with("enable-debug-command", "yes");
+        SocketServer server = SocketServer.start(mode, config);
+        servers.add(server);
+        return server;
+    }
+
+    private static String call(SocketServer server, String... words) {
+        try (RespClient client = server.connect()) {
+            return client.call(words).toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets time pass for all until something is so. */
+    private void until(String what, Callable<Boolean> isSo) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        while (!isSo.call()) {
+            assertTrue(System.nanoTime() - deadline < 0, what + " did not come true");
+            for (SocketServer server : servers) {
+                server.advance(Duration.ofMillis(100));
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.readUnsignedByte(); next != '\n'; next = in.readUnsignedByte()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOldReplicaGetsAFileAndThenEveryChange(SocketServer.Mode mode) throws Exception {
+        SocketServer primary = start(mode, "yes", "disabled");
+        call(primary, "SET", "a", "1");
+        try (Socket socket = primary.socket()) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            socket.getOutputStream().write("SYNC\r\n".getBytes(ISO_8859_1));
+            String header = line(in);
+            while (header.isEmpty()) {
+                header = line(in);
+            }
+            byte[] snapshot = in.readNBytes(Integer.parseInt(header.substring(1)));
+            assertEquals("REDIS", new String(snapshot, 0, 5, ISO_8859_1));
+
+            call(primary, "SET", "b", "2");
+
+            String expected = "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n*3\r\n$3\r\nSET\r\n$1\r\nb\r\n$1\r\n2\r\n";
+            assertEquals(expected, new String(in.readNBytes(expected.length()), ISO_8859_1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSnapshotWithoutAFileEndsWithItsMark(SocketServer.Mode mode) throws Exception {
+        SocketServer primary = start(mode, "yes", "disabled");
+        call(primary, "DEBUG", "POPULATE", "1000", "key", "100");
+        try (Socket socket = primary.socket()) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            socket.getOutputStream().write("REPLCONF capa eof rdb-only 1\r\n".getBytes(ISO_8859_1));
+            assertEquals("+OK", line(in));
+            socket.getOutputStream().write("SYNC\r\n".getBytes(ISO_8859_1));
+            String header = line(in);
+            while (header.isEmpty()) {
+                header = line(in);
+            }
+            assertTrue(header.startsWith("$EOF:"), header);
+
+            String all = new String(in.readAllBytes(), ISO_8859_1);
+
+            assertTrue(all.startsWith("REDIS"));
+            assertTrue(all.endsWith(header.substring(5)), "and nothing comes after it");
+            assertTrue(all.length() > 100_000 / 50);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplicaWhoAsksIsSentAway(SocketServer.Mode mode) throws Exception {
+        SocketServer primary = start(mode, "no", "disabled");
+        try (Socket socket = primary.socket()) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            socket.getOutputStream().write("SYNC\r\n".getBytes(ISO_8859_1));
+            until("a replica", () -> primary.hasLogged("Synchronization with replica"));
+            socket.getOutputStream().write("PING\r\n".getBytes(ISO_8859_1));
+
+            in.readAllBytes();
+
+            assertTrue(primary.hasLogged("Replica generated a reply to command 'ping', disconnecting it"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoServersHaveTheSameDataByFile(SocketServer.Mode mode) throws Exception {
+        haveTheSameData(mode, "no", "disabled");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoServersHaveTheSameDataBySocket(SocketServer.Mode mode) throws Exception {
+        haveTheSameData(mode, "yes", "swapdb");
+    }
+
+    private void haveTheSameData(SocketServer.Mode mode, String disklessSync, String disklessLoad) throws Exception {
+        SocketServer primary = start(mode, disklessSync, disklessLoad);
+        SocketServer replica = start(mode, disklessSync, disklessLoad);
+        call(primary, "DEBUG", "POPULATE", "2000", "key", "50");
+        call(primary, "RPUSH", "list", "a", "b", "c");
+
+        assertEquals("OK", call(replica, "REPLICAOF", "127.0.0.1", Integer.toString(primary.port())));
+        until("a link", () -> call(replica, "ROLE").contains("connected"));
+        call(primary, "LPOP", "list");
+        until("equal data", () -> call(primary, "DEBUG", "DIGEST").equals(call(replica, "DEBUG", "DIGEST")));
+
+        call(replica, "CLIENT", "KILL", "TYPE", "master");
+        call(primary, "INCR", "counter");
+        until("equal data again", () -> call(primary, "DEBUG", "DIGEST").equals(call(replica, "DEBUG", "DIGEST")));
+        assertEquals(
+                1,
+                primary.onMain(() -> primary.server().replication().replicas().fullSyncs()));
+        assertEquals(
+                1,
+                primary.onMain(() -> primary.server().replication().replicas().partialSyncs()));
+
+        try (RespClient client = primary.connect()) {
+            client.call("INCR", "counter");
+            assertEquals("(integer) 1", client.call("WAIT", "1", "0").toString());
+        }
+    }
+}
