@@ -43,6 +43,9 @@ public final class LuaCoroutine {
     private @Nullable Object[] values = Arguments.NONE;
 
     private @Nullable Throwable failure;
+    /** Handing over to another thread takes about as long as so many steps of the interpreter. */
+    private static final int RESUME_STEPS = 2_000;
+
     /** Something the coroutine wants done on the thread that resumed it. */
     private @Nullable Runnable request;
 
@@ -89,6 +92,7 @@ public final class LuaCoroutine {
 
     /** Runs until the next yield or the end; what was yielded or returned. Throws the LuaError that ended it. */
     public @Nullable Object[] resume(@Nullable Object[] arguments) {
+        lua.steps(RESUME_STEPS);
         if (status != Status.SUSPENDED) {
             throw LuaError.text("cannot resume " + (status == Status.NORMAL ? "normal" : status()) + " coroutine");
         }

@@ -120,6 +120,7 @@ public final class Main {
                 return 1;
             }
             server.announce();
+            ScriptWarmUp.whenIdle(server);
         }
         return finished.join();
     }

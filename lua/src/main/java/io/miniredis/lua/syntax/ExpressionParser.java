@@ -89,6 +89,7 @@ final class ExpressionParser {
 
     private Expression binary(int limit) {
         parser.enterLevel();
+        parser.work();
         Expression left = unary();
         while (leftPriority(lexer.kind) > limit) {
             int operator = lexer.kind;

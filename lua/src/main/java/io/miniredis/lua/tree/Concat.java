@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * right, as many strings and numbers in one go as there are.
  */
 public final class Concat extends Expression {
+    /** So many bytes are copied in the time of a step of the interpreter. */
+    private static final int BYTES_PER_STEP = 4_096;
+
     private final Expression[] operands;
     private final int line;
 
@@ -36,7 +39,7 @@ public final class Concat extends Expression {
             LuaString a = LuaNumbers.asString(left);
             LuaString b = LuaNumbers.asString(right);
             if (a != null && b != null) {
-                frame.lua.allocate((long) a.length() + b.length());
+                announce(frame, (long) a.length() + b.length());
                 return a.concat(b);
             }
             return frame.unboxed(join(frame, new @Nullable Object[] {left, right}));
@@ -81,7 +84,7 @@ public final class Concat extends Expression {
             values[i] = string;
             total += string.length();
         }
-        frame.lua.allocate(total);
+        announce(frame, total);
         LuaString first = (LuaString) requireNonNull(values[from]);
         if (first.length() > total / 2) {
             for (int i = from + 1; i < to; i++) {
@@ -97,5 +100,13 @@ public final class Concat extends Expression {
             at += string.length();
         }
         return LuaString.of(joined);
+    }
+
+    /** Tells of the memory about to be taken, and of the time that copying so much takes. */
+    private static void announce(Frame frame, long bytes) {
+        frame.lua.allocate(bytes);
+        if (bytes >= BYTES_PER_STEP) {
+            frame.lua.steps((int) (bytes / BYTES_PER_STEP));
+        }
     }
 }
