@@ -120,7 +120,6 @@ public final class Main {
                 return 1;
             }
             server.announce();
-            ScriptWarmUp.whenIdle(server);
         }
         return finished.join();
     }

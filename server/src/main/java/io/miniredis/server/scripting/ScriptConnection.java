@@ -5,7 +5,7 @@ import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.server.client.Connection;
 
 /** The connection of the client that scripts call commands as: there is nobody at its other end. */
-public final class ScriptConnection implements Connection {
+final class ScriptConnection implements Connection {
     private final DiscardingWriter writer = new DiscardingWriter(2);
 
     @Override
