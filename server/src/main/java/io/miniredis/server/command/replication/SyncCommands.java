@@ -63,6 +63,7 @@ public final class SyncCommands {
             .since("3.0.0")
             .summary("Tells a primary about its replica: where it listens, what it understands, how far it is.")
             .complexity("O(1)")
+            .systemCommand()
             .handler(SyncCommands::replconf);
 
     private static void replconf(CommandCall call) {
