@@ -18,7 +18,8 @@ final class BlockedClient {
     /** True if the request is executed again, too, when a key is deleted or gets a value of another kind. */
     final boolean untilGone;
 
-    final Consumer<ReplyWriter> timeoutReply;
+    /** Null if only an error can end the wait. */
+    final @Nullable Consumer<ReplyWriter> timeoutReply;
 
     /** When the wait ends, or null if it may last for ever. */
     @Nullable
@@ -34,7 +35,7 @@ final class BlockedClient {
             Request request,
             @Nullable ValueType keyType,
             boolean untilGone,
-            Consumer<ReplyWriter> timeoutReply) {
+            @Nullable Consumer<ReplyWriter> timeoutReply) {
         this.client = client;
         this.command = command;
         this.request = request;

@@ -89,6 +89,11 @@ public final class BlockedClients {
                 timeoutMillis);
     }
 
+    /** See {@link CommandCall#blockUntilFailed}. */
+    public void blockUntilFailed(CommandCall call) {
+        begin(new BlockedClient(call.client(), call.command(), call.request(), null, false, null), 0);
+    }
+
     /** See {@link CommandCall#blockOnKeys}. */
     public void blockOnKeys(
             CommandCall call, ValueType type, List<ByteString> names, long timeoutMillis, boolean untilGone) {
@@ -248,12 +253,13 @@ public final class BlockedClients {
         }
     }
 
-    /** Ends a client's wait as if its time were over. Returns false if it does not wait. */
+    /** Ends a client's wait as if its time were over. Returns false if it does not wait, or for what knows no such end. */
     public boolean timeOut(Client client) {
-        BlockedClient wait = end(client);
-        if (wait == null) {
+        BlockedClient wait = waits.get(client);
+        if (wait == null || wait.timeoutReply == null) {
             return false;
         }
+        end(client);
         wait.timeoutReply.accept(client.reply());
         if (wait.keyType != null) {
             server.dispatcher().countUnblocked(client, wait.command, false);
@@ -273,6 +279,15 @@ public final class BlockedClients {
         server.dispatcher().countUnblocked(client, wait.command, true);
         answered(client);
         return true;
+    }
+
+    /** Ends the waits of {@link #blockUntilFailed} with an error. */
+    public void failThoseWithoutTimeout(ErrorReply error) {
+        for (BlockedClient wait : new ArrayList<>(waits.values())) {
+            if (wait.timeoutReply == null) {
+                fail(wait.client, error);
+            }
+        }
     }
 
     /** Ends all waits with an error, and the connections: this server has become another one. */

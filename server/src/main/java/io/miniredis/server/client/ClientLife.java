@@ -380,7 +380,7 @@ public final class ClientLife {
         }
     }
 
-    /** CLIENT UNBLOCK. False if no command blocks the client. */
+    /** CLIENT UNBLOCK. False if no command blocks the client, or one whose wait has no end but an error. */
     public boolean unblock(Client client, boolean withError) {
         return withError
                 ? server.blockedClients().fail(client, Errors.UNBLOCKED)

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * CLIENT PAUSE: until a moment, commands of all clients wait, or only those that write.
+ * CLIENT PAUSE: until a moment, commands of all clients wait, or only those that write. Those that write wait, too, while a
+ * failover or the end of the server does, so that replicas can catch up.
  *
  * <p>While it lasts, no key expires and none is evicted: the data stands still. Confined to the main thread.
  */
@@ -12,11 +13,12 @@ public final class ClientPause {
     private final List<Client> held = new ArrayList<>();
     private boolean active;
     private boolean failingOver;
+    private boolean shuttingDown;
     private boolean everything;
     private long untilMillis;
 
     public boolean isActive() {
-        return active || failingOver;
+        return active || failingOver || shuttingDown;
     }
 
     /** True while CLIENT PAUSE lasts. */
@@ -26,7 +28,7 @@ public final class ClientPause {
 
     /** True while nothing may change the data, expiry included. */
     public boolean freezesData() {
-        return active || failingOver;
+        return isActive();
     }
 
     /** When it ends, in milliseconds since 1970-01-01 UTC. */
@@ -59,8 +61,19 @@ public final class ClientPause {
         return released();
     }
 
+    /** Commands that write wait until {@link #endShutdown}, whatever CLIENT PAUSE says. */
+    public void beginShutdown() {
+        shuttingDown = true;
+    }
+
+    /** Returns the clients whose commands waited and need not any more. */
+    public List<Client> endShutdown() {
+        shuttingDown = false;
+        return released();
+    }
+
     private List<Client> released() {
-        if (active || failingOver) {
+        if (isActive()) {
             return List.of();
         }
         List<Client> released = new ArrayList<>(held);

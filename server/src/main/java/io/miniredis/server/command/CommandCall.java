@@ -162,6 +162,11 @@ public final class CommandCall {
         server.blockedClients().block(this, timeoutMillis, timeoutReply);
     }
 
+    /** {@link #block} for what has no good end to be told of: an error is the only reply. */
+    public void blockUntilFailed() {
+        server.blockedClients().blockUntilFailed(this);
+    }
+
     /** A key that was there got more of what clients may wait for; that a key is new is known without this. */
     public void keyReady(ByteString key) {
         Database db = db();

@@ -51,6 +51,9 @@ final class ProcessInfo {
         text.field("executable", ProcessHandle.current().info().command().orElse(""));
         text.field("config_file", config.file() == null ? "" : config.file().toString());
         text.field("io_threads_active", config.network.ioThreads.value() > 1);
+        if (server.shutdown().isWaiting()) {
+            text.field("shutdown_in_milliseconds", server.shutdown().waitMillis());
+        }
         listeners(config);
     }
 

@@ -241,6 +241,38 @@ public final class Replicas {
         return count;
     }
 
+    /** True if no replica lacks anything of the stream, those included that have no data yet. */
+    public boolean areInStep() {
+        for (Replica replica : attached) {
+            if (isLagging(replica)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isLagging(Replica replica) {
+        return replica.acknowledgedOffset != replication.history().offset();
+    }
+
+    /** Tells the log what the end of this server takes from them. */
+    public void logLag() {
+        int inStep = 0;
+        for (Replica replica : attached) {
+            if (!isLagging(replica)) {
+                inStep++;
+                continue;
+            }
+            long lag = replica.state() == ReplicaState.ONLINE ? lagSeconds(replica) : 0;
+            long missing = replication.history().offset() - replica.acknowledgedOffset;
+            log.notice("Lagging replica " + replica.name() + " reported offset " + missing + " behind master, lag="
+                    + lag + ", state=" + replica.state().infoName() + ".");
+        }
+        if (!attached.isEmpty()) {
+            log.notice(inStep + " of " + attached.size() + " replicas are in sync when shutting down.");
+        }
+    }
+
     // ---- being counted on ----
 
     /** True unless writes are refused because too few replicas keep up. */

@@ -382,9 +382,11 @@ public final class Replication {
         }
     }
 
-    /** Asks all replicas how far they are. */
-    void requestAcknowledgements() {
-        stream.send(ReplicationStream.GETACK);
+    /** Asks all replicas how far they are; those of a replica are asked by its primary only. */
+    public void requestAcknowledgements() {
+        if (!isReplica()) {
+            stream.send(ReplicationStream.GETACK);
+        }
     }
 
     // ---- what is saved ----

@@ -9,6 +9,7 @@ import static io.miniredis.server.command.CommandFlag.STALE;
 
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
+import io.miniredis.server.Shutdown;
 import io.miniredis.server.ShutdownOptions;
 import io.miniredis.server.command.AclCategory;
 import io.miniredis.server.command.Arguments;
@@ -68,22 +69,29 @@ public final class ServerCommands {
 
     private static void shutdown(CommandCall call) {
         ShutdownOptions options = parseShutdownOptions(call.args());
+        Shutdown shutdown = call.server().shutdown();
 
         if (options == null) {
-            if (!call.server().shutdown().callOff()) {
+            if (!shutdown.callOff()) {
                 throw new ErrorReply("ERR No shutdown in progress.");
             }
             call.reply().ok();
             return;
         }
 
+        if (!options.now() && !call.mayBlock()) {
+            throw new ErrorReply("ERR SHUTDOWN without NOW or ABORT isn't allowed for DENY BLOCKING client");
+        }
         if (!options.noSave() && call.server().scripting().isBusy()) {
             // Half of the script's work must not be saved.
             throw call.server().scripting().busyError();
         }
         // The peer learns of the end by the end of its connection, as with Redis: there is no reply.
-        if (!call.server().shutdown().begin(options)) {
-            throw new ErrorReply("ERR Errors trying to SHUTDOWN. Check logs.");
+        if (!shutdown.begin(options)) {
+            throw Shutdown.failed();
+        }
+        if (shutdown.isWaiting()) {
+            shutdown.await(call);
         }
     }
 
