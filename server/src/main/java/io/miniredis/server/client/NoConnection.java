@@ -4,7 +4,7 @@ import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 
 /** The connection of a client that the server itself plays: nobody sends, nobody hears. */
-public final class NoConnection implements Connection {
+public class NoConnection implements Connection {
     private ReplyWriter writer = new DiscardingWriter();
 
     @Override

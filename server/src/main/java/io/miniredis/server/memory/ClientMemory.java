@@ -1,7 +1,6 @@
 package io.miniredis.server.memory;
 
 import io.miniredis.server.client.Client;
-import io.miniredis.server.client.ClientInfo;
 import io.miniredis.server.client.ClientType;
 import io.miniredis.server.client.Clients;
 import io.miniredis.server.client.Connection;
@@ -196,11 +195,6 @@ public final class ClientMemory {
         long[] sum = {0};
         clients.forEach(client -> sum[0] += client.type() == ClientType.REPLICA ? 0 : bytes(client));
         return sum[0];
-    }
-
-    /** The client's line of CLIENT LIST, for the log. */
-    static String describe(Client client, long nowMillis) {
-        return ClientInfo.line(client, nowMillis);
     }
 
     @Override

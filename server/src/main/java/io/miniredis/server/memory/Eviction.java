@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.client.ClientInfo;
 import io.miniredis.server.config.MaxMemoryPolicy;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.keyspace.Database;
@@ -198,7 +199,7 @@ public final class Eviction {
         for (Client client = clients.largestIfTooMuch(); client != null; client = clients.largestIfTooMuch()) {
             server.log()
                     .notice("Evicting client: "
-                            + ClientMemory.describe(client, server.time().millis()));
+                            + ClientInfo.line(client, server.time().millis()));
             stats.evictedClients++;
             server.clientLife().disconnect(client, "evicted");
         }
