@@ -34,7 +34,7 @@ class HashSlotTest {
             for (byte b : bytes) {
                 for (int bit = 7; bit >= 0; bit--) {
                     boolean top = ((crc >> 15 & 1) ^ (b >> bit & 1)) == 1;
-                    crc = crc << 1 & 0xFFFF ^ (top ? 0x1021 : 0);
+                    crc = (crc << 1 & 0xFFFF) ^ (top ? 0x1021 : 0);
                 }
             }
 
