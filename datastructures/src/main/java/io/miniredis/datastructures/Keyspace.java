@@ -19,8 +19,17 @@ public final class Keyspace {
     private int epoch;
     private final SizeLedger sizes = new SizeLedger();
 
+    /** Null unless the server is a node of a cluster. */
+    private final @Nullable SlotIndex slots;
+
     public Keyspace(SipHash hash) {
+        this(hash, null);
+    }
+
+    /** @param slots an empty index to be kept of the keys of each hash slot; null for none */
+    public Keyspace(SipHash hash, @Nullable SlotIndex slots) {
         this.hash = hash;
+        this.slots = slots;
     }
 
     /** The {@link KeyEntry#epoch} that new entries are born with. */
@@ -47,22 +56,35 @@ public final class Keyspace {
 
     /** Adds a key that is not here yet; the caller has looked. The key's array is given away. */
     public KeyEntry insert(byte[] key, int keyHash, Object value, int lru) {
-        KeyEntry entry = new KeyEntry(key, keyHash, value, lru, epoch);
-        dict.insert(entry);
-        sizes.added(entry);
+        KeyEntry entry = slots == null
+                ? new KeyEntry(key, keyHash, value, lru, epoch)
+                : new SlotKeyEntry(key, keyHash, value, lru, epoch);
+        insert(entry);
         entered(key, value);
         return entry;
     }
 
     /** Adds a key that is not here yet, with a time to live. The key's array is given away. */
     public VolatileKeyEntry insert(byte[] key, int keyHash, Object value, int lru, long expireAtMillis) {
-        VolatileKeyEntry entry = new VolatileKeyEntry(key, keyHash, value, lru, epoch, expireAtMillis);
+        VolatileKeyEntry entry = slots == null
+                ? new VolatileKeyEntry(key, keyHash, value, lru, epoch, expireAtMillis)
+                : new VolatileSlotKeyEntry(key, keyHash, value, lru, epoch, expireAtMillis);
         volatileKeys.makeRoom();
-        dict.insert(entry);
+        insert(entry);
         volatileKeys.add(entry);
-        sizes.added(entry);
         entered(key, value);
         return entry;
+    }
+
+    private void insert(KeyEntry entry) {
+        if (slots != null) {
+            slots.makeRoom();
+        }
+        dict.insert(entry);
+        if (slots != null) {
+            slots.add(entry);
+        }
+        sizes.added(entry);
     }
 
     /** Sets the value of a key, new (with an lru of 0) or old (its time to live and lru stay as they are). */
@@ -125,6 +147,9 @@ public final class Keyspace {
             volatileKeys.remove(leaving);
         }
         if (entry != null) {
+            if (slots != null) {
+                slots.remove(entry);
+            }
             left(entry);
             sizes.removed(entry);
         }
@@ -137,12 +162,13 @@ public final class Keyspace {
             already.expireAtMillis = whenMillis;
             return already;
         }
-        VolatileKeyEntry successor =
-                new VolatileKeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch(), whenMillis);
+        VolatileKeyEntry successor = slots == null
+                ? new VolatileKeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch(), whenMillis)
+                : new VolatileSlotKeyEntry(
+                        entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch(), whenMillis);
         volatileKeys.makeRoom();
-        dict.replace(entry, successor);
+        exchange(entry, successor);
         volatileKeys.add(successor);
-        sizes.exchanged(entry, successor);
         return successor;
     }
 
@@ -151,11 +177,25 @@ public final class Keyspace {
         if (!(entry instanceof VolatileKeyEntry leaving)) {
             return entry;
         }
-        KeyEntry successor = new KeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch());
-        dict.replace(entry, successor);
+        KeyEntry successor = slots == null
+                ? new KeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch())
+                : new SlotKeyEntry(entry.key, entry.hash, entry.value(), entry.lru(), entry.epoch());
+        exchange(entry, successor);
         volatileKeys.remove(leaving);
-        sizes.exchanged(entry, successor);
         return successor;
+    }
+
+    private void exchange(KeyEntry entry, KeyEntry successor) {
+        dict.replace(entry, successor);
+        if (slots != null) {
+            slots.exchange(entry, successor);
+        }
+        sizes.exchanged(entry, successor);
+    }
+
+    /** The keys of each hash slot; null unless the server is a node of a cluster. */
+    public @Nullable SlotIndex slots() {
+        return slots;
     }
 
     public int size() {
@@ -202,6 +242,9 @@ public final class Keyspace {
 
     public void clear() {
         dict.clear();
+        if (slots != null) {
+            slots.clear();
+        }
         volatileKeys.clear();
         fieldExpiries.clear();
         sizes.clear();
@@ -217,14 +260,15 @@ public final class Keyspace {
 
     /** Bytes of heap, estimated, of all keys, their values and what holds them together. Takes constant time. */
     public long sizeBytes() {
-        return sizes.total() + dict.tableBytes();
+        return sizes.total() + dict.tableBytes() + (slots == null ? 0 : slots.tableBytes());
     }
 
     /** Bytes of heap of what holds the keys together: the table and the entries, without keys and values. */
     public long overheadBytes() {
         return dict.tableBytes()
                 + (long) dict.size() * KeyEntry.ENTRY_BYTES
-                + (long) volatileCount() * VolatileKeyEntry.ADDITIONAL_BYTES;
+                + (long) volatileCount() * VolatileKeyEntry.ADDITIONAL_BYTES
+                + (slots == null ? 0 : slots.tableBytes() + (long) dict.size() * SlotIndex.ADDITIONAL_BYTES);
     }
 
     /** The table behind it, for statistics, resizing and sampling: keys are added and removed here, not there. */

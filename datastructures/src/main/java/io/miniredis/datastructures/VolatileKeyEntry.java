@@ -3,7 +3,7 @@ package io.miniredis.datastructures;
 /**
  * A key that expires. It knows its place in the {@link Keyspace}'s index of such keys, so that it can leave it at once.
  */
-public final class VolatileKeyEntry extends KeyEntry {
+public class VolatileKeyEntry extends KeyEntry {
     static final int ADDITIONAL_BYTES = 16 + 4;
 
     long expireAtMillis;
@@ -17,7 +17,7 @@ public final class VolatileKeyEntry extends KeyEntry {
     }
 
     @Override
-    public long expireAtMillis() {
+    public final long expireAtMillis() {
         return expireAtMillis;
     }
 

@@ -186,6 +186,8 @@ class KeyspaceTest {
             byte[] name = Ascii.bytes("k");
             assertEquals(32, bytesPerObject(() -> new KeyEntry(name, 1, name, 1, 1)));
             assertEquals(48, bytesPerObject(() -> new VolatileKeyEntry(name, 1, name, 1, 1, 1)));
+            assertEquals(40, bytesPerObject(() -> new SlotKeyEntry(name, 1, name, 1, 1)));
+            assertEquals(56, bytesPerObject(() -> new VolatileSlotKeyEntry(name, 1, name, 1, 1, 1)));
         }
 
         private long bytesPerObject(java.util.function.Supplier<Object> maker) {

@@ -1,10 +1,12 @@
 package io.miniredis.server.keyspace;
 
+import io.miniredis.cluster.HashSlot;
 import io.miniredis.datastructures.CollectionSettings;
 import io.miniredis.datastructures.Dict;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.datastructures.SipHash;
+import io.miniredis.datastructures.SlotIndex;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Values;
 import io.miniredis.persistence.snapshot.Snapshot;
@@ -35,6 +37,7 @@ public final class Databases {
     private final SipHash hash;
     private final CollectionSettings collections;
     private final MemoryParameters memory;
+    private final boolean isOfCluster;
     final AwaitedKeys awaitedKeys;
     private final FieldExpiry fieldExpiry = new FieldExpiry(this);
     private Dict.@Nullable GrowthGate growthGate;
@@ -59,6 +62,7 @@ public final class Databases {
             KeyspaceEffects effects,
             ExpiryRules expiry) {
         this.memory = config.memory;
+        this.isOfCluster = config.cluster.enabled.value();
         this.time = time;
         this.accessClock = accessClock;
         this.stats = stats;
@@ -89,7 +93,8 @@ public final class Databases {
     }
 
     Keyspace newKeyspace() {
-        Keyspace keyspace = new Keyspace(hash);
+        SlotIndex slots = isOfCluster ? new SlotIndex(HashSlot.COUNT, HashSlot::of) : null;
+        Keyspace keyspace = new Keyspace(hash, slots);
         keyspace.epoch(epoch);
         keyspace.dict().growthGate(growthGate);
         return keyspace;
