@@ -16,10 +16,12 @@ public final class BusDecoder {
     /** What {@link #length} returns for what is no message. */
     public static final int NO_MESSAGE = -1;
 
+    private final byte[] bytes;
     private final ByteBuffer in;
     private final int typeCode;
 
     private BusDecoder(byte[] message) {
+        this.bytes = message;
         this.in = ByteBuffer.wrap(message);
         this.typeCode = u16(BusFormat.TYPE);
     }
@@ -35,7 +37,7 @@ public final class BusDecoder {
 
     /** The type of a whole message, before it is decoded; null if it is not known. */
     static @Nullable MessageType type(byte[] message) {
-        return MessageType.of((message[BusFormat.TYPE] & 0xFF) << 8 | message[BusFormat.TYPE + 1] & 0xFF);
+        return MessageType.of((message[BusFormat.TYPE] & 0xFF) << 8 | (message[BusFormat.TYPE + 1] & 0xFF));
     }
 
     /** @throws BusFormatException if the version is another one, or lengths contradict each other */
@@ -54,7 +56,7 @@ public final class BusDecoder {
                 in.getLong(BusFormat.CONFIG_EPOCH),
                 in.getLong(BusFormat.OFFSET),
                 text(BusFormat.SENDER, ClusterNode.ID_LENGTH),
-                SlotSet.read(in.array(), BusFormat.SLOTS),
+                SlotSet.read(bytes, BusFormat.SLOTS),
                 text(BusFormat.PRIMARY, ClusterNode.ID_LENGTH),
                 text(BusFormat.IP, BusFormat.IP_BYTES),
                 u16(BusFormat.PORT),
@@ -66,33 +68,43 @@ public final class BusDecoder {
     }
 
     private BusPayload payload() throws BusFormatException {
-        int at = BusFormat.HEADER_BYTES;
         MessageType type = MessageType.of(typeCode);
         if (type == null) {
             return new BusPayload.Empty();
         }
-        switch (type) {
-            case PING, PONG, MEET:
-                return gossip();
-            case FAIL:
-                require(ClusterNode.ID_LENGTH);
-                return new BusPayload.Failure(text(at, ClusterNode.ID_LENGTH));
-            case PUBLISH, PUBLISHSHARD:
-                return publication();
-            case UPDATE:
-                require(BusFormat.UPDATE_BYTES);
-                return new BusPayload.SlotUpdate(
-                        in.getLong(at),
-                        text(at + BusFormat.UPDATE_ID, ClusterNode.ID_LENGTH),
-                        SlotSet.read(in.array(), at + BusFormat.UPDATE_SLOTS));
-            case MODULE:
-                require(BusFormat.MODULE_BYTES
-                        + (in.capacity() < at + BusFormat.MODULE_BYTES ? 0 : u32(at + BusFormat.MODULE_LENGTH)));
-                return new BusPayload.Empty();
-            default:
-                require(0);
-                return new BusPayload.Empty();
-        }
+        return switch (type) {
+            case PING, PONG, MEET -> gossip();
+            case FAIL -> failure();
+            case PUBLISH, PUBLISHSHARD -> publication();
+            case UPDATE -> update();
+            case MODULE -> module();
+            case FAILOVER_AUTH_REQUEST, FAILOVER_AUTH_ACK, MFSTART -> empty(0);
+        };
+    }
+
+    private BusPayload empty(long ignoredBytes) throws BusFormatException {
+        require(ignoredBytes);
+        return new BusPayload.Empty();
+    }
+
+    private BusPayload failure() throws BusFormatException {
+        require(ClusterNode.ID_LENGTH);
+        return new BusPayload.Failure(text(BusFormat.HEADER_BYTES, ClusterNode.ID_LENGTH));
+    }
+
+    private BusPayload update() throws BusFormatException {
+        require(BusFormat.UPDATE_BYTES);
+        int at = BusFormat.HEADER_BYTES;
+        return new BusPayload.SlotUpdate(
+                in.getLong(at),
+                text(at + BusFormat.UPDATE_ID, ClusterNode.ID_LENGTH),
+                SlotSet.read(bytes, at + BusFormat.UPDATE_SLOTS));
+    }
+
+    private BusPayload module() throws BusFormatException {
+        int at = BusFormat.HEADER_BYTES;
+        boolean isWhole = in.capacity() >= at + BusFormat.MODULE_BYTES;
+        return empty(BusFormat.MODULE_BYTES + (isWhole ? u32(at + BusFormat.MODULE_LENGTH) : 0));
     }
 
     private BusPayload publication() throws BusFormatException {
@@ -105,8 +117,8 @@ public final class BusDecoder {
         int channelAt = at + BusFormat.PUBLICATION_BYTES;
         int messageAt = channelAt + (int) channel;
         return new BusPayload.Publication(
-                ByteString.wrap(Arrays.copyOfRange(in.array(), channelAt, messageAt)),
-                ByteString.wrap(Arrays.copyOfRange(in.array(), messageAt, in.capacity())));
+                ByteString.wrap(Arrays.copyOfRange(bytes, channelAt, messageAt)),
+                ByteString.wrap(Arrays.copyOfRange(bytes, messageAt, in.capacity())));
     }
 
     private BusPayload gossip() throws BusFormatException {
@@ -159,16 +171,17 @@ public final class BusDecoder {
 
     private PingExtension extension(int at, int length) {
         int content = at + BusFormat.EXTENSION_HEADER_BYTES;
-        int bytes = length - BusFormat.EXTENSION_HEADER_BYTES;
+        int room = length - BusFormat.EXTENSION_HEADER_BYTES;
         int type = u16(at + BusFormat.EXTENSION_TYPE);
         return switch (type) {
-            case BusFormat.HOSTNAME -> new PingExtension.Hostname(text(content, bytes));
-            case BusFormat.HUMAN_NAME -> new PingExtension.HumanName(text(content, bytes));
-            case BusFormat.FORGOTTEN_NODE -> bytes < ClusterNode.ID_LENGTH + Long.BYTES
-                    ? new PingExtension.Unknown(type)
-                    : new PingExtension.ForgottenNode(
-                            text(content, ClusterNode.ID_LENGTH), in.getLong(content + ClusterNode.ID_LENGTH));
-            case BusFormat.SHARD_ID -> new PingExtension.ShardId(text(content, Math.min(bytes, ClusterNode.ID_LENGTH)));
+            case BusFormat.HOSTNAME -> new PingExtension.Hostname(text(content, room));
+            case BusFormat.HUMAN_NAME -> new PingExtension.HumanName(text(content, room));
+            case BusFormat.FORGOTTEN_NODE ->
+                room < ClusterNode.ID_LENGTH + Long.BYTES
+                        ? new PingExtension.Unknown(type)
+                        : new PingExtension.ForgottenNode(
+                                text(content, ClusterNode.ID_LENGTH), in.getLong(content + ClusterNode.ID_LENGTH));
+            case BusFormat.SHARD_ID -> new PingExtension.ShardId(text(content, Math.min(room, ClusterNode.ID_LENGTH)));
             default -> new PingExtension.Unknown(type);
         };
     }
@@ -200,6 +213,6 @@ public final class BusDecoder {
         while (length < most && in.get(at + length) != 0) {
             length++;
         }
-        return new String(in.array(), at, length, StandardCharsets.UTF_8);
+        return new String(bytes, at, length, StandardCharsets.UTF_8);
     }
 }

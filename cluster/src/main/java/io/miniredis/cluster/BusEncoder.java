@@ -10,12 +10,12 @@ final class BusEncoder {
     static byte[] encode(BusMessage message) {
         byte[] bytes = new byte[BusFormat.HEADER_BYTES + payloadBytes(message.payload())];
         ByteBuffer out = ByteBuffer.wrap(bytes);
-        header(out, message);
-        payload(out, message.payload());
+        header(bytes, out, message);
+        payload(bytes, out, message.payload());
         return bytes;
     }
 
-    private static void header(ByteBuffer out, BusMessage message) {
+    private static void header(byte[] bytes, ByteBuffer out, BusMessage message) {
         BusHeader header = message.header();
         out.put(0, BusFormat.SIGNATURE);
         out.putInt(BusFormat.LENGTH, out.capacity());
@@ -26,7 +26,7 @@ final class BusEncoder {
         out.putLong(BusFormat.CONFIG_EPOCH, header.configEpoch());
         out.putLong(BusFormat.OFFSET, header.offset());
         text(out, BusFormat.SENDER, header.sender(), ClusterNode.ID_LENGTH);
-        header.slots().write(out.array(), BusFormat.SLOTS);
+        header.slots().write(bytes, BusFormat.SLOTS);
         text(out, BusFormat.PRIMARY, header.primary(), ClusterNode.ID_LENGTH);
         text(out, BusFormat.IP, header.ip(), BusFormat.IP_BYTES - 1);
         out.putShort(BusFormat.SECONDARY_PORT, (short) header.secondaryPort());
@@ -55,7 +55,7 @@ final class BusEncoder {
         return 0;
     }
 
-    private static void payload(ByteBuffer out, BusPayload payload) {
+    private static void payload(byte[] bytes, ByteBuffer out, BusPayload payload) {
         int at = BusFormat.HEADER_BYTES;
         if (payload instanceof BusPayload.Gossip gossip) {
             gossip(out, gossip);
@@ -69,7 +69,7 @@ final class BusEncoder {
         } else if (payload instanceof BusPayload.SlotUpdate update) {
             out.putLong(at, update.configEpoch());
             text(out, at + BusFormat.UPDATE_ID, update.nodeId(), ClusterNode.ID_LENGTH);
-            update.slots().write(out.array(), at + BusFormat.UPDATE_SLOTS);
+            update.slots().write(bytes, at + BusFormat.UPDATE_SLOTS);
         }
     }
 

@@ -107,7 +107,11 @@ public final class Cluster {
         return node;
     }
 
-    /** CLUSTER NODES. @param encrypted true for ports where clients are served with encryption */
+    /**
+     * CLUSTER NODES.
+     *
+     * @param encrypted true for ports where clients are served with encryption
+     */
     public String describeNodes(boolean encrypted) {
         return NodeDescription.forClient(state, encrypted);
     }
@@ -192,12 +196,20 @@ public final class Cluster {
 
     // ---- slots ----
 
-    /** CLUSTER ADDSLOTS. @param ranges first and last slot of each range, in turn, in the order of the request */
+    /**
+     * CLUSTER ADDSLOTS.
+     *
+     * @param ranges first and last slot of each range, in turn, in the order of the request
+     */
     public void addSlots(int... ranges) {
         assignment.add(ranges);
     }
 
-    /** CLUSTER DELSLOTS. @param ranges first and last slot of each range, in turn, in the order of the request */
+    /**
+     * CLUSTER DELSLOTS.
+     *
+     * @param ranges first and last slot of each range, in turn, in the order of the request
+     */
     public void deleteSlots(int... ranges) {
         assignment.delete(ranges);
     }
@@ -351,7 +363,11 @@ public final class Cluster {
 
     // ---- publishing ----
 
-    /** A client of this node has published something: subscribers at other nodes get it, too. @param sharded only in this shard */
+    /**
+     * A client of this node has published something: subscribers at other nodes get it, too.
+     *
+     * @param sharded only in this shard
+     */
     public void publish(ByteString channel, ByteString message, boolean sharded) {
         outbox.publish(channel, message, sharded);
     }

@@ -110,9 +110,7 @@ final class ClusterConfigReader {
         } else if (!hasTcp) {
             node.tcpPort = port;
         }
-        node.busPort = at < 0
-                ? node.port(encrypted) + Cluster.BUS_PORT_DISTANCE
-                : number(parts[0].substring(at + 1));
+        node.busPort = at < 0 ? node.port(encrypted) + Cluster.BUS_PORT_DISTANCE : number(parts[0].substring(at + 1));
     }
 
     private void auxiliary(ClusterNode node, String name, String value) throws ClusterConfigException {

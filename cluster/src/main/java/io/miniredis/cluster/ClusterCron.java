@@ -33,7 +33,10 @@ final class ClusterCron {
         boolean changed = watch();
         ClusterNode myself = state.myself();
         ClusterNode primary = myself.primary;
-        if (myself.isReplica() && primary != null && primary.hasAddress() && !cluster.host().isReplicating()) {
+        if (myself.isReplica()
+                && primary != null
+                && primary.hasAddress()
+                && !cluster.host().isReplicating()) {
             cluster.copy(primary);
         }
         cluster.manualFailover().checkTimeout();
@@ -56,7 +59,8 @@ final class ClusterCron {
 
     private void connect() {
         long now = cluster.now();
-        long handshakeMillis = Math.max(SHORTEST_HANDSHAKE_MILLIS, cluster.settings().nodeTimeoutMillis());
+        long handshakeMillis =
+                Math.max(SHORTEST_HANDSHAKE_MILLIS, cluster.settings().nodeTimeoutMillis());
         for (ClusterNode node : state.nodes().toArray(new ClusterNode[0])) {
             limit(node.link);
             limit(node.inboundLink);
@@ -97,9 +101,8 @@ final class ClusterCron {
         ClusterNode oldest = null;
         for (int i = 0; i < PING_CANDIDATES; i++) {
             ClusterNode node = state.randomNode(cluster.random());
-            boolean mayBePinged = node.link != null
-                    && node.pingSentMillis == 0
-                    && !node.has(NodeFlags.MYSELF | NodeFlags.HANDSHAKE);
+            boolean mayBePinged =
+                    node.link != null && node.pingSentMillis == 0 && !node.has(NodeFlags.MYSELF | NodeFlags.HANDSHAKE);
             if (mayBePinged && (oldest == null || oldest.pongReceivedMillis > node.pongReceivedMillis)) {
                 oldest = node;
             }
@@ -157,7 +160,8 @@ final class ClusterCron {
         long configured = cluster.settings().pingIntervalMillis();
         long interval = configured == 0 ? timeout / 2 : configured;
         boolean isSilent = node.pingSentMillis == 0 && now - node.pongReceivedMillis > interval;
-        boolean waitsForPause = state.myself().isPrimary() && cluster.manualFailover().isSuccessor(node);
+        boolean waitsForPause =
+                state.myself().isPrimary() && cluster.manualFailover().isSuccessor(node);
         if (link != null && (isSilent || waitsForPause)) {
             cluster.outbox().ping(link, MessageType.PING);
             return false;

@@ -3,6 +3,7 @@ package io.miniredis.cluster;
 import io.miniredis.protocol.ErrorReply;
 
 /** What CLUSTER's subcommands answer to what they cannot do. */
+@SuppressWarnings("StaticAssignmentOfThrowable") // They have no stack trace.
 final class ClusterErrors {
     static final ErrorReply FORGET_MYSELF = new ErrorReply("ERR I tried hard but I can't forget myself...");
     static final ErrorReply FORGET_PRIMARY = new ErrorReply("ERR Can't forget my master!");
@@ -10,18 +11,16 @@ final class ClusterErrors {
     static final ErrorReply SETSLOT_ON_REPLICA = new ErrorReply("ERR Please use SETSLOT only with masters.");
     static final ErrorReply TARGET_NOT_PRIMARY = new ErrorReply("ERR Target node is not a master");
     static final ErrorReply REPLICATE_MYSELF = new ErrorReply("ERR Can't replicate myself");
-    static final ErrorReply REPLICATE_REPLICA =
-            new ErrorReply("ERR I can only replicate a master, not a replica.");
+    static final ErrorReply REPLICATE_REPLICA = new ErrorReply("ERR I can only replicate a master, not a replica.");
     static final ErrorReply REPLICATE_WITH_DATA =
             new ErrorReply("ERR To set a master the node must be empty and without assigned slots.");
-    static final ErrorReply FAILOVER_ON_PRIMARY =
-            new ErrorReply("ERR You should send CLUSTER FAILOVER to a replica");
+    static final ErrorReply FAILOVER_ON_PRIMARY = new ErrorReply("ERR You should send CLUSTER FAILOVER to a replica");
     static final ErrorReply FAILOVER_WITHOUT_PRIMARY =
             new ErrorReply("ERR I'm a replica but my master is unknown to me");
     static final ErrorReply FAILOVER_PRIMARY_DOWN =
             new ErrorReply("ERR Master is down or failed, please use CLUSTER FAILOVER FORCE");
-    static final ErrorReply EPOCH_WITH_OTHERS = new ErrorReply(
-            "ERR The user can assign a config epoch only when the node does not know any other node.");
+    static final ErrorReply EPOCH_WITH_OTHERS =
+            new ErrorReply("ERR The user can assign a config epoch only when the node does not know any other node.");
     static final ErrorReply EPOCH_NOT_ZERO = new ErrorReply("ERR Node config epoch is already non-zero");
     static final ErrorReply RESET_WITH_KEYS =
             new ErrorReply("ERR CLUSTER RESET can't be called with master nodes containing keys");

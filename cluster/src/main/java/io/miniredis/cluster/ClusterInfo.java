@@ -13,7 +13,10 @@ final class ClusterInfo {
         line(text, "cluster_current_epoch", Long.toUnsignedString(state.currentEpoch()));
         line(text, "cluster_my_epoch", Long.toUnsignedString(state.myself().effectiveConfigEpoch()));
         messages(text, state.statistics());
-        line(text, "total_cluster_links_buffer_limit_exceeded", state.statistics().linksOverLimit());
+        line(
+                text,
+                "total_cluster_links_buffer_limit_exceeded",
+                state.statistics().linksOverLimit());
         return text.toString();
     }
 

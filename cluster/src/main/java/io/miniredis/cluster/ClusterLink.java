@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterLink {
     private final long createdAtMillis;
     private final boolean inbound;
-    @Nullable ClusterNode node;
-    @Nullable BusConnection connection;
+
+    @Nullable
+    ClusterNode node;
+
+    @Nullable
+    BusConnection connection;
 
     ClusterLink(@Nullable ClusterNode node, long nowMillis) {
         this.node = node;

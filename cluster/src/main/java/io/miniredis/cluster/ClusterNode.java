@@ -23,15 +23,22 @@ public final class ClusterNode {
     String shardId;
     int flags;
     long configEpoch;
-    @Nullable ClusterNode primary;
+
+    @Nullable
+    ClusterNode primary;
+
     String ip = "";
     String hostname = "";
     String humanName = "";
     int tcpPort;
     int tlsPort;
     int busPort;
-    @Nullable ClusterLink link;
-    @Nullable ClusterLink inboundLink;
+
+    @Nullable
+    ClusterLink link;
+
+    @Nullable
+    ClusterLink inboundLink;
 
     long pingSentMillis;
     long pongReceivedMillis;

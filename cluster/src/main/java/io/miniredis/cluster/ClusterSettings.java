@@ -38,7 +38,8 @@ public interface ClusterSettings {
     boolean encryptsReplication();
 
     /** {@code cluster-announce-ip}; null if others find out. */
-    @Nullable String announcedIp();
+    @Nullable
+    String announcedIp();
 
     /** {@code cluster-announce-hostname}; empty if there is none. */
     String announcedHostname();

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Where a node keeps what it knows of its cluster: {@link ClusterConfigFile}. */
 public interface ConfigStore {
     /** What was saved; null or empty if nothing was. */
-    @Nullable String load() throws IOException;
+    @Nullable
+    String load() throws IOException;
 
     /**
      * Replaces what was saved, in one step.

@@ -94,10 +94,8 @@ final class Election {
         votes = 0;
         requested = false;
         rank = rank();
-        startMillis = now
-                + FIXED_DELAY_MILLIS
-                + cluster.random().nextInt(CHANCE_DELAY_MILLIS)
-                + rank * DELAY_PER_RANK_MILLIS;
+        startMillis =
+                now + FIXED_DELAY_MILLIS + cluster.random().nextInt(CHANCE_DELAY_MILLIS) + rank * DELAY_PER_RANK_MILLIS;
         if (cluster.manualFailover().isInProgress()) {
             startMillis = now;
             rank = 0;
@@ -132,8 +130,7 @@ final class Election {
             long delay = (now - rank) * DELAY_PER_RANK_MILLIS;
             startMillis += delay;
             rank = now;
-            cluster.log()
-                    .notice("Replica rank updated to #" + now + ", added " + delay + " milliseconds of delay.");
+            cluster.log().notice("Replica rank updated to #" + now + ", added " + delay + " milliseconds of delay.");
         }
     }
 
@@ -147,7 +144,11 @@ final class Election {
         cluster.duties().updateState();
     }
 
-    /** Somebody has voted for this replica. @param voterEpoch its current one: an older vote is for another election */
+    /**
+     * Somebody has voted for this replica.
+     *
+     * @param voterEpoch its current one: an older vote is for another election
+     */
     void voted(ClusterNode voter, long voterEpoch) {
         if (voter.isPrimary() && !voter.slots().isEmpty() && Long.compareUnsigned(voterEpoch, epoch) >= 0) {
             votes++;
@@ -160,8 +161,7 @@ final class Election {
         cluster.log().notice("Failover election won: I'm the new master.");
         if (Long.compareUnsigned(myself.configEpoch, epoch) < 0) {
             myself.configEpoch = epoch;
-            cluster.log()
-                    .notice("configEpoch set to " + Long.toUnsignedString(epoch) + " after successful failover");
+            cluster.log().notice("configEpoch set to " + Long.toUnsignedString(epoch) + " after successful failover");
         }
         replacePrimary();
     }

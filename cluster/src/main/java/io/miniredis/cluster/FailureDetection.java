@@ -23,8 +23,7 @@ final class FailureDetection {
     /** A primary says that it does not reach a node. */
     void reported(ClusterNode node, ClusterNode by) {
         if (node.failureReports().add(by, cluster.now())) {
-            cluster.log()
-                    .verbose("Node " + by.logName() + " reported node " + node.logName() + " as not reachable.");
+            cluster.log().verbose("Node " + by.logName() + " reported node " + node.logName() + " as not reachable.");
         }
         declareIfAgreed(node);
     }
@@ -33,8 +32,7 @@ final class FailureDetection {
     void cleared(ClusterNode node, ClusterNode by) {
         if (node.failureReports().remove(by)) {
             reports(node);
-            cluster.log()
-                    .verbose("Node " + by.logName() + " reported node " + node.logName() + " is back online.");
+            cluster.log().verbose("Node " + by.logName() + " reported node " + node.logName() + " is back online.");
         }
     }
 

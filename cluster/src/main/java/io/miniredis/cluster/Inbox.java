@@ -116,8 +116,7 @@ final class Inbox {
         } else if (message.payload() instanceof BusPayload.Failure failure) {
             failed(sender, failure);
         } else if (message.payload() instanceof BusPayload.Publication publication) {
-            cluster.host()
-                    .deliver(publication.channel(), publication.message(), type == MessageType.PUBLISHSHARD);
+            cluster.host().deliver(publication.channel(), publication.message(), type == MessageType.PUBLISHSHARD);
         } else if (message.payload() instanceof BusPayload.SlotUpdate update) {
             updated(update);
         } else if (type == MessageType.FAILOVER_AUTH_REQUEST) {

@@ -47,7 +47,7 @@ final class IpAddress {
     static String compressed(byte[] address) {
         int[] groups = new int[8];
         for (int i = 0; i < 8; i++) {
-            groups[i] = (address[2 * i] & 0xFF) << 8 | address[2 * i + 1] & 0xFF;
+            groups[i] = (address[2 * i] & 0xFF) << 8 | (address[2 * i + 1] & 0xFF);
         }
         int longestAt = -1;
         int longest = 1;

@@ -22,7 +22,11 @@ final class NodeDescription {
         this.state = state;
     }
 
-    /** All nodes, for a client. @param encrypted true for ports where clients are served with encryption */
+    /**
+     * All nodes, for a client.
+     *
+     * @param encrypted true for ports where clients are served with encryption
+     */
     static String forClient(ClusterState state, boolean encrypted) {
         NodeDescription description = new NodeDescription(state);
         for (ClusterNode node : state.nodes()) {

@@ -105,9 +105,7 @@ final class Outbox {
             extensions.add(new PingExtension.HumanName(myself.humanName));
         }
         cluster.forgotten()
-                .forEach(
-                        cluster.now(),
-                        (id, seconds) -> extensions.add(new PingExtension.ForgottenNode(id, seconds)));
+                .forEach(cluster.now(), (id, seconds) -> extensions.add(new PingExtension.ForgottenNode(id, seconds)));
         extensions.add(new PingExtension.ShardId(myself.shardId));
         return extensions;
     }
@@ -153,7 +151,11 @@ final class Outbox {
         send(to.link, MessageType.UPDATE, header(), update);
     }
 
-    /** Asks all primaries to vote for this replica. @param manual true though its primary works */
+    /**
+     * Asks all primaries to vote for this replica.
+     *
+     * @param manual true though its primary works
+     */
     void requestVotes(boolean manual) {
         BusHeader header = manual ? header().with(BusHeader.FORCE_ACK) : header();
         broadcast(MessageType.FAILOVER_AUTH_REQUEST, header, new BusPayload.Empty());

@@ -119,8 +119,7 @@ final class PingReception {
         return false;
     }
 
-    private boolean endHandshake(
-            ClusterLink link, ClusterNode node, @Nullable ClusterNode sender, BusHeader header) {
+    private boolean endHandshake(ClusterLink link, ClusterNode node, @Nullable ClusterNode sender, BusHeader header) {
         if (sender != null) {
             cluster.log()
                     .verbose("Handshake: we already know node " + sender.logName()
@@ -209,9 +208,7 @@ final class PingReception {
             }
             correct(sender, header);
         }
-        if (state.myself().isPrimary()
-                && sender.isPrimary()
-                && header.configEpoch() == state.myself().configEpoch) {
+        if (state.myself().isPrimary() && sender.isPrimary() && header.configEpoch() == state.myself().configEpoch) {
             cluster.epochs().settle(sender);
         }
     }
@@ -229,8 +226,8 @@ final class PingReception {
             }
             if (Long.compareUnsigned(owner.configEpoch, header.configEpoch()) > 0) {
                 cluster.log()
-                        .verbose("Node " + sender.id() + " has old slots configuration, sending an UPDATE message about "
-                                + owner.id());
+                        .verbose("Node " + sender.id()
+                                + " has old slots configuration, sending an UPDATE message about " + owner.id());
                 cluster.outbox().update(sender, owner);
                 return;
             }

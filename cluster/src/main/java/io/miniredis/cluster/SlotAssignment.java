@@ -14,7 +14,11 @@ final class SlotAssignment {
         this.contents = contents;
     }
 
-    /** Makes slots this node's. @param ranges first and last slot of each range, in turn */
+    /**
+     * Makes slots this node's.
+     *
+     * @param ranges first and last slot of each range, in turn
+     */
     void add(int[] ranges) {
         SlotSet slots = checked(ranges, false);
         for (int slot = slots.next(0); slot < HashSlot.COUNT; slot = slots.next(slot + 1)) {
@@ -24,7 +28,11 @@ final class SlotAssignment {
         changed();
     }
 
-    /** Makes slots nobody's. @param ranges first and last slot of each range, in turn */
+    /**
+     * Makes slots nobody's.
+     *
+     * @param ranges first and last slot of each range, in turn
+     */
     void delete(int[] ranges) {
         SlotSet slots = checked(ranges, true);
         for (int slot = slots.next(0); slot < HashSlot.COUNT; slot = slots.next(slot + 1)) {

@@ -54,11 +54,7 @@ final class SlotClaims {
     }
 
     private void consequences(
-            ClusterNode claimant,
-            SlotSet claims,
-            @Nullable ClusterNode myPrimary,
-            int lost,
-            SlotSet dirty) {
+            ClusterNode claimant, SlotSet claims, @Nullable ClusterNode myPrimary, int lost, SlotSet dirty) {
         ClusterNode grandPrimary = grandPrimary();
         if (lost > 0
                 && myPrimary != null

@@ -59,9 +59,8 @@ final class Voting {
         if (!primary.isFailed() && !request.has(BusHeader.FORCE_ACK)) {
             return "its master is up";
         }
-        long wait = primary.votedAtMillis
-                + cluster.settings().nodeTimeoutMillis() * TIMEOUTS_BETWEEN_VOTES
-                - cluster.now();
+        long wait =
+                primary.votedAtMillis + cluster.settings().nodeTimeoutMillis() * TIMEOUTS_BETWEEN_VOTES - cluster.now();
         if (wait > 0) {
             return "can't vote about this master before " + wait + " milliseconds";
         }
