@@ -13,6 +13,7 @@ import io.miniredis.server.client.ClientLife;
 import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.client.Clients;
 import io.miniredis.server.client.Connection;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.command.AdmissionControl;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandCatalog;
@@ -113,6 +114,7 @@ public final class RedisServer {
     private final Watchdog watchdog;
     private final FailureReports failures = new FailureReports(this);
     private final Replication replication;
+    private final @Nullable ClusterService cluster;
     private final String runId;
     private final long startedAtNanos;
     private boolean scriptsMayCallAll;
@@ -172,7 +174,7 @@ public final class RedisServer {
         this.persistence = new Persistence(this, files, mainThread);
         this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
         this.observation = new Observation(config.monitoring, clock, clientLife);
-        this.pubSub = new PubSub(databases.collections().hash, clientLife);
+        this.pubSub = new PubSub(databases.collections().hash, clientLife, config.cluster.enabled.value());
         this.tracking = new Tracking(this);
         this.scripting = new Scripting(this);
         effects.addListener(tracking);
@@ -188,6 +190,7 @@ public final class RedisServer {
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
         this.replication = new Replication(this);
+        this.cluster = null;
     }
 
     private SteadyEventLoops eventLoops(String name, int threads) {
@@ -591,6 +594,11 @@ public final class RedisServer {
 
     public Cron cron() {
         return cron;
+    }
+
+    /** This server as a node of a cluster; null if it is none. */
+    public @Nullable ClusterService cluster() {
+        return cluster;
     }
 
     /** Who copies this server, and whom it copies. */

@@ -9,8 +9,9 @@ final class StartBanner {
 
     static void show(ServerConfig config, ServerLog log, long processId) {
         int port = config.network.port.value();
+        String mode = config.cluster.enabled.value() ? "cluster" : "standalone";
         if (!config.process.alwaysShowLogo.value()) {
-            log.notice("Running mode=standalone, port=" + port + ".");
+            log.notice("Running mode=" + mode + ", port=" + port + ".");
             return;
         }
         String text = """
@@ -19,13 +20,13 @@ final class StartBanner {
                   /  M  \\      mini-redis, compatible with Redis %s
                  |\\     /|     64 bit, Java %s
                  | `---' |
-                 |\\     /|     Running in standalone mode
+                 |\\     /|     Running in %s mode
                  | `---' |     Port: %s
                   \\     /      PID: %s
                    `---'
 
                 """;
-        log.raw(fill(text, ServerConfig.REDIS_VERSION, javaVersion(), String.valueOf(port), String.valueOf(processId)));
+        log.raw(fill(text, ServerConfig.REDIS_VERSION, javaVersion(), mode, String.valueOf(port), String.valueOf(processId)));
     }
 
     private static String javaVersion() {

@@ -7,6 +7,7 @@ import io.miniredis.datastructures.Values;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.cluster.Routing;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
@@ -286,6 +287,27 @@ public final class BlockedClients {
         for (BlockedClient wait : new ArrayList<>(waits.values())) {
             if (wait.timeoutReply == null) {
                 fail(wait.client, error);
+            }
+        }
+    }
+
+    /**
+     * Ends the waits for keys that are another node's now, or that nobody can change while the cluster is down, with what says
+     * where to go. Called ten times a second on a node of a cluster.
+     */
+    public void redirectWhoWaitInVain(Routing routing) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        for (BlockedClient wait : new ArrayList<>(waits.values())) {
+            KeyPlace place = wait.places;
+            AwaitedKey key = place == null ? null : place.key;
+            // All its keys are in one slot.
+            ErrorReply refusal = key == null
+                    ? null
+                    : routing.refusalOfWait(wait.client, wait.command, ByteString.wrap(key.key()));
+            if (refusal != null && fail(wait.client, refusal)) {
+                server.clientLife().flushOrClose(wait.client);
             }
         }
     }

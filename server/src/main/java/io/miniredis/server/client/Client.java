@@ -35,6 +35,10 @@ public final class Client {
     private boolean noEvict;
     private boolean noTouch;
     private boolean monitoring;
+    private boolean readsFromReplica;
+    private boolean asking;
+    private boolean askingJustSaid;
+    private int slot = -1;
     private boolean closing;
     private @Nullable String closeReason;
     private boolean closed;
@@ -79,6 +83,45 @@ public final class Client {
 
     public long createdAtMillis() {
         return createdAtMillis;
+    }
+
+    // ---- as a cluster's client ----
+
+    /** True if the client said READONLY: a replica may serve it what may be old. */
+    public boolean readsFromReplica() {
+        return readsFromReplica;
+    }
+
+    public void readsFromReplica(boolean yes) {
+        readsFromReplica = yes;
+    }
+
+    /** True if the client was sent here for this one request, or transaction: it said ASKING before. */
+    public boolean isAsking() {
+        return asking;
+    }
+
+    /** @param beforeRequest true if the next request is meant, false if the one that runs */
+    public void ask(boolean beforeRequest) {
+        asking = true;
+        askingJustSaid = beforeRequest;
+    }
+
+    private void endAsking() {
+        if (askingJustSaid) {
+            askingJustSaid = false;
+        } else if (!isQueueing()) {
+            asking = false;
+        }
+    }
+
+    /** The hash slot of the running request's keys; -1 if it has none, or the server is no node of a cluster. */
+    public int slot() {
+        return slot;
+    }
+
+    public void slot(int ofKeys) {
+        slot = ofKeys;
     }
 
     // ---- replies ----
@@ -129,6 +172,9 @@ public final class Client {
 
     /** A command has been answered: CLIENT REPLY SKIP moves on. */
     public void commandDone() {
+        if (asking) {
+            endAsking();
+        }
         if (replyMode == ReplyMode.SKIP_NEXT) {
             replyMode = ReplyMode.SKIP;
         } else if (replyMode == ReplyMode.SKIP) {
@@ -530,6 +576,8 @@ public final class Client {
         }
         noEvict = false;
         noTouch = false;
+        readsFromReplica = false;
+        asking = false;
         authenticated(nowAuthenticated);
     }
 

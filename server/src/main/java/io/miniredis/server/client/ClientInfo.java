@@ -69,6 +69,7 @@ public final class ClientInfo {
         flag(text, 'd', transaction != null && transaction.isConflicting());
         flag(text, 'c', client.isClosing());
         flag(text, 'U', client.connection().isUnixSocket());
+        flag(text, 'r', client.readsFromReplica());
         flag(text, 'e', client.isNoEvict());
         flag(text, 'T', client.isNoTouch());
         flag(text, 'N', text.length() == before);

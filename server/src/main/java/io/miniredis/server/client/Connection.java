@@ -86,6 +86,11 @@ public interface Connection {
 
     boolean isUnixSocket();
 
+    /** True if what goes over it is encrypted. */
+    default boolean isEncrypted() {
+        return false;
+    }
+
     /** True if the peer is on this machine: a Unix socket or a loopback address. */
     default boolean isLocal() {
         return true;

@@ -10,6 +10,7 @@ import io.miniredis.server.acl.User;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.client.ClientType;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.memory.Eviction;
 import io.miniredis.server.transaction.Transaction;
@@ -60,6 +61,13 @@ public final class AdmissionControl {
             ErrorReply denied = access.refusal(client, command, request);
             if (denied != null) {
                 return denied;
+            }
+        }
+        ClusterService cluster = server.cluster();
+        if (cluster != null) {
+            ErrorReply elsewhere = cluster.routing().refusal(client, command, request);
+            if (elsewhere != null) {
+                return elsewhere;
             }
         }
         // Room is made for every command, though not every one is refused if there is none.

@@ -3,6 +3,7 @@ package io.miniredis.server.command;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.CollectionSettings;
 import io.miniredis.datastructures.ValueType;
+import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
@@ -110,6 +111,13 @@ public final class CommandCall {
      */
     public boolean isReplyLost() {
         return mayBlock() && server.clientLife().isReplyLost(client);
+    }
+
+    /** Refuses what a node of a cluster does not do. @throws ErrorReply this one, if the server is one */
+    public void requireNoCluster(ErrorReply otherwise) {
+        if (server.cluster() != null) {
+            throw otherwise;
+        }
     }
 
     /** The database the client has selected. */

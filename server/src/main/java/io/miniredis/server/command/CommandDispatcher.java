@@ -7,6 +7,7 @@ import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.cluster.Redirections;
 import io.miniredis.server.memory.ClientMemory;
 import io.miniredis.server.replication.UnheardReplies;
 import io.miniredis.server.tracking.ClientTracking;
@@ -243,7 +244,7 @@ public final class CommandDispatcher {
             if (command.spec().has(CommandFlag.RUNS_QUEUE)) {
                 server.clientLife().forgetTransaction(client);
                 server.observation().commandSeen(client, command, request);
-                refusal = Errors.transactionAborted(reason);
+                refusal = Redirections.isOne(reason) ? reason : Errors.transactionAborted(reason);
             }
         }
         server.countError(refusal);

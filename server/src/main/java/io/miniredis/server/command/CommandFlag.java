@@ -38,7 +38,9 @@ public enum CommandFlag {
     /** Others see by its reply whether the server is well: refused while the data cannot be saved. */
     TELLS_HEALTH("tells_health"),
     /** What CLIENT CACHING said of the next command is not meant for its subcommands. */
-    KEEPS_CACHING("keeps_caching");
+    KEEPS_CACHING("keeps_caching"),
+    /** It moves keys to another server, and so must run where they are, wherever their hash slot is. */
+    MOVES_KEYS("moves_keys");
 
     private final String wireName;
 
@@ -61,7 +63,8 @@ public enum CommandFlag {
                     WHILE_SUBSCRIBED,
                     REPLIES_BY_PUSH,
                     TELLS_HEALTH,
-                    KEEPS_CACHING -> false;
+                    KEEPS_CACHING,
+                    MOVES_KEYS -> false;
             default -> true;
         };
     }

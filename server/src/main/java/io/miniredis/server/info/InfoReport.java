@@ -89,7 +89,7 @@ public final class InfoReport {
 
     private void cluster() {
         text.section("Cluster");
-        text.field("cluster_enabled", false);
+        text.field("cluster_enabled", server.cluster() != null);
     }
 
     private void commandStatistics() {

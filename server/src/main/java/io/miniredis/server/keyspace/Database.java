@@ -402,6 +402,16 @@ public final class Database {
         return true;
     }
 
+    /**
+     * Deletes an entry that was just looked up, whether its time has passed or not.
+     *
+     * @param lazily as UNLINK does, see {@link Databases#discarded}
+     */
+    public void delete(KeyEntry entry, boolean lazily) {
+        remove(entry);
+        shared.discarded(entry.value(), lazily);
+    }
+
     /** Takes a key out and returns its entry, or null. */
     public @Nullable KeyEntry remove(ByteString key) {
         int hash = hash(key);
@@ -427,8 +437,7 @@ public final class Database {
     public long evict(KeyEntry entry, boolean lazily) {
         Object value = entry.value();
         long bytes = entry.sizeBytes() + Values.sizeBytes(value);
-        remove(entry);
-        shared.discarded(value, lazily);
+        delete(entry, lazily);
         return bytes;
     }
 

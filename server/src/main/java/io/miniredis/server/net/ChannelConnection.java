@@ -15,6 +15,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -392,6 +393,11 @@ final class ChannelConnection implements Connection {
     @Override
     public boolean isUnixSocket() {
         return unixSocket;
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     @Override

@@ -25,12 +25,15 @@ public final class PubSub {
     private final ClientLife clientLife;
     private final Dict<Channel> channels = new Dict<>();
     private final Dict<Channel> shardChannels = new Dict<>();
+    private final @Nullable ShardSlots shardSlots;
     private final Dict<Channel> patterns = new Dict<>();
     private final PatternIndex patternIndex;
     private final List<Channel> matches = new ArrayList<>();
     private final List<Client> flooded = new ArrayList<>();
 
-    public PubSub(SipHash hash, ClientLife clientLife) {
+    /** @param inCluster true if shard channels belong to hash slots, which may go to other nodes */
+    public PubSub(SipHash hash, ClientLife clientLife, boolean inCluster) {
+        this.shardSlots = inCluster ? new ShardSlots() : null;
         this.hash = hash;
         this.clientLife = clientLife;
         this.patternIndex = new PatternIndex(hash);
@@ -44,7 +47,10 @@ public final class PubSub {
     }
 
     public void subscribeToShard(Client client, ByteString channel) {
-        subscribe(client, client.openSubscriptions().shardChannels, shardChannels, channel);
+        Channel made = subscribe(client, client.openSubscriptions().shardChannels, shardChannels, channel);
+        if (made != null && shardSlots != null) {
+            shardSlots.add(made);
+        }
     }
 
     public void subscribeToPattern(Client client, ByteString pattern) {
@@ -84,7 +90,7 @@ public final class PubSub {
         Subscriptions mine = client.subscriptions();
         Channel left = mine == null ? null : find(mine.shardChannels, channel);
         if (mine != null && left != null) {
-            leave(client, mine.shardChannels, shardChannels, left);
+            leaveShard(client, mine.shardChannels, left);
         }
     }
 
@@ -108,6 +114,13 @@ public final class PubSub {
         }
     }
 
+    private void leaveShard(Client client, ChannelSet mine, Channel channel) {
+        leave(client, mine, shardChannels, channel);
+        if (channel.count() == 0 && shardSlots != null) {
+            shardSlots.remove(channel);
+        }
+    }
+
     private void leavePattern(Client client, ChannelSet mine, Channel pattern) {
         leave(client, mine, patterns, pattern);
         if (pattern.count() == 0 && !Glob.isLiteral(pattern.key())) {
@@ -125,11 +138,33 @@ public final class PubSub {
             leave(client, mine.channels, channels, channel);
         }
         for (Channel channel : mine.shardChannels.toArray()) {
-            leave(client, mine.shardChannels, shardChannels, channel);
+            leaveShard(client, mine.shardChannels, channel);
         }
         for (Channel pattern : mine.patterns.toArray()) {
             leavePattern(client, mine.patterns, pattern);
         }
+    }
+
+    /**
+     * Nobody listens to the shard channels of a hash slot any more: it is another node's now. Whoever did is told
+     * (removeChannelsInSlot).
+     */
+    public void forgetShardSlot(int slot) {
+        if (shardSlots != null) {
+            for (Channel channel : shardSlots.of(slot)) {
+                while (channel.count() > 0) {
+                    unsubscribeByForce(channel.subscriber(0), channel);
+                }
+            }
+        }
+    }
+
+    private void unsubscribeByForce(Client client, Channel channel) {
+        ChannelSet mine = client.openSubscriptions().shardChannels;
+        leaveShard(client, mine, channel);
+        int left = mine.size();
+        client.followSubscriptions();
+        clientLife.push(client, Message.unsubscribed(channel.key(), left, client.protocol()));
     }
 
     // ---- what a client listens to ----

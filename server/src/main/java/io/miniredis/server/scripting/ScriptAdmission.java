@@ -6,6 +6,7 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.User;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandFlag;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class ScriptAdmission {
                 throw Errors.MASTERDOWN;
             }
             return;
+        }
+        if (ScriptFlag.NO_CLUSTER.isIn(flags) && server.cluster() != null) {
+            throw ScriptErrors.NOT_IN_CLUSTER;
         }
         if (stale && !ScriptFlag.ALLOW_STALE.isIn(flags)) {
             throw ScriptErrors.STALE_WITHOUT_FLAG;
@@ -116,7 +120,10 @@ final class ScriptAdmission {
         if (writes) {
             run.write();
         }
-        return null;
+        ClusterService cluster = obeyed ? null : server.cluster();
+        return cluster == null
+                ? null
+                : cluster.routing().refusalInScript(run.caller(), command.spec(), request, run.mayCrossSlots());
     }
 
     private @Nullable ErrorReply brokenDisk() {

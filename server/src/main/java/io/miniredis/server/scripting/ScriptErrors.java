@@ -48,6 +48,8 @@ public final class ScriptErrors {
             + " but it's currently unable to persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read"
             + " only scripts.");
 
+    public static final ErrorReply NOT_IN_CLUSTER =
+            new ErrorReply("ERR Can not run script on cluster, 'no-cluster' flag is set.");
     public static final ErrorReply STALE_WITHOUT_FLAG = new ErrorReply(
             "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and 'allow-stale'"
                     + " flag is not set on the script.");

@@ -121,6 +121,7 @@ public final class DatabaseCommands {
             .handler(DatabaseCommands::swapdb);
 
     private static void swapdb(CommandCall call) {
+        call.requireNoCluster(Errors.SWAPDB_IN_CLUSTER);
         int first = call.args().nextInt(new ErrorReply("ERR invalid first DB index"));
         int second = call.args().nextInt(new ErrorReply("ERR invalid second DB index"));
         Databases databases = call.server().databases();

@@ -91,6 +91,9 @@ public final class ConnectionCommands {
             throw Errors.NOT_AN_INT;
         }
 
+        if (index != 0) {
+            call.requireNoCluster(Errors.SELECT_IN_CLUSTER);
+        }
         if (index < 0 || index >= call.server().databases().count()) {
             throw Errors.DB_INDEX_OUT_OF_RANGE;
         }
@@ -211,7 +214,7 @@ public final class ConnectionCommands {
         reply.bulk("id");
         reply.integer(call.client().id());
         reply.bulk("mode");
-        reply.bulk("standalone");
+        reply.bulk(call.server().cluster() == null ? "standalone" : "cluster");
         reply.bulk("role");
         reply.bulk(call.server().replication().isReplica() ? "replica" : "master");
         reply.bulk("modules");

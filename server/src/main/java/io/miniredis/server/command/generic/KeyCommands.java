@@ -176,6 +176,7 @@ public final class KeyCommands {
             .handler(KeyCommands::move);
 
     private static void move(CommandCall call) {
+        call.requireNoCluster(Errors.MOVE_IN_CLUSTER);
         ByteString key = call.args().next();
         Database source = call.db();
         Database target = nextDatabase(call);

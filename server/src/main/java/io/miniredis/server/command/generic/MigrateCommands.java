@@ -1,5 +1,6 @@
 package io.miniredis.server.command.generic;
 
+import static io.miniredis.server.command.CommandFlag.MOVES_KEYS;
 import static io.miniredis.server.command.CommandFlag.WRITE;
 import static io.miniredis.server.command.KeySpec.Flag.ACCESS;
 import static io.miniredis.server.command.KeySpec.Flag.DELETE;
@@ -35,7 +36,7 @@ public final class MigrateCommands {
 
     static final CommandSpec MIGRATE = CommandSpec.named("migrate")
             .arity(-6)
-            .flags(WRITE)
+            .flags(WRITE, MOVES_KEYS)
             .acl(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
             .group(CommandGroup.GENERIC)
             .keys(

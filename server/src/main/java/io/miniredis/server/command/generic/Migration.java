@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   AUTH [user] password                 if there is a password
  *   SELECT database                      unless the connection is there already
- *   RESTORE key ttl payload [REPLACE]    for each key
+ *   RESTORE key ttl payload [REPLACE]    for each key; between nodes of a cluster RESTORE-ASKING
  * </pre>
  *
  * <p>It stops the main thread until it is over, as in Redis: a key is always on one side or the other, and nobody changes
@@ -31,6 +31,7 @@ final class Migration {
     private static final ByteString AUTH = ByteString.of("AUTH");
     private static final ByteString SELECT = ByteString.of("SELECT");
     private static final ByteString RESTORE = ByteString.of("RESTORE");
+    private static final ByteString RESTORE_ASKING = ByteString.of("RESTORE-ASKING");
     private static final ByteString REPLACE = ByteString.of("REPLACE");
 
     private final CommandCall call;
@@ -129,10 +130,11 @@ final class Migration {
 
     private void restore(MigrationSocket socket, ByteString key, long ttl, byte[] payload) throws IOException {
         ByteString value = ByteString.wrap(payload);
+        ByteString restore = call.server().cluster() == null ? RESTORE : RESTORE_ASKING;
         if (options.replace()) {
-            send(socket, RESTORE, key, number(ttl), value, REPLACE);
+            send(socket, restore, key, number(ttl), value, REPLACE);
         } else {
-            send(socket, RESTORE, key, number(ttl), value);
+            send(socket, restore, key, number(ttl), value);
         }
     }
 

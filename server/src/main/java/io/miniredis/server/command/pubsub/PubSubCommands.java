@@ -10,6 +10,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.command.ChannelUse;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandFlag;
@@ -47,9 +48,19 @@ public final class PubSubCommands {
 
         int receivers = call.server().pubSub().publish(channel, message);
 
-        call.propagateToReplicas();
+        tellOthers(call, channel, message, false);
 
         call.reply().integer(receivers);
+    }
+
+    /** A message goes to replicas with the stream of changes, and in a cluster over its bus. */
+    private static void tellOthers(CommandCall call, ByteString channel, ByteString message, boolean sharded) {
+        ClusterService service = call.server().cluster();
+        if (service == null) {
+            call.propagateToReplicas();
+        } else {
+            service.cluster().publish(channel, message, sharded);
+        }
     }
 
     static final CommandSpec SPUBLISH = CommandSpec.named("spublish")
@@ -70,7 +81,7 @@ public final class PubSubCommands {
 
         int receivers = call.server().pubSub().publishToShard(channel, message);
 
-        call.propagateToReplicas();
+        tellOthers(call, channel, message, true);
 
         call.reply().integer(receivers);
     }

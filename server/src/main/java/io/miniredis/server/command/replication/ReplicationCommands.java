@@ -74,6 +74,7 @@ public final class ReplicationCommands {
             .handler(ReplicationCommands::replicaof);
 
     private static void replicaof(CommandCall call) {
+        call.requireNoCluster(Errors.REPLICAOF_IN_CLUSTER);
         Arguments args = call.args();
         ByteString host = args.next();
         ByteString port = args.peek();
@@ -129,6 +130,7 @@ public final class ReplicationCommands {
             .handler(ReplicationCommands::failover);
 
     private static void failover(CommandCall call) {
+        call.requireNoCluster(Errors.FAILOVER_IN_CLUSTER);
         Arguments args = call.args();
         Failover failover = call.server().replication().failover();
         if (args.remaining() == 1 && args.acceptToken("abort")) {
