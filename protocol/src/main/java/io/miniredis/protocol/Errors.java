@@ -81,8 +81,7 @@ public final class Errors {
     public static final ErrorReply WATCH_INSIDE_MULTI = new ErrorReply("ERR WATCH inside MULTI is not allowed");
     public static final ErrorReply UNBLOCKED = new ErrorReply("UNBLOCKED client unblocked via CLIENT UNBLOCK");
     public static final ErrorReply CLUSTER_DISABLED = new ErrorReply("ERR This instance has cluster support disabled");
-    public static final ErrorReply SELECT_IN_CLUSTER =
-            new ErrorReply("ERR SELECT is not allowed in cluster mode");
+    public static final ErrorReply SELECT_IN_CLUSTER = new ErrorReply("ERR SELECT is not allowed in cluster mode");
     public static final ErrorReply MOVE_IN_CLUSTER = new ErrorReply("ERR MOVE is not allowed in cluster mode");
     public static final ErrorReply SWAPDB_IN_CLUSTER = new ErrorReply("ERR SWAPDB is not allowed in cluster mode");
     public static final ErrorReply REPLICAOF_IN_CLUSTER = new ErrorReply("ERR REPLICAOF not allowed in cluster mode.");

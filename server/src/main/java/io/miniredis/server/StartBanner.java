@@ -26,7 +26,13 @@ final class StartBanner {
                    `---'
 
                 """;
-        log.raw(fill(text, ServerConfig.REDIS_VERSION, javaVersion(), mode, String.valueOf(port), String.valueOf(processId)));
+        log.raw(fill(
+                text,
+                ServerConfig.REDIS_VERSION,
+                javaVersion(),
+                mode,
+                String.valueOf(port),
+                String.valueOf(processId)));
     }
 
     private static String javaVersion() {

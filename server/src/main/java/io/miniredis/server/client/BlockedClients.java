@@ -303,9 +303,8 @@ public final class BlockedClients {
             KeyPlace place = wait.places;
             AwaitedKey key = place == null ? null : place.key;
             // All its keys are in one slot.
-            ErrorReply refusal = key == null
-                    ? null
-                    : routing.refusalOfWait(wait.client, wait.command, ByteString.wrap(key.key()));
+            ErrorReply refusal =
+                    key == null ? null : routing.refusalOfWait(wait.client, wait.command, ByteString.wrap(key.key()));
             if (refusal != null && fail(wait.client, refusal)) {
                 server.clientLife().flushOrClose(wait.client);
             }

@@ -14,8 +14,8 @@ public final class Redirections {
     static final ErrorReply UNBOUND = new ErrorReply("CLUSTERDOWN Hash slot not served");
 
     // What a script is told whose command this node does not serve (scriptVerifyClusterState).
-    static final ErrorReply SCRIPT_WRITES_WHILE_DOWN = new ErrorReply(
-            "ERR Script attempted to execute a write command while the cluster is down and readonly");
+    static final ErrorReply SCRIPT_WRITES_WHILE_DOWN =
+            new ErrorReply("ERR Script attempted to execute a write command while the cluster is down and readonly");
     static final ErrorReply SCRIPT_WHILE_DOWN =
             new ErrorReply("ERR Script attempted to execute a command while the cluster is down");
     static final ErrorReply SCRIPT_NOT_LOCAL =

@@ -97,7 +97,8 @@ public final class Routing implements KeyFinder.KeySink {
             case UNBOUND -> Redirections.UNBOUND;
             case DOWN -> Redirections.DOWN;
             case DOWN_READ_ONLY -> Redirections.DOWN_READ_ONLY;
-            case ASK -> Redirections.ask(slot, endpoint(state.migratingTo(slot)), port(state.migratingTo(slot), client));
+            case ASK ->
+                Redirections.ask(slot, endpoint(state.migratingTo(slot)), port(state.migratingTo(slot), client));
             case HERE, MOVED -> Redirections.moved(slot, endpoint(owner), port(owner, client));
         };
     }
@@ -122,9 +123,7 @@ public final class Routing implements KeyFinder.KeySink {
         owner = state.owner(slot);
         boolean isHere = owner == state.myself()
                 || state.importingFrom(slot) != null
-                || (client.readsFromReplica()
-                        && !command.spec().has(CommandFlag.WRITE)
-                        && isReplicaOf(owner));
+                || (client.readsFromReplica() && !command.spec().has(CommandFlag.WRITE) && isReplicaOf(owner));
         return isHere ? null : error(owner == null ? Route.UNBOUND : Route.MOVED, client);
     }
 

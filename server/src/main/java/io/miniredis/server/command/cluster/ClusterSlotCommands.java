@@ -127,8 +127,8 @@ public final class ClusterSlotCommands {
             ranges[i] = slot(args);
             ranges[i + 1] = slot(args);
             if (ranges[i] > ranges[i + 1]) {
-                throw new ErrorReply("ERR start slot number " + ranges[i] + " is greater than end slot number "
-                        + ranges[i + 1]);
+                throw new ErrorReply(
+                        "ERR start slot number " + ranges[i] + " is greater than end slot number " + ranges[i + 1]);
             }
         }
         return ranges;

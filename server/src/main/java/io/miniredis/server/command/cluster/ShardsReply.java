@@ -62,7 +62,10 @@ final class ShardsReply {
             count++;
         }
         text("ip", node.ip());
-        text("endpoint", Redirections.endpoint(node, server.config().cluster.preferredEndpointType.choice()));
+        text(
+                "endpoint",
+                Redirections.endpoint(
+                        node, server.config().cluster.preferredEndpointType.choice()));
         if (!node.hostname().isEmpty()) {
             text("hostname", node.hostname());
             count++;

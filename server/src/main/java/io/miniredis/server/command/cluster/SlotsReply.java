@@ -67,8 +67,7 @@ final class SlotsReply {
 
     /** True if it has got data. */
     private boolean isAvailable(ClusterNode replica) {
-        long offset =
-                replica.isMyself() ? server.replication().offset() : replica.replicationOffset();
+        long offset = replica.isMyself() ? server.replication().offset() : replica.replicationOffset();
         return !replica.isFailed() && offset != 0;
     }
 
