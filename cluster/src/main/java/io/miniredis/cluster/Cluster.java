@@ -397,9 +397,16 @@ public final class Cluster {
         return link.connection() != null;
     }
 
-    /** DEBUG CLUSTER-…-PACKET-FILTER: messages of this type are ignored; null for none. */
-    public void dropMessages(@Nullable MessageType type, boolean closeLink) {
-        inbox.drop(type, closeLink);
+    /** DEBUG DROP-CLUSTER-PACKET-FILTER: messages of this type are ignored; null for none. */
+    public void dropMessages(@Nullable MessageType type) {
+        inbox.drop(type);
+    }
+
+    /** DEBUG CLUSTERLINK KILL: closes a connection with a node; the next round opens it again, if it is this node's. */
+    public void closeLink(@Nullable ClusterLink link) {
+        if (link != null) {
+            link.close();
+        }
     }
 
     // ---- time ----

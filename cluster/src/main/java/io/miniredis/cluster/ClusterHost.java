@@ -25,12 +25,8 @@ public interface ClusterHost {
     /** How long ago this replica last heard of its primary, in milliseconds. */
     long dataAgeMillis();
 
-    /**
-     * Lets clients that write wait.
-     *
-     * @param untilMillis since 1970-01-01 UTC; 0 ends the wait
-     */
-    void pauseWrites(long untilMillis);
+    /** Lets clients that write wait, and the stream of changes stand still; or ends that. */
+    void pauseWrites(boolean on);
 
     /** Gives this server's subscribers a message that was published at another node. */
     void deliver(ByteString channel, ByteString message, boolean sharded);

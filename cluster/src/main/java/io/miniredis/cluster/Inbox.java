@@ -10,7 +10,6 @@ final class Inbox {
     private final Voting voting;
     private final SlotClaims claims;
     private @Nullable MessageType dropped;
-    private boolean closesOnDrop;
 
     Inbox(Cluster cluster) {
         this.cluster = cluster;
@@ -20,9 +19,8 @@ final class Inbox {
         this.voting = new Voting(cluster);
     }
 
-    void drop(@Nullable MessageType type, boolean closeLink) {
+    void drop(@Nullable MessageType type) {
         dropped = type;
-        closesOnDrop = closeLink;
     }
 
     void receive(ClusterLink link, byte[] bytes) {
@@ -30,7 +28,7 @@ final class Inbox {
         if (type != null) {
             state.statistics().countReceived(type);
             if (type == dropped) {
-                drop(link);
+                cluster.log().warning("Dropping packet that matches debug drop filter");
                 return;
             }
         }
@@ -56,13 +54,6 @@ final class Inbox {
         }
         if (type != null) {
             dispatch(type, link, sender, message);
-        }
-    }
-
-    private void drop(ClusterLink link) {
-        cluster.log().warning("Dropping packet that matches debug drop filter");
-        if (closesOnDrop) {
-            link.close();
         }
     }
 

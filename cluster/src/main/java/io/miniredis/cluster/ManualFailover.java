@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   replica                                 primary
- *     MFSTART  ---------------------------->  its clients wait (at most 10 s)
+ *     MFSTART  ---------------------------->  its clients that write wait
  *     notes the offset  <--------------------  PING with its offset, flagged PAUSED, again and again
  *     has applied all up to there:
  *     an election, in which the primaries
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManualFailover {
     private static final long TIMEOUT_MILLIS = 5_000;
-    private static final long PAUSE_TIMEOUTS = 2;
     private static final long UNKNOWN = -1;
     private static final long NONE = 0;
 
@@ -53,7 +52,7 @@ final class ManualFailover {
 
     void reset() {
         if (successor != null) {
-            cluster.host().pauseWrites(0);
+            cluster.host().pauseWrites(false);
         }
         endMillis = NONE;
         successor = null;
@@ -123,10 +122,9 @@ final class ManualFailover {
     /** A replica of this primary wants to take over. */
     void requested(ClusterNode replica) {
         reset();
-        long now = cluster.now();
-        endMillis = now + TIMEOUT_MILLIS;
+        endMillis = cluster.now() + TIMEOUT_MILLIS;
         successor = replica;
-        cluster.host().pauseWrites(now + TIMEOUT_MILLIS * PAUSE_TIMEOUTS);
+        cluster.host().pauseWrites(true);
         cluster.log().notice("Manual failover requested by replica " + replica.logName() + ".");
     }
 

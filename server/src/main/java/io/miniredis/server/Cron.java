@@ -1,5 +1,6 @@
 package io.miniredis.server;
 
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.config.ServerConfig;
 
 /** What the server does on its own, {@code hz} times a second (serverCron). */
@@ -50,6 +51,7 @@ public final class Cron {
         server.rates().sample(server.stats(), server.time());
         server.replication().cron();
         if (!server.persistence().loading().isActive()) {
+            runClusterCron();
             runDatabasesCron();
             server.persistence().appendOnlyFile().cron(hz);
             server.persistence().rdb().cron();
@@ -66,6 +68,13 @@ public final class Cron {
         }
         server.clientLife().cron();
         server.clientLife().flushAll();
+    }
+
+    private void runClusterCron() {
+        ClusterService node = server.cluster();
+        if (node != null) {
+            node.cron();
+        }
     }
 
     private void runDatabasesCron() {

@@ -190,7 +190,7 @@ public final class RedisServer {
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
         this.replication = new Replication(this);
-        this.cluster = null;
+        this.cluster = config.cluster.enabled.value() ? new ClusterService(this) : null;
     }
 
     private SteadyEventLoops eventLoops(String name, int threads) {
@@ -229,7 +229,13 @@ public final class RedisServer {
         }
         try {
             userChanges.begin();
+            if (cluster != null) {
+                cluster.start();
+            }
             listeners.open(freePort);
+            if (cluster != null) {
+                cluster.listen();
+            }
         } catch (IOException e) {
             stop();
             throw e;
@@ -284,6 +290,9 @@ public final class RedisServer {
     /** Tells the log that clients may come. */
     void announce() {
         mainThread.executeIfRunning(replication::start);
+        if (cluster != null) {
+            mainThread.executeIfRunning(cluster::dataLoaded);
+        }
         listeners.announce();
     }
 
@@ -348,6 +357,9 @@ public final class RedisServer {
 
     private void endAll() {
         listeners.close();
+        if (cluster != null) {
+            cluster.close();
+        }
         persistence.abort();
         if (clientLoops != mainLoopGroup) {
             // First, for what they still hand over needs the main thread.

@@ -2,6 +2,7 @@ package io.miniredis.server;
 
 import io.miniredis.server.aof.AppendOnlyFile;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.memory.ClientMemory;
 import io.miniredis.server.memory.Eviction;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class TurnEnd {
         server.expireCycle().runFast();
         server.blockedClients().serveReadyKeys();
         server.tracking().broadcast();
+        nodeBeforeSleep();
         boolean waits = server.persistence().appendOnlyFile().holdsReplies()
                 && !server.mainThread().isHolding();
         if (waits && server.clientLife().batchReceived(client, inputBytes)) {
@@ -69,10 +71,19 @@ public final class TurnEnd {
     void actionDone() {
         server.blockedClients().serveReadyKeys();
         server.tracking().broadcast();
+        nodeBeforeSleep();
         if (mayReply()) {
             server.clientLife().flushAll();
         }
         limitMemory();
+    }
+
+    /** What a node of a cluster has learned is on disk before anybody is told. */
+    private void nodeBeforeSleep() {
+        ClusterService node = server.cluster();
+        if (node != null) {
+            node.beforeSleep();
+        }
     }
 
     private void limitMemory() {

@@ -21,6 +21,11 @@ public final class ClientPause {
         return active || failingOver || shuttingDown;
     }
 
+    /** True while a failover waits for a replica to catch up. */
+    public boolean isForFailover() {
+        return failingOver;
+    }
+
     /** True while CLIENT PAUSE lasts. */
     boolean isAskedFor() {
         return active;

@@ -26,60 +26,58 @@ public final class ClusterParameters {
     public final LongParameter linkSendBufferLimit;
 
     ClusterParameters(ParameterTable table) {
-        enabled = table.flag(named("cluster-enabled").immutable().later("make the server a node of a cluster"), false);
+        enabled = table.flag(named("cluster-enabled").immutable(), false);
         configFile = table.text(
-                named("cluster-config-file").immutable().later("hold what a node knows of its cluster"), "nodes.conf");
+                named("cluster-config-file").immutable(), "nodes.conf");
         nodeTimeoutMillis = table.number(
-                named("cluster-node-timeout").later("declare silent nodes failed"), 15000, 0, Long.MAX_VALUE);
+                named("cluster-node-timeout"), 15000, 0, Long.MAX_VALUE);
         pingIntervalMillis = table.number(
-                named("cluster-ping-interval").hidden().later("set the pace of gossip, for tests"),
+                named("cluster-ping-interval").hidden(),
                 0,
                 0,
                 Long.MAX_VALUE);
-        port = table.integer(named("cluster-port").immutable().later("be the port of the cluster bus"), 0, 0, 65535);
-        announceIp = table.optionalText(named("cluster-announce-ip").later("be the address a node says it has"));
+        port = table.integer(named("cluster-port").immutable(), 0, 0, 65535);
+        announceIp = table.optionalText(named("cluster-announce-ip"));
         announcePort =
-                table.integer(named("cluster-announce-port").later("be the port a node says it has"), 0, 0, 65535);
+                table.integer(named("cluster-announce-port"), 0, 0, 65535);
         announceTlsPort = table.integer(
-                named("cluster-announce-tls-port").later("be the TLS port a node says it has"), 0, 0, 65535);
+                named("cluster-announce-tls-port"), 0, 0, 65535);
         announceBusPort = table.integer(
-                named("cluster-announce-bus-port").later("be the bus port a node says it has"), 0, 0, 65535);
+                named("cluster-announce-bus-port"), 0, 0, 65535);
         announceHostName = table.optionalText(
-                named("cluster-announce-hostname").later("be the host name a node says it has"), TextRule.HOST_NAME);
+                named("cluster-announce-hostname"), TextRule.HOST_NAME);
         announceHumanNodeName = table.optionalText(
-                named("cluster-announce-human-nodename").later("name a node in logs"), TextRule.NODE_NAME);
+                named("cluster-announce-human-nodename"), TextRule.NODE_NAME);
         preferredEndpointType = table.choice(
-                named("cluster-preferred-endpoint-type").later("decide how redirections name nodes"),
+                named("cluster-preferred-endpoint-type"),
                 "ip",
                 "ip hostname unknown-endpoint");
         replicaValidityFactor = table.integer(
                 named("cluster-replica-validity-factor")
-                        .alias("cluster-slave-validity-factor")
-                        .later("keep replicas with old data from failing over"),
+                        .alias("cluster-slave-validity-factor"),
                 10,
                 0,
                 Integer.MAX_VALUE);
         replicaNoFailover = table.flag(
                 named("cluster-replica-no-failover")
-                        .alias("cluster-slave-no-failover")
-                        .later("keep this replica from failing over"),
+                        .alias("cluster-slave-no-failover"),
                 false);
         allowReplicaMigration = table.flag(
-                named("cluster-allow-replica-migration").later("give spare replicas to primaries without"), true);
+                named("cluster-allow-replica-migration"), true);
         migrationBarrier = table.integer(
-                named("cluster-migration-barrier").later("keep so many replicas from migrating"),
+                named("cluster-migration-barrier"),
                 1,
                 0,
                 Integer.MAX_VALUE);
         requireFullCoverage = table.flag(
-                named("cluster-require-full-coverage").later("refuse commands while slots are not served"), true);
+                named("cluster-require-full-coverage"), true);
         allowReadsWhenDown = table.flag(
-                named("cluster-allow-reads-when-down").later("answer reads while the cluster is down"), false);
+                named("cluster-allow-reads-when-down"), false);
         allowShardPubSubWhenDown = table.flag(
-                named("cluster-allow-pubsubshard-when-down").later("serve shard channels while the cluster is down"),
+                named("cluster-allow-pubsubshard-when-down"),
                 true);
         linkSendBufferLimit = table.bytes(
-                named("cluster-link-sendbuf-limit").later("bound what waits to be sent to a node"),
+                named("cluster-link-sendbuf-limit"),
                 0,
                 0,
                 NumberParameter.UNSIGNED_MAX);

@@ -12,6 +12,7 @@ public final class ReplicaOfParameter extends Parameter {
 
     private @Nullable ByteString host;
     private int port;
+    private boolean isClustersDecision;
 
     ReplicaOfParameter(Declaration declaration) {
         super(declaration);
@@ -31,6 +32,11 @@ public final class ReplicaOfParameter extends Parameter {
     public void follow(@Nullable ByteString newHost, int newPort) {
         host = newHost;
         port = newPort;
+    }
+
+    /** The server is a node of a cluster, which decides whom it copies: nothing of that is written down here. */
+    public void leaveToCluster() {
+        isClustersDecision = true;
     }
 
     @Override
@@ -69,7 +75,7 @@ public final class ReplicaOfParameter extends Parameter {
 
     @Override
     void rewrite(ConfigRewrite file) {
-        if (host == null) {
+        if (host == null || isClustersDecision) {
             file.withoutLine(this);
         } else {
             super.rewrite(file);

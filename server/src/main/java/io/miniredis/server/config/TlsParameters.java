@@ -33,7 +33,7 @@ public final class TlsParameters {
         maxNewConnectionsPerCycle = table.integer(named("max-new-tls-connections-per-cycle"), 1, 1, 1000);
         authClients = table.choice(named("tls-auth-clients"), "yes", "no yes optional");
         replication = table.flag(named("tls-replication"), false);
-        cluster = table.flag(named("tls-cluster").later("encrypt the cluster bus"), false);
+        cluster = table.flag(named("tls-cluster"), false);
         certificateFile = table.optionalText(named("tls-cert-file").appliedEvenIfEqual());
         keyFile = table.optionalText(named("tls-key-file").appliedEvenIfEqual());
         keyFilePassword = table.optionalText(named("tls-key-file-pass"));

@@ -53,10 +53,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         this.tls = tls;
     }
 
-    boolean isOnUnixSocket() {
-        return !unixSocketPath.isEmpty();
-    }
-
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel channel = (Channel) message;

@@ -10,6 +10,7 @@ import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.net.tls.TlsService;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +130,11 @@ public final class Listeners {
     @Nullable
     TlsService outgoingTls() {
         return configureTls(false) ? tls : null;
+    }
+
+    /** Another port on all addresses of {@code bind}, not open yet. */
+    TcpPort newPort(Supplier<ChannelHandler> acceptors) {
+        return new TcpPort(transport, sockets, config.bind, log, acceptors);
     }
 
     /** Says so in the log, once the data are there too. */

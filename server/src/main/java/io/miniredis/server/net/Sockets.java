@@ -4,10 +4,12 @@ import io.miniredis.server.RedisServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
@@ -24,12 +26,12 @@ final class Sockets {
     }
 
     /** Registers and binds step by step. */
-    Channel bind(ServerChannel channel, SocketAddress address, Acceptor acceptor) throws IOException {
+    Channel bind(ServerChannel channel, SocketAddress address, ChannelHandler acceptor) throws IOException {
         channel.config()
                 .setOption(
                         ChannelOption.SO_BACKLOG,
                         server.config().network.tcpBacklog.value());
-        if (!acceptor.isOnUnixSocket()) {
+        if (address instanceof InetSocketAddress) {
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         }
         channel.pipeline().addLast(acceptor);

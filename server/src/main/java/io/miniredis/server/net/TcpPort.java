@@ -5,6 +5,7 @@ import io.miniredis.server.config.BindParameter;
 import io.miniredis.server.log.ServerLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -20,14 +21,14 @@ final class TcpPort {
     private final Sockets sockets;
     private final BindParameter bind;
     private final ServerLog log;
-    private final Supplier<Acceptor> acceptors;
+    private final Supplier<ChannelHandler> acceptors;
     private List<Listener> listeners = new ArrayList<>();
     private int number = NONE;
 
     /** One address that is listened on. */
     private record Listener(String host, int port, Channel channel) {}
 
-    TcpPort(Transport transport, Sockets sockets, BindParameter bind, ServerLog log, Supplier<Acceptor> acceptors) {
+    TcpPort(Transport transport, Sockets sockets, BindParameter bind, ServerLog log, Supplier<ChannelHandler> acceptors) {
         this.transport = transport;
         this.sockets = sockets;
         this.bind = bind;

@@ -516,6 +516,20 @@ final class PrimaryLink implements OutgoingSocket.Listener {
         return present != null ? present.offset() : known != null ? known.offset() : UNKNOWN_OFFSET;
     }
 
+    /** Since when there has been no connection, in milliseconds since 1970-01-01 UTC; 0 if there never was one. */
+    long downSinceMillis() {
+        return downSinceMillis;
+    }
+
+    /** It was another connection, with another address of the same data, that was lost then. */
+    void downSinceMillis(long millis) {
+        downSinceMillis = millis;
+    }
+
+    long dataAgeMillis() {
+        return nowMillis() - (isConnected() ? lastHeardMillis : downSinceMillis);
+    }
+
     /** The database that the stream's next command applies to. */
     int streamDatabase() {
         PrimaryStream present = stream;

@@ -10,6 +10,7 @@ import io.miniredis.replication.ReplicationHistory;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientInfo;
+import io.miniredis.server.cluster.ClusterService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -98,8 +99,13 @@ public final class Replication {
     public void follow(String host, int port) {
         PrimaryLink before = link;
         KnownPosition known;
+        long downSinceMillis = 0;
         if (before != null) {
             known = before.end();
+            downSinceMillis = before.downSinceMillis();
+        } else if (restored != null) {
+            known = restored;
+            restored = null;
         } else {
             server.log()
                     .notice(
@@ -107,17 +113,19 @@ public final class Replication {
                                     + " I may be able to synchronize with the new master with just a partial transfer.");
             known = new KnownPosition(history.id(), history.offset(), 0);
         }
-        begin(host, port, known);
+        begin(host, port, known).downSinceMillis(downSinceMillis);
         server.blockedClients().failAll(Errors.ROLE_CHANGED);
         requireLink().connect();
     }
 
-    private void begin(String host, int port, @Nullable KnownPosition known) {
-        link = new PrimaryLink(server, this, host, port, known);
+    private PrimaryLink begin(String host, int port, @Nullable KnownPosition known) {
+        PrimaryLink begun = new PrimaryLink(server, this, host, port, known);
+        link = begun;
         server.config().replication.replicaOf.follow(ByteString.of(host), port);
         followSink();
         server.expiration().replica(true);
         server.log().role('S');
+        return begun;
     }
 
     private PrimaryLink requireLink() {
@@ -198,7 +206,7 @@ public final class Replication {
 
     /** True unless PING would disturb the stream of changes. */
     boolean maySendPings() {
-        return !isReplica() && !failover.isBegun();
+        return !isReplica() && !failover.isBegun() && !server.pause().isForFailover();
     }
 
     /** What INFO tells of the primary; nothing if this server is one. */
@@ -253,6 +261,18 @@ public final class Replication {
     /** How far the stream of changes has come, in bytes. */
     public long offset() {
         return history.offset();
+    }
+
+    /** As {@link #offset()}; of a replica, what it has of its primary's stream, 0 before it has anything. */
+    public long ownOffset() {
+        PrimaryLink present = link;
+        return present == null ? history.offset() : Math.max(0, present.appliedOffset());
+    }
+
+    /** How long ago this replica last heard of its primary, in milliseconds; very long if it never did. */
+    public long dataAgeMillis() {
+        PrimaryLink present = link;
+        return present == null ? 0 : present.dataAgeMillis();
     }
 
     // ---- the stream ----
@@ -336,7 +356,7 @@ public final class Replication {
 
     /** The data were read from a file of this history: a replica goes on there, a primary's replicas may. */
     public void restored(String id, long offset, int database) {
-        if (server.config().replication.replicaOf.host() != null) {
+        if (isReplicaFromTheStart()) {
             history.adopt(id, offset);
             restored = new KnownPosition(id, offset, database);
         } else {
@@ -344,6 +364,13 @@ public final class Replication {
             history.offset(offset);
             beginBacklog();
         }
+    }
+
+    private boolean isReplicaFromTheStart() {
+        ClusterService cluster = server.cluster();
+        return cluster == null
+                ? server.config().replication.replicaOf.host() != null
+                : cluster.state().myself().isReplica();
     }
 
     void beginBacklog() {

@@ -78,6 +78,22 @@ public final class TlsService {
         return true;
     }
 
+    /** Prepares a connection that another node of the cluster has opened; it must say who it is. False if that is impossible. */
+    public boolean encryptAccepted(Channel channel) {
+        SslContext current = context;
+        if (current == null) {
+            return false;
+        }
+        SslHandler encryption = current.newHandler(channel.alloc(), arithmetic);
+        encryption.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+        prepare(encryption.engine());
+        SSLParameters parameters = encryption.engine().getSSLParameters();
+        parameters.setNeedClientAuth(true);
+        encryption.engine().setSSLParameters(parameters);
+        channel.pipeline().addLast(encryption);
+        return true;
+    }
+
     /** Prepares a connection that this server opens. False if there is nothing to do it with. */
     public boolean encryptOutgoing(Channel channel) {
         SslContext current = outgoing;
