@@ -35,15 +35,18 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
         this.temporary = path.resolveSibling(path.getFileName() + ".tmp-" + processId);
     }
 
-    /** Creates the file if it is not there. @throws IOException if somebody else has it, with what is to be logged */
+    /**
+     * Creates the file if it is not there.
+     *
+     * @throws IOException if somebody else has it, with what is to be logged
+     */
     public void lock() throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IOException(
-                    "Can't open " + name + " in order to acquire a lock: " + e.getMessage(), e);
+            throw new IOException("Can't open " + name + " in order to acquire a lock: " + e.getMessage(), e);
         }
         if (!isLocked(channel)) {
             channel.close();
@@ -72,9 +75,9 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
         }
         ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
         channel.position(0);
-        while (content.hasRemaining() && channel.read(content) >= 0) {
-            // A short read: once more.
-            continue;
+        int count = 0;
+        while (content.hasRemaining() && count >= 0) {
+            count = channel.read(content);
         }
         return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
     }

@@ -28,7 +28,12 @@ final class TcpPort {
     /** One address that is listened on. */
     private record Listener(String host, int port, Channel channel) {}
 
-    TcpPort(Transport transport, Sockets sockets, BindParameter bind, ServerLog log, Supplier<ChannelHandler> acceptors) {
+    TcpPort(
+            Transport transport,
+            Sockets sockets,
+            BindParameter bind,
+            ServerLog log,
+            Supplier<ChannelHandler> acceptors) {
         this.transport = transport;
         this.sockets = sockets;
         this.bind = bind;
