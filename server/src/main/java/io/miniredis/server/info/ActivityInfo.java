@@ -59,8 +59,8 @@ final class ActivityInfo {
         text.field("sync_full", server.replication().replicas().fullSyncs());
         text.field("sync_partial_ok", server.replication().replicas().partialSyncs());
         text.field("sync_partial_err", server.replication().replicas().refusedPartialSyncs());
-        text.field("expired_keys", stats.expiredKeys);
         text.field("expired_subkeys", stats.expiredSubkeys);
+        text.field("expired_keys", stats.expiredKeys);
         text.fraction("expired_stale_perc", stats.expiredStalePercent);
         text.field("expired_time_cap_reached_count", stats.expiredTimeCapReachedCount);
         text.field("expire_cycle_cpu_milliseconds", stats.expireCycleNanos / 1_000_000);

@@ -4,6 +4,7 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.HashValue;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.server.command.CommandCall;
+import io.miniredis.server.keyspace.FieldExpiry;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,10 @@ final class SortPattern {
         if (star < 0) {
             return null;
         }
-        Object value = call.db().read(keyOf(element));
+        ByteString key = keyOf(element);
+        Object value = call.db().read(key);
         if (field != null) {
-            return value instanceof HashValue hash ? fieldOf(call, hash, field) : null;
+            return value instanceof HashValue hash ? fieldOf(call, key, hash, field) : null;
         }
         return value != null && Strings.isString(value) ? Strings.bytes(value) : null;
     }
@@ -84,12 +86,18 @@ final class SortPattern {
         return ByteString.wrap(key);
     }
 
-    private static byte @Nullable [] fieldOf(CommandCall call, HashValue hash, byte[] field) {
+    /** A field's value; one whose time has passed is not there, and is deleted on the way. */
+    private static byte @Nullable [] fieldOf(CommandCall call, ByteString key, HashValue hash, byte[] field) {
         int at = hash.find(field);
-        boolean isGone = at == HashValue.NO_FIELD
-                || (hash.expireAtMillis(at) != HashValue.NO_EXPIRE
-                        && call.db().fieldExpiry().isExpired(hash, at));
-        return isGone ? null : hash.valueAt(at);
+        if (at == HashValue.NO_FIELD) {
+            return null;
+        }
+        FieldExpiry expiry = call.db().fieldExpiry();
+        if (hash.expireAtMillis(at) == HashValue.NO_EXPIRE || call.mustBeObeyed() || !expiry.isExpired(hash, at)) {
+            return hash.valueAt(at);
+        }
+        expiry.deleteIfAllowed(call.db(), key, hash, field);
+        return null;
     }
 
     @Override

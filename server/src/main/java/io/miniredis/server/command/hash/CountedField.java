@@ -71,8 +71,9 @@ final class CountedField {
         }
     }
 
-    boolean expires() {
-        return hash != null && hash.expireAtMillis(at) != HashValue.NO_EXPIRE;
+    /** When the field expires, in milliseconds since 1970, or {@link HashValue#NO_EXPIRE}. */
+    long expireAtMillis() {
+        return hash == null ? HashValue.NO_EXPIRE : hash.expireAtMillis(at);
     }
 
     /** Sets the field; a time to live stays. */

@@ -208,10 +208,7 @@ public final class FieldValueExpireCommands {
 
         KeyEntry found = call.db().writeEntry(key, HashValue.class);
         HashValue before = found == null ? null : Database.require(found, HashValue.class);
-        boolean conditional = options.fnx() || options.fxx();
-        int expired = before == null || !conditional ? 0 : LiveFields.deleteQuietly(call, key, before, first, 2);
-        LiveFields.reportExpired(call, key, expired);
-        if (conditional && !isMet(call, before, options, first)) {
+        if (!isMet(call, key, before, options, first)) {
             call.reply().integer(0);
             if (found != null && before != null) {
                 HashChanges.leave(call, key, found, before);
@@ -224,15 +221,21 @@ public final class FieldValueExpireCommands {
         call.reply().integer(1);
     }
 
-    private static boolean isMet(CommandCall call, @Nullable HashValue hash, HsetexOptions options, int first) {
+    /** Looks no further than the first field that decides; expired ones met on the way are deleted. */
+    private static boolean isMet(
+            CommandCall call, ByteString key, @Nullable HashValue hash, HsetexOptions options, int first) {
         Request request = call.request();
-        for (int i = first; i < request.count(); i += 2) {
-            boolean exists = hash != null && LiveFields.peek(call, hash, request.arg(i)) != HashValue.NO_FIELD;
-            if (exists ? options.fnx() : options.fxx()) {
-                return false;
-            }
+        boolean met = true;
+        int expired = 0;
+        int last = options.fnx() || options.fxx() ? request.count() : first;
+        for (int i = first; met && i < last; i += 2) {
+            ByteString field = request.arg(i);
+            expired += hash == null ? 0 : LiveFields.deleteQuietly(call, key, hash, field);
+            boolean exists = hash != null && LiveFields.peek(call, hash, field) != HashValue.NO_FIELD;
+            met = exists ? !options.fnx() : !options.fxx();
         }
-        return true;
+        LiveFields.reportExpired(call, key, expired);
+        return met;
     }
 
     private static void set(

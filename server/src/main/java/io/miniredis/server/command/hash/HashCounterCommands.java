@@ -8,6 +8,7 @@ import static io.miniredis.server.command.KeySpec.Flag.RW;
 import static io.miniredis.server.command.KeySpec.Flag.UPDATE;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.datastructures.HashValue;
 import io.miniredis.datastructures.LongDouble;
 import io.miniredis.datastructures.Numbers;
 import io.miniredis.protocol.Errors;
@@ -24,8 +25,7 @@ import java.util.List;
 /** Fields as numbers that are counted up and down (t_hash.c). A field that is not there counts as 0. */
 public final class HashCounterCommands {
     private static final ByteString HSET_NAME = ByteString.of("HSET");
-    private static final ByteString HSETEX_NAME = ByteString.of("HSETEX");
-    private static final ByteString KEEPTTL = ByteString.of("KEEPTTL");
+    private static final ByteString HPEXPIREAT_NAME = ByteString.of("HPEXPIREAT");
     private static final ByteString FIELDS = ByteString.of("FIELDS");
     private static final ByteString ONE = ByteString.of("1");
 
@@ -81,13 +81,13 @@ public final class HashCounterCommands {
         LongDouble increment = parse(args.next());
 
         CountedField counted = new CountedField(call, key, field);
-        boolean expires = counted.expires();
+        long expireAt = counted.expireAtMillis();
         ByteString sum = ByteString.of(counted.plus(increment).toHumanString());
 
         counted.put(sum.bytes());
 
         call.keyChanged(key, KeyEvent.HINCRBYFLOAT);
-        propagate(call, key, field, sum, expires);
+        propagate(call, key, field, sum, expireAt);
 
         call.reply().bulk(sum);
     }
@@ -105,15 +105,17 @@ public final class HashCounterCommands {
         return increment;
     }
 
-    /** The result and not the increment: a replica that reckons with other digits must not differ. */
-    private static void propagate(CommandCall call, ByteString key, ByteString field, ByteString sum, boolean expires) {
+    /**
+     * The result and not the increment: a replica that reckons with other digits must not differ. HSET ends a time to
+     * live, so it is told again, in words that Redis 7.4 knows.
+     */
+    private static void propagate(CommandCall call, ByteString key, ByteString field, ByteString sum, long expireAt) {
         if (!call.isPropagated()) {
             return;
         }
-        if (expires) {
-            call.propagateAs(HSETEX_NAME, key, KEEPTTL, FIELDS, ONE, field, sum);
-        } else {
-            call.propagateAs(HSET_NAME, key, field, sum);
+        call.propagateAs(HSET_NAME, key, field, sum);
+        if (expireAt != HashValue.NO_EXPIRE) {
+            call.propagateAlso(HPEXPIREAT_NAME, key, FieldTime.digits(expireAt), FIELDS, ONE, field);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.miniredis.datastructures.HashValue;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.command.CommandCall;
-import io.miniredis.server.keyspace.FieldExpiry;
 import io.miniredis.server.keyspace.KeyEvent;
 
 /** Looks fields up as clients see them: one whose time has passed is not there, and is deleted on the way. */
@@ -61,16 +60,23 @@ final class LiveFields {
      * @return how many there were
      */
     static int deleteQuietly(CommandCall call, ByteString key, HashValue hash, int from, int step) {
-        if (!hash.hasExpiringFields() || call.mustBeObeyed()) {
+        if (!hash.hasExpiringFields()) {
             return 0;
         }
-        FieldExpiry expiry = call.db().fieldExpiry();
         Request request = call.request();
         int expired = 0;
         for (int i = from; i < request.count(); i += step) {
-            expired += expiry.deleteQuietly(call.db(), key, hash, request.arg(i));
+            expired += deleteQuietly(call, key, hash, request.arg(i));
         }
         return expired;
+    }
+
+    /** Deletes one field if it is expired, as above; returns how many were, 0 or 1. */
+    static int deleteQuietly(CommandCall call, ByteString key, HashValue hash, ByteString field) {
+        if (!hash.hasExpiringFields() || call.mustBeObeyed()) {
+            return 0;
+        }
+        return call.db().fieldExpiry().deleteQuietly(call.db(), key, hash, field);
     }
 
     static void reportExpired(CommandCall call, ByteString key, int expired) {

@@ -3,6 +3,7 @@ package io.miniredis.server.command.generic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.miniredis.server.ServerFixture;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,22 @@ class SortCommandsTest {
         assertEquals("\\x00 1\\x00x 2", sorted("SORT c"));
         redis.run("RPUSH", "n", "1e999");
         assertEquals("(error) ERR One or more scores can't be converted into double", redis.show("SORT n"));
+    }
+
+    @Test
+    void deletesExpiredFieldsThatItMeets() {
+        redis.show("DEBUG SET-ACTIVE-EXPIRE 0");
+        redis.show("HPEXPIRE o_2 10 FIELDS 1 rank");
+        redis.show("HPEXPIRE o_3 10 FIELDS 2 rank name");
+        redis.advance(Duration.ofMillis(11));
+        redis.events();
+        redis.propagated();
+
+        assertEquals("(nil) 3 (nil) (nil)", sorted("SORT l BY nosort GET o_*->rank"));
+        assertEquals(List.of("hexpired o_3", "hexpired o_2"), redis.events());
+        assertEquals(List.of("0 MULTI", "0 HDEL o_3 rank", "0 HDEL o_2 rank", "0 EXEC"), redis.propagated());
+        assertEquals("(nil) one two (nil)", sorted("SORT l BY nosort GET o_*->name"));
+        assertEquals(List.of("hexpired o_3", "del o_3"), redis.events());
     }
 
     @Nested

@@ -187,7 +187,8 @@ class FieldExpireCommandsTest {
             redis.show("HINCRBYFLOAT h c 1");
 
             assertEquals(integers(-1, 50, 100), redis.show("HTTL h FIELDS 3 a b c"));
-            assertEquals(List.of("0 HSETEX h KEEPTTL FIELDS 1 c 3.5"), redis.propagated());
+            String again = "0 HPEXPIREAT h " + (NOW_MILLIS + 100_000) + " FIELDS 1 c";
+            assertEquals(List.of("0 MULTI", "0 HSET h c 3.5", again, "0 EXEC"), redis.propagated());
         }
     }
 
@@ -460,6 +461,20 @@ class FieldExpireCommandsTest {
             assertEquals("(integer) 0", redis.show("HSETEX h FXX FIELDS 1 a 2"));
             assertEquals(List.of("hexpired h", "del h"), redis.events());
             assertEquals(List.of("0 HDEL h a"), redis.propagated());
+        }
+
+        @Test
+        void doesNotLookBeyondTheFieldThatDecides() {
+            redis.show("HSET h a 1 b 2");
+            redis.show("HPEXPIRE h 10 FIELDS 1 b");
+            redis.advance(Duration.ofMillis(11));
+            forget();
+
+            assertEquals("(integer) 0", redis.show("HSETEX h FNX FIELDS 2 a 2 b 2"));
+            assertEquals(List.of(), redis.events());
+            assertEquals("(integer) 0", redis.show("HSETEX h FNX FIELDS 2 b 2 a 2"));
+            assertEquals(List.of("hexpired h"), redis.events());
+            assertEquals(List.of("0 HDEL h b"), redis.propagated());
         }
 
         @Test
