@@ -10,12 +10,14 @@ final class CommandLineText {
                    -                     reads further configuration from the standard input
                    -v, --version         tells the version and ends
                    -h, --help            shows this text and ends
+                   --sentinel            watches servers instead of being one; needs a file
                    --NAME VALUE...       any parameter of redis.conf; options win over the file
 
             Examples:
                    java -jar mini-redis.jar
                    java -jar mini-redis.jar /etc/redis/redis.conf --port 7777
                    java -jar mini-redis.jar --port 7777 --save '' --loglevel verbose
+                   java -jar mini-redis.jar /etc/redis/sentinel.conf --sentinel
                    echo 'maxmemory 128mb' | java -jar mini-redis.jar -
             """;
 
@@ -29,8 +31,7 @@ final class CommandLineText {
                         + " sha=00000000:0 malloc=jvm bits=64 build=mini-redis\n";
             case TEST_MEMORY -> "A memory test is not built: use the tools of your operating system.\n";
             case CHECK_SYSTEM -> "A check of the system is not built.\n";
-            case SENTINEL -> "Sentinel mode is not built yet.\n";
-            case START, HELP -> USAGE;
+            case START, SENTINEL, HELP -> USAGE;
         };
     }
 }

@@ -7,6 +7,7 @@ import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.LineLog;
 import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.net.NettyStart;
+import io.miniredis.server.sentinel.Sentinel;
 import io.miniredis.server.time.SystemClock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Main {
     private static final int ABORT_SIGNAL = 6;
+    /** Of a sentinel that was told to simulate a failure. */
+    private static final int CRASH_EXIT_CODE = 99;
 
     private final ServerConfig config;
     private final SystemClock clock = new SystemClock();
@@ -52,17 +55,28 @@ public final class Main {
             return CheckTools.run(args, System.out, System.err);
         }
         CommandLine commandLine = CommandLine.parse(args);
-        if (commandLine.action() != CommandLine.Action.START) {
-            return answer(commandLine.action());
+        CommandLine.Action action = commandLine.action();
+        boolean sentinel =
+                action == CommandLine.Action.SENTINEL || (action == CommandLine.Action.START && isNamedSentinel());
+        if (action != CommandLine.Action.START && !sentinel) {
+            return answer(action);
         }
-        ServerConfig config = ServerConfig.defaults();
+        ServerConfig config = sentinel ? ServerConfig.ofSentinel() : ServerConfig.defaults();
         try {
-            config.load(commandLine, System.in, new StartDirectives());
+            config.load(commandLine, System.in, new StartDirectives(sentinel));
+            return new Main(config).serve(args.length == 0);
         } catch (ConfigException e) {
             System.err.println(e.text());
             return 1;
         }
-        return new Main(config).serve(args.length == 0);
+    }
+
+    /** True if the jar has a name that contains redis-sentinel. */
+    private static boolean isNamedSentinel() {
+        String command = System.getProperty("sun.java.command", "");
+        int end = command.indexOf(' ');
+        String jar = end < 0 ? command : command.substring(0, end);
+        return jar.indexOf("redis-sentinel", jar.lastIndexOf('/') + 1) >= 0;
     }
 
     private static int answer(CommandLine.Action action) {
@@ -72,6 +86,15 @@ public final class Main {
     }
 
     private int serve(boolean withoutConfiguration) {
+        RedisServer server = null;
+        if (config.isSentinel()) {
+            // Its directives are applied, and may be refused, before anything is said.
+            log.role('X');
+            server = new RedisServer(config, clock, RandomSource.unpredictableSeed(), log);
+            if (!mayKeepState()) {
+                return 1;
+            }
+        }
         long processId = ProcessId.current();
         NettyStart.begin(log, processId);
         log.notice("oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
@@ -86,16 +109,39 @@ public final class Main {
         for (String caveat : config.takeCaveats()) {
             log.warning(caveat);
         }
-        RedisServer server = new RedisServer(config, clock, RandomSource.unpredictableSeed(), log);
+        if (server == null) {
+            server = new RedisServer(config, clock, RandomSource.unpredictableSeed(), log);
+        }
+        return serve(server, processId);
+    }
+
+    /** A sentinel keeps in its configuration file what it must not forget. */
+    private boolean mayKeepState() {
+        Path file = config.file();
+        if (file == null) {
+            log.warning("Sentinel needs config file on disk to save state. Exiting...");
+            return false;
+        }
+        if (!Files.isWritable(file)) {
+            log.warning("Sentinel config file " + file + " is not writable: Permission denied. Exiting...");
+            return false;
+        }
+        return true;
+    }
+
+    /** Returns the exit code when the server has ended. */
+    private int serve(RedisServer server, long processId) {
         try {
-            server.open(false, true);
+            server.open(false, !config.isSentinel());
         } catch (IOException e) {
             log.warning(e.getMessage() == null ? e.toString() : e.getMessage());
             return 1;
         }
         // Whoever reads the process id in the banner may connect at once.
         StartBanner.show(config, log, processId);
-        log.notice("Server initialized");
+        if (!config.isSentinel()) {
+            log.notice("Server initialized");
+        }
         Path pidFile = writePidFile(processId);
         installSignals(server);
         int exitCode = loadAndServe(server);
@@ -110,8 +156,14 @@ public final class Main {
 
     /** Returns the exit code when the server has ended. */
     private static int loadAndServe(RedisServer server) {
-        CompletableFuture<Boolean> loaded = server.persistence().load();
         CompletableFuture<Integer> finished = server.shutdown().finished();
+        Sentinel sentinel = server.sentinel();
+        if (sentinel != null) {
+            sentinel.onCrash(() -> Runtime.getRuntime().halt(CRASH_EXIT_CODE));
+            server.announce();
+            return finished.join();
+        }
+        CompletableFuture<Boolean> loaded = server.persistence().load();
         if (!loaded.isDone()) {
             CompletableFuture.anyOf(loaded, finished).join();
         }

@@ -46,6 +46,7 @@ import io.miniredis.server.pubsub.KeyspaceNotifications;
 import io.miniredis.server.pubsub.PubSub;
 import io.miniredis.server.replication.Replication;
 import io.miniredis.server.scripting.Scripting;
+import io.miniredis.server.sentinel.Sentinel;
 import io.miniredis.server.stats.ErrorStats;
 import io.miniredis.server.stats.Rates;
 import io.miniredis.server.stats.ServerStats;
@@ -83,8 +84,8 @@ public final class RedisServer {
     private final MemoryUse memoryUse;
     private final Eviction eviction;
     private final ClientPause pause = new ClientPause();
-    private final CommandTable commands = CommandCatalog.newTable();
-    private final AccessControl access = new AccessControl(this);
+    private final CommandTable commands;
+    private final AccessControl access;
     private final UserChanges userChanges;
     private final ClientLife clientLife;
     private final Expiration expiration;
@@ -120,6 +121,7 @@ public final class RedisServer {
     private boolean scriptsMayCallAll;
     private final MigrationSockets migrationSockets = new MigrationSockets();
     private @Nullable MetricsEndpoint metrics;
+    private final @Nullable Sentinel sentinel;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
         this(config, clock, seed, log, new DiskFileSystem());
@@ -133,6 +135,8 @@ public final class RedisServer {
         this.runId = random.hex(40);
         this.startedAtNanos = clock.nanos();
         this.time = new CommandTime(clock);
+        this.commands = config.isSentinel() ? CommandCatalog.newSentinelTable() : CommandCatalog.newTable();
+        this.access = new AccessControl(this);
         for (RenamedCommand renamed : config.renamedCommands()) {
             commands.rename(renamed.from(), renamed.to());
         }
@@ -191,6 +195,7 @@ public final class RedisServer {
         this.shutdown = new Shutdown(this);
         this.replication = new Replication(this);
         this.cluster = config.cluster.enabled.value() ? new ClusterService(this) : null;
+        this.sentinel = config.isSentinel() ? new Sentinel(this) : null;
     }
 
     private SteadyEventLoops eventLoops(String name, int threads) {
@@ -208,7 +213,7 @@ public final class RedisServer {
      * @throws IOException if an address cannot be listened on, or the data cannot be read
      */
     public void start(boolean freePort, boolean loads) throws IOException {
-        boolean reads = loads || config.persistence.appendOnly.value();
+        boolean reads = sentinel == null && (loads || config.persistence.appendOnly.value());
         open(freePort, reads);
         if (reads && !persistence.load().join()) {
             stop();
@@ -289,6 +294,10 @@ public final class RedisServer {
 
     /** Tells the log that clients may come. */
     void announce() {
+        if (sentinel != null) {
+            mainThread.executeIfRunning(sentinel::start);
+            return;
+        }
         mainThread.executeIfRunning(replication::start);
         if (cluster != null) {
             mainThread.executeIfRunning(cluster::dataLoaded);
@@ -313,6 +322,10 @@ public final class RedisServer {
         decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
         config.network.protoMaxBulkLength.onChange(() -> {
             decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
+            return null;
+        });
+        config.process.logLevel.onChange(() -> {
+            log.level(config.process.logLevel.value());
             return null;
         });
         persistence.followConfiguration();
@@ -616,6 +629,11 @@ public final class RedisServer {
     /** Who copies this server, and whom it copies. */
     public Replication replication() {
         return replication;
+    }
+
+    /** What this process is instead of a server; null for a server. */
+    public @Nullable Sentinel sentinel() {
+        return sentinel;
     }
 
     public CommandDispatcher dispatcher() {

@@ -118,7 +118,8 @@ public final class Shutdown {
         }
         log.notice("User requested shutdown...");
         // What is loaded by half must not take the place of the whole.
-        ShutdownOptions obeyed = server.persistence().loading().isActive() ? options.withoutSaving() : options;
+        boolean nothingToSave = server.persistence().loading().isActive() || server.sentinel() != null;
+        ShutdownOptions obeyed = nothingToSave ? options.withoutSaving() : options;
         int timeoutSeconds = server.config().process.shutdownTimeoutSeconds.value();
         if (!options.now() && timeoutSeconds != 0 && !replicas().areInStep()) {
             letReplicasCatchUp(obeyed, timeoutSeconds);
@@ -146,7 +147,7 @@ public final class Shutdown {
         }
         begun = true;
         waiting = null;
-        log.warning("Redis is now ready to exit, bye bye...");
+        log.warning((server.sentinel() == null ? "Redis" : "Sentinel") + " is now ready to exit, bye bye...");
         finished.complete(0);
         return true;
     }

@@ -9,7 +9,7 @@ final class StartBanner {
 
     static void show(ServerConfig config, ServerLog log, long processId) {
         int port = config.network.port.value();
-        String mode = config.cluster.enabled.value() ? "cluster" : "standalone";
+        String mode = config.mode();
         if (!config.process.alwaysShowLogo.value()) {
             log.notice("Running mode=" + mode + ", port=" + port + ".");
             return;

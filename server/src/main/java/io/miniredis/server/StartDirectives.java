@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  * named. The server that starts with the configuration applies them to its own table.
  */
 final class StartDirectives implements FileDirectives {
+    private final boolean sentinel;
     /** Made when the first directive needs it: most files have none. */
     private @Nullable CommandTable commands;
 
     private @Nullable UserLineCheck users;
+
+    /** @param sentinel true for the commands of a sentinel */
+    StartDirectives(boolean sentinel) {
+        this.sentinel = sentinel;
+    }
 
     @Override
     public @Nullable String renameCommand(ByteString from, ByteString to) {
@@ -39,7 +45,7 @@ final class StartDirectives implements FileDirectives {
     private CommandTable commands() {
         CommandTable made = commands;
         if (made == null) {
-            made = CommandCatalog.newTable();
+            made = sentinel ? CommandCatalog.newSentinelTable() : CommandCatalog.newTable();
             commands = made;
         }
         return made;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StartDirectivesTest {
-    private final StartDirectives directives = new StartDirectives();
+    private final StartDirectives directives = new StartDirectives(false);
 
     private @Nullable String rename(String from, String to) {
         return directives.renameCommand(ByteString.of(from), ByteString.of(to));

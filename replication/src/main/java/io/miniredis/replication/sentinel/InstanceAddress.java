@@ -7,7 +7,8 @@ package io.miniredis.replication.sentinel;
  * @param ip empty as long as a name is not resolved
  */
 public record InstanceAddress(String host, String ip, int port) {
-    static final int LARGEST_PORT = 65_535;
+    /** The highest number of a port. */
+    public static final int LARGEST_PORT = 65_535;
 
     /** True if they are the same by their IP address or, where that is not known, by name. */
     boolean isSameAs(InstanceAddress other) {

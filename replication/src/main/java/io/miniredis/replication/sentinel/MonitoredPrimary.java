@@ -96,7 +96,7 @@ public final class MonitoredPrimary extends MonitoredInstance {
     }
 
     /** Its address or, once that has agreed to be the primary, the one of the promoted replica. */
-    InstanceAddress currentAddress() {
+    public InstanceAddress currentAddress() {
         MonitoredReplica next = promoted;
         boolean switched = isFailingOver() && failoverState.compareTo(FailoverState.RECONF_SLAVES) >= 0;
         return switched && next != null ? next.address : address;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * forget, its state (sentinelHandleConfiguration). {@link StateLines} writes them.
  */
 public final class SentinelDirectives {
+    /** The last of the ranks in which directives are applied, from 0 on. */
+    public static final int LAST_RANK = 2;
+
     private static final int ID_DIGITS = 40;
     private static final String NOT_POSITIVE = "negative or zero time parameter.";
 
@@ -39,7 +42,7 @@ public final class SentinelDirectives {
     /** In which order directives are to be applied, whatever their order in the file: the lowest first. */
     public static int rank(String name) {
         String directive = name.toLowerCase(Locale.ROOT);
-        return FIRST.contains(directive) ? 0 : directive.equals("monitor") ? 1 : 2;
+        return FIRST.contains(directive) ? 0 : directive.equals("monitor") ? 1 : LAST_RANK;
     }
 
     /** Applies a directive, its name first, without the word {@code sentinel}. Returns what is wrong with it, or null. */

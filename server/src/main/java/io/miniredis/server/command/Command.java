@@ -1,6 +1,7 @@
 package io.miniredis.server.command;
 
 import io.miniredis.server.monitoring.LatencyHistogram;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,19 @@ public final class Command {
     private long failedCalls;
 
     Command(CommandSpec spec, @Nullable Command container) {
+        this(spec, container, spec.subcommands());
+    }
+
+    /** @param subcommandSpecs those there are on this server */
+    Command(CommandSpec spec, @Nullable Command container, List<CommandSpec> subcommandSpecs) {
         this.spec = spec;
         this.container = container;
         this.fullName = container == null ? spec.name() : container.fullName + "|" + spec.name();
         this.firstArgument = container == null ? 1 : 2;
         CommandHandler own = spec.handler();
         this.handler = own == null ? MissingSubcommand.INSTANCE : own;
-        this.subcommands = spec.subcommands().isEmpty() ? null : new CommandTable();
-        for (CommandSpec sub : spec.subcommands()) {
+        this.subcommands = subcommandSpecs.isEmpty() ? null : new CommandTable();
+        for (CommandSpec sub : subcommandSpecs) {
             addSubcommand(new Command(sub, this));
         }
     }

@@ -40,7 +40,9 @@ public enum CommandFlag {
     /** What CLIENT CACHING said of the next command is not meant for its subcommands. */
     KEEPS_CACHING("keeps_caching"),
     /** It moves keys to another server, and so must run where they are, wherever their hash slot is. */
-    MOVES_KEYS("moves_keys");
+    MOVES_KEYS("moves_keys"),
+    /** A sentinel has it, too. */
+    SENTINEL("sentinel");
 
     private final String wireName;
 
@@ -64,7 +66,8 @@ public enum CommandFlag {
                     REPLIES_BY_PUSH,
                     TELLS_HEALTH,
                     KEEPS_CACHING,
-                    MOVES_KEYS -> false;
+                    MOVES_KEYS,
+                    SENTINEL -> false;
             default -> true;
         };
     }

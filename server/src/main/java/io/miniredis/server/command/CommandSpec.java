@@ -16,11 +16,22 @@ public final class CommandSpec {
     private final CommandSpecBuilder from;
     private final long flags;
     private final long categories;
+    private final @Nullable CommandHandler handler;
 
     CommandSpec(CommandSpecBuilder builder) {
+        this(builder, builder.handler);
+    }
+
+    private CommandSpec(CommandSpecBuilder builder, @Nullable CommandHandler handler) {
         this.from = builder;
+        this.handler = handler;
         this.flags = builder.flags;
         this.categories = builder.categories | implicitCategories(builder.flags, builder.categories);
+    }
+
+    /** The same command as a sentinel has it: it does something else there. */
+    public CommandSpec withHandler(CommandHandler other) {
+        return new CommandSpec(from, other);
     }
 
     /** Begins the description of a command. {@code name} is in lower case. */
@@ -155,7 +166,7 @@ public final class CommandSpec {
 
     /** The method behind it; null for a container, which is nothing without a subcommand. */
     public @Nullable CommandHandler handler() {
-        return from.handler;
+        return handler;
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class CommandSpecBuilder {
         return this;
     }
 
+    /** A sentinel has this command, too. */
+    public CommandSpecBuilder inSentinelToo() {
+        return flags(CommandFlag.SENTINEL);
+    }
+
     /** Categories beyond those that follow from the flags. */
     public CommandSpecBuilder acl(AclCategory... some) {
         for (AclCategory category : some) {

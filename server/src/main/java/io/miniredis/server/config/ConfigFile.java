@@ -24,6 +24,8 @@ final class ConfigFile {
     private final ServerConfig config;
     private final FileDirectives directives;
     private int depth;
+    /** At the line that is read. */
+    private @Nullable ConfigLines reading;
 
     ConfigFile(ServerConfig config, FileDirectives directives) {
         this.config = config;
@@ -33,6 +35,8 @@ final class ConfigFile {
     /** Reads a text of directives. */
     void load(byte[] content) {
         ConfigLines lines = new ConfigLines(content);
+        ConfigLines outer = reading;
+        reading = lines;
         while (lines.next()) {
             if (!lines.isCommentOrBlank()) {
                 String refusal = directive(SplitArgs.split(content, lines.from(), lines.to()));
@@ -41,6 +45,7 @@ final class ConfigFile {
                 }
             }
         }
+        reading = outer;
         config.check();
     }
 
@@ -139,12 +144,22 @@ final class ConfigFile {
                 return values.isEmpty() ? BAD_DIRECTIVE : "Modules are not supported";
             }
             case "sentinel" -> {
-                return values.isEmpty() ? null : "sentinel directive while not in sentinel mode";
+                return values.isEmpty() ? null : sentinel(values);
             }
             default -> {
                 return name.indexOf('.') < 0 ? BAD_DIRECTIVE : "Module config given, but modules are not supported";
             }
         }
+    }
+
+    /** What is behind it is read when the whole file is: directives may refer to others below them. */
+    private @Nullable String sentinel(List<ByteString> words) {
+        ConfigLines line = reading;
+        if (!config.isSentinel() || line == null) {
+            return "sentinel directive while not in sentinel mode";
+        }
+        config.remember(new SentinelLine(line.number(), line.utf8(), List.copyOf(words)));
+        return null;
     }
 
     private @Nullable String include(ByteString file) {

@@ -5,6 +5,8 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Glob;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
+import io.miniredis.replication.sentinel.DirectiveLine;
+import io.miniredis.replication.sentinel.SentinelDirectives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerConfig {
     /** The version of Redis that this server behaves like. */
     public static final String REDIS_VERSION = "7.2.6";
+
+    private static final int SENTINEL_PORT = 26379;
 
     private final ParameterTable table = new ParameterTable();
 
@@ -58,10 +63,58 @@ public final class ServerConfig {
     /** True if directives were read whose caveats have not been collected. */
     private boolean loaded;
 
-    private ServerConfig() {}
+    private final boolean sentinel;
+    private final List<SentinelLine> sentinelLines = new ArrayList<>(0);
+    private @Nullable Supplier<List<DirectiveLine>> sentinelState;
+
+    private ServerConfig(boolean sentinel) {
+        this.sentinel = sentinel;
+    }
 
     public static ServerConfig defaults() {
-        return new ServerConfig();
+        return new ServerConfig(false);
+    }
+
+    /** The configuration of a sentinel, which has another port and may be talked to from everywhere. */
+    public static ServerConfig ofSentinel() {
+        return new ServerConfig(true).load("port " + SENTINEL_PORT + "\nprotected-mode no");
+    }
+
+    /** True for a sentinel instead of a server. */
+    public boolean isSentinel() {
+        return sentinel;
+    }
+
+    /** {@code standalone}, {@code cluster} or {@code sentinel}. */
+    public String mode() {
+        return sentinel ? "sentinel" : cluster.enabled.value() ? "cluster" : "standalone";
+    }
+
+    void remember(SentinelLine line) {
+        sentinelLines.add(line);
+    }
+
+    /**
+     * Applies the {@code sentinel} directives that were read.
+     *
+     * @throws ConfigException naming the line of the first that is wrong
+     */
+    public void applyTo(SentinelDirectives directives) {
+        for (int rank = 0; rank <= SentinelDirectives.LAST_RANK; rank++) {
+            for (SentinelLine line : sentinelLines) {
+                List<String> words = new ArrayList<>();
+                line.words().forEach(word -> words.add(Ascii.text(word.bytes())));
+                String refusal = SentinelDirectives.rank(words.get(0)) == rank ? directives.apply(words) : null;
+                if (refusal != null) {
+                    throw ConfigException.atLine(REDIS_VERSION, line.number(), line.text(), refusal);
+                }
+            }
+        }
+    }
+
+    /** Registers who tells CONFIG REWRITE the lines of a sentinel, which keeps its state there. */
+    public void onRewriteOfSentinel(Supplier<List<DirectiveLine>> state) {
+        sentinelState = state;
     }
 
     /**
@@ -291,7 +344,9 @@ public final class ServerConfig {
         } catch (NoSuchFileException none) {
             old = new byte[0];
         }
-        AtomicFile.replace(file, ConfigRewrite.rewritten(old, table, everything, userDirectives), ".rewrite.tmp");
+        List<DirectiveLine> state = sentinelState == null ? null : sentinelState.get();
+        AtomicFile.replace(
+                file, ConfigRewrite.rewritten(old, table, everything, userDirectives, state), ".rewrite.tmp");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.miniredis.datastructures.Numbers;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.keyspace.Database;
+import io.miniredis.server.sentinel.Sentinel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,8 @@ public final class InfoReport {
             "cluster",
             "keyspace");
 
+    private static final List<String> IN_SENTINEL = List.of("server", "clients", "stats", "cpu");
+
     private final RedisServer server;
     private final InfoText text = new InfoText();
 
@@ -64,6 +67,21 @@ public final class InfoReport {
         }
         if (wanted.contains("debug")) {
             new ActivityInfo(server, text).turns();
+        }
+        return text.bytes();
+    }
+
+    /** What a sentinel has of them; behind these it tells of itself. */
+    public byte[] sectionsOfSentinel(List<String> names, Sentinel sentinel) {
+        Set<String> wanted = new LinkedHashSet<>(names);
+        boolean all = names.isEmpty() || wanted.contains("all") || wanted.contains("everything");
+        for (String name : IN_SENTINEL) {
+            if (all || wanted.contains("default") || wanted.contains(name)) {
+                write(name);
+            }
+        }
+        if (all || wanted.contains("default") || wanted.contains("sentinel")) {
+            new SentinelInfo(sentinel, text).write();
         }
         return text.bytes();
     }

@@ -32,7 +32,7 @@ final class ProcessInfo {
         text.field("redis_git_sha1", "00000000");
         text.field("redis_git_dirty", 0);
         text.field("redis_build_id", "mini-redis");
-        text.field("redis_mode", server.cluster() == null ? "standalone" : "cluster");
+        text.field("redis_mode", config.mode());
         text.field("os", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
         text.field("arch_bits", 64);
         text.field("monotonic_clock", "System.nanoTime");

@@ -21,7 +21,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that this server opens: to its primary. Its channel lives on the main loop.
+ * A connection that this server opens: to its primary, or as a sentinel to those it watches. Its channel lives on the main loop.
  *
  * <p>Confined to the main thread.
  */
@@ -30,7 +30,7 @@ public final class OutgoingSocket {
 
     private final RedisServer server;
     private final Listener listener;
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final byte[] scratch;
     private @Nullable Channel channel;
     private @Nullable ChannelConnection connection;
     private boolean over;
@@ -47,8 +47,14 @@ public final class OutgoingSocket {
     }
 
     public OutgoingSocket(RedisServer server, Listener listener) {
+        this(server, listener, SCRATCH_BYTES);
+    }
+
+    /** @param chunkBytes the most that the listener gets at a time */
+    public OutgoingSocket(RedisServer server, Listener listener, int chunkBytes) {
         this.server = server;
         this.listener = listener;
+        this.scratch = new byte[chunkBytes];
     }
 
     /**
@@ -60,6 +66,16 @@ public final class OutgoingSocket {
         Thread lookup = new Thread(() -> lookUp(host, port, encrypted), "redis-dns");
         lookup.setDaemon(true);
         lookup.start();
+    }
+
+    /**
+     * Begins to connect, with an address for which nothing need be looked up.
+     *
+     * @param encrypted true to speak TLS
+     */
+    public void connect(InetSocketAddress address, boolean encrypted) {
+        // Not at once: the listener is not told before its owner knows of the socket.
+        server.mainThread().execute(() -> open(address, encrypted));
     }
 
     private void lookUp(String host, int port, boolean encrypted) {

@@ -39,7 +39,8 @@ public final class CommandCommands {
         return CommandSpec.named(name)
                 .flags(LOADING, STALE)
                 .acl(AclCategory.CONNECTION)
-                .group(CommandGroup.SERVER);
+                .group(CommandGroup.SERVER)
+                .inSentinelToo();
     }
 
     private static final CommandSpec COUNT = described("count")

@@ -31,11 +31,12 @@ public final class ServerCommands {
         return List.of(INFO, SHUTDOWN);
     }
 
-    static final CommandSpec INFO = CommandSpec.named("info")
+    public static final CommandSpec INFO = CommandSpec.named("info")
             .arity(-1)
             .flags(LOADING, STALE)
             .acl(AclCategory.DANGEROUS)
             .group(CommandGroup.SERVER)
+            .inSentinelToo()
             .since("1.0.0")
             .summary("Tells what the server is, does and has counted.")
             .complexity("O(1)")
@@ -59,6 +60,7 @@ public final class ServerCommands {
             .arity(-1)
             .flags(ADMIN, NOSCRIPT, LOADING, STALE, NO_MULTI, ALLOW_BUSY)
             .group(CommandGroup.SERVER)
+            .inSentinelToo()
             .since("1.0.0")
             .summary("Ends the server in good order.")
             .complexity("O(N) with N keys in all databases if they are saved, else O(1)")

@@ -36,6 +36,7 @@ public final class ConnectionCommands {
             .flags(FAST, WHILE_SUBSCRIBED, TELLS_HEALTH)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
+            .inSentinelToo()
             .since("1.0.0")
             .summary("Answers PONG, or the given message: is anybody there?")
             .complexity("O(1)")
@@ -147,6 +148,7 @@ public final class ConnectionCommands {
             .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
+            .inSentinelToo()
             .since("1.0.0")
             .summary("Tells the server who is there, and proves it by a password.")
             .complexity("O(N) with N passwords of the user")
@@ -180,6 +182,7 @@ public final class ConnectionCommands {
             .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
             .acl(AclCategory.CONNECTION)
             .group(CommandGroup.CONNECTION)
+            .inSentinelToo()
             .since("6.0.0")
             .summary("Begins a conversation: chooses the protocol, and tells about the server.")
             .complexity("O(1)")
@@ -204,7 +207,8 @@ public final class ConnectionCommands {
     }
 
     private static void describe(CommandCall call, ReplyWriter reply) {
-        reply.map(7);
+        boolean sentinel = call.server().sentinel() != null;
+        reply.map(sentinel ? 6 : 7);
         reply.bulk("server");
         reply.bulk("redis");
         reply.bulk("version");
@@ -214,9 +218,11 @@ public final class ConnectionCommands {
         reply.bulk("id");
         reply.integer(call.client().id());
         reply.bulk("mode");
-        reply.bulk(call.server().cluster() == null ? "standalone" : "cluster");
-        reply.bulk("role");
-        reply.bulk(call.server().replication().isReplica() ? "replica" : "master");
+        reply.bulk(call.server().config().mode());
+        if (!sentinel) {
+            reply.bulk("role");
+            reply.bulk(call.server().replication().isReplica() ? "replica" : "master");
+        }
         reply.bulk("modules");
         reply.array(0);
     }

@@ -31,10 +31,11 @@ public final class PubSubCommands {
         return List.of(PUBLISH, SPUBLISH, PUBSUB);
     }
 
-    static final CommandSpec PUBLISH = CommandSpec.named("publish")
+    public static final CommandSpec PUBLISH = CommandSpec.named("publish")
             .arity(3)
             .flags(CommandFlag.PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
             .group(CommandGroup.PUBSUB)
+            .inSentinelToo()
             .channels(ChannelUse.PUBLISHED)
             .since("2.0.0")
             .summary("Sends a message to everybody who listens to the channel.")

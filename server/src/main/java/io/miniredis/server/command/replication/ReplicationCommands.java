@@ -38,11 +38,12 @@ public final class ReplicationCommands {
         return List.of(ROLE, REPLICAOF, SLAVEOF, FAILOVER);
     }
 
-    static final CommandSpec ROLE = CommandSpec.named("role")
+    public static final CommandSpec ROLE = CommandSpec.named("role")
             .arity(1)
             .flags(NOSCRIPT, LOADING, STALE, FAST)
             .acl(AclCategory.ADMIN, AclCategory.DANGEROUS)
             .group(CommandGroup.SERVER)
+            .inSentinelToo()
             .since("2.8.12")
             .summary("Tells what the server is to others: a primary with its replicas, or a replica of a primary.")
             .complexity("O(1)")
