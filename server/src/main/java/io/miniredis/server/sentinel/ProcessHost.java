@@ -93,7 +93,10 @@ final class ProcessHost implements SentinelHost {
         arguments.forEach(
                 argument -> command.add(ByteString.wrap(Ascii.bytes(argument)).utf8()));
         try {
-            return new RunningScript(new ProcessBuilder(command).inheritIO().start());
+            return new RunningScript(new ProcessBuilder(command)
+                    .directory(server.config().process.directory.value().toFile())
+                    .inheritIO()
+                    .start());
         } catch (IOException notExecutable) {
             return null;
         }

@@ -8,7 +8,6 @@ import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ServerConfig;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 
 /**
  * Sentinel mode: what a process does that watches servers instead of being one. Clients, users and channels are those of any
@@ -30,7 +29,7 @@ public final class Sentinel {
         this.host = new ProcessHost(server);
         this.node = new SentinelNode(host);
         ServerConfig config = server.config();
-        config.applyTo(new SentinelDirectives(node, Sentinel::isExecutable));
+        config.applyTo(new SentinelDirectives(node, this::isExecutable));
         config.onRewriteOfSentinel(() -> StateLines.of(node));
         node.options().ownPassword = config.security.requirePassword.isEmpty()
                 ? null
@@ -59,10 +58,10 @@ public final class Sentinel {
         node.tick();
     }
 
-    /** True for a file that could be executed. */
-    public static boolean isExecutable(String path) {
+    /** True for a file that could be executed. A relative path is taken from {@code dir}. */
+    public boolean isExecutable(String path) {
         try {
-            return Files.isExecutable(Path.of(path));
+            return Files.isExecutable(server.config().process.directory.resolve(path));
         } catch (InvalidPathException notEvenAPath) {
             return false;
         }

@@ -97,7 +97,7 @@ class ConfigRewriteTest {
         table.integer(Declaration.named("port"), 6379, 0, 65535);
         assertEquals(
                 "# ??? foo bar\n# ??? port \"1\nport 6379\n",
-                Ascii.text(ConfigRewrite.rewritten(old, table, false, null)));
+                Ascii.text(ConfigRewrite.rewritten(old, table, false, null, null)));
     }
 
     @Test

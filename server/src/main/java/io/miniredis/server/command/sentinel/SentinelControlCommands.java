@@ -136,7 +136,8 @@ final class SentinelControlCommands {
             arguments.add(SentinelCommands.text(call.args().next()));
         }
 
-        PrimarySettings settings = new PrimarySettings(SentinelCommands.node(call), primary, Sentinel::isExecutable);
+        Sentinel sentinel = SentinelCommands.sentinel(call);
+        PrimarySettings settings = new PrimarySettings(sentinel.node(), primary, sentinel::isExecutable);
         String refusal = settings.set(arguments);
 
         if (refusal == null) {
