@@ -48,7 +48,7 @@ public final class Election {
      * While the primary is down the other sentinels are asked whether they see that, too, and during an attempt of this
      * one for their votes.
      *
-     * @param at once true to ask at once even who has just answered
+     * @param atOnce true to ask at once even who has just answered
      */
     void askOthers(MonitoredPrimary primary, boolean atOnce) {
         long period = node.timings().millis(Timing.ASK_PERIOD);
@@ -122,8 +122,7 @@ public final class Election {
             primary.leader = candidate;
             primary.leaderEpoch = node.currentEpoch();
             host.saveConfiguration();
-            node.eventText(
-                    Level.WARNING, "+vote-for-leader", primary, candidate + " " + primary.leaderEpoch);
+            node.eventText(Level.WARNING, "+vote-for-leader", primary, candidate + " " + primary.leaderEpoch);
             if (!candidate.equalsIgnoreCase(node.id())) {
                 // Whoever has this vote is to have time for a failover before this sentinel tries one.
                 primary.failoverStartMillis = host.nowMillis() + host.random(MOST_DESYNCHRONIZATION_MILLIS);

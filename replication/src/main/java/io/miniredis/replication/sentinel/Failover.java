@@ -118,8 +118,7 @@ public final class Failover {
         boolean elected = leader != null && leader.equalsIgnoreCase(node.id());
         long now = host.nowMillis();
         if (!elected && !primary.has(InstanceFlag.FORCE_FAILOVER)) {
-            long patience =
-                    Math.min(node.timings().millis(Timing.ELECTION_TIMEOUT), primary.failoverTimeoutMillis);
+            long patience = Math.min(node.timings().millis(Timing.ELECTION_TIMEOUT), primary.failoverTimeoutMillis);
             if (now - primary.failoverStartMillis > patience) {
                 abort(primary, "-failover-abort-not-elected");
             }
@@ -206,8 +205,7 @@ public final class Failover {
     /** A replica that does not obey holds up the others no longer. That it has the wrong primary will be seen later. */
     private void giveUpIfLate(MonitoredReplica replica) {
         long patience = node.timings().millis(Timing.SLAVE_RECONF_TIMEOUT);
-        if (replica.has(InstanceFlag.RECONF_SENT)
-                && host.nowMillis() - replica.reconfigurationSentMillis > patience) {
+        if (replica.has(InstanceFlag.RECONF_SENT) && host.nowMillis() - replica.reconfigurationSentMillis > patience) {
             node.event(Level.NOTICE, "-slave-reconf-sent-timeout", replica);
             replica.flags.remove(InstanceFlag.RECONF_SENT);
             replica.flags.add(InstanceFlag.RECONF_DONE);

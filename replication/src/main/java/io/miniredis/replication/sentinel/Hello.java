@@ -98,8 +98,7 @@ public final class Hello {
     /** A sentinel said this, over an instance or by PUBLISH to this one. */
     public void received(String text) {
         HelloMessage hello = HelloMessage.parse(text);
-        MonitoredPrimary primary =
-                hello == null ? null : node.instances().primary(hello.primaryName());
+        MonitoredPrimary primary = hello == null ? null : node.instances().primary(hello.primaryName());
         if (hello == null || primary == null) {
             return;
         }

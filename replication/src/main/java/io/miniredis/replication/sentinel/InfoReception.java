@@ -153,9 +153,7 @@ final class InfoReception {
 
     private boolean isReplicaOf(MonitoredReplica replica, InstanceAddress address) {
         String primaryHost = replica.primaryHost;
-        return replica.primaryPort == address.port()
-                && primaryHost != null
-                && addresses.isHostOf(address, primaryHost);
+        return replica.primaryPort == address.port() && primaryHost != null && addresses.isHostOf(address, primaryHost);
     }
 
     /** It says it is a primary, is not down, and has said so lately: replicas may be sent to it. */

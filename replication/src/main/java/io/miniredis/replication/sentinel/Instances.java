@@ -85,8 +85,7 @@ public final class Instances {
     /** Uses the link there is if the same sentinel watches another of our primaries. */
     private void shareLink(PeerSentinel sentinel) {
         for (MonitoredPrimary primary : primaries.values()) {
-            PeerSentinel same =
-                    primary == sentinel.primary() ? null : primary.findSentinel(null, sentinel.name());
+            PeerSentinel same = primary == sentinel.primary() ? null : primary.findSentinel(null, sentinel.name());
             if (same != null) {
                 sentinel.link.release(sentinel);
                 sentinel.link = same.link.share();

@@ -60,7 +60,11 @@ final class LinkConnection implements ConnectionListener {
     @Override
     public void received(RespValue value) {
         Awaited oldest = awaited.poll();
-        if (oldest == null) {
+        if (oldest == null && value instanceof RespValue.ErrorValue) {
+            // It may not subscribe, or there are too many clients: it is of no use.
+            close();
+            link.lost(this);
+        } else if (oldest == null) {
             messages.replied(value);
         } else if (!oldest.asker.link.isReleasedBy(oldest.asker)) {
             oldest.handler.replied(value);

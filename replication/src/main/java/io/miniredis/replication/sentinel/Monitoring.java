@@ -81,11 +81,7 @@ final class Monitoring {
     private @Nullable LinkConnection open(MonitoredInstance instance, LinkConnection fresh, String purpose) {
         InstanceConnection connection = host.connect(instance.address, fresh);
         if (connection == null) {
-            node.event(
-                    Level.DEBUG,
-                    "-" + purpose + "-link-reconnection",
-                    instance,
-                    " #Failed to establish connection");
+            node.event(Level.DEBUG, "-" + purpose + "-link-reconnection", instance, " #Failed to establish connection");
             return null;
         }
         fresh.opened(connection);
@@ -103,7 +99,8 @@ final class Monitoring {
         } else {
             authenticate(instance, to, null, options.ownPassword);
         }
-        String shortId = node.id().substring(0, Math.min(ID_DIGITS_IN_NAME, node.id().length()));
+        String shortId =
+                node.id().substring(0, Math.min(ID_DIGITS_IN_NAME, node.id().length()));
         to.send(
                 instance,
                 ReplyHandler.IGNORE,

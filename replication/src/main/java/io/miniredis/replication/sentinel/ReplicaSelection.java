@@ -19,8 +19,7 @@ final class ReplicaSelection {
     private static final Comparator<MonitoredReplica> BEST_FIRST = Comparator.comparingInt(
                     (MonitoredReplica replica) -> replica.priority)
             .thenComparing((one, other) -> Long.compareUnsigned(other.offset, one.offset))
-            .thenComparing(
-                    replica -> replica.runId, Comparator.nullsLast(String.CASE_INSENSITIVE_ORDER));
+            .thenComparing(replica -> replica.runId, Comparator.nullsLast(String.CASE_INSENSITIVE_ORDER));
 
     private ReplicaSelection() {}
 

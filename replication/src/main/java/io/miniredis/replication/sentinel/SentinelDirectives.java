@@ -89,8 +89,7 @@ public final class SentinelDirectives {
     private @Nullable String flag(String name, String value) {
         boolean yes = value.equalsIgnoreCase("yes");
         if (!yes && !value.equalsIgnoreCase("no")) {
-            return "Please specify yes or no for the " + name
-                    + (name.startsWith("deny") ? " options." : " option.");
+            return "Please specify yes or no for the " + name + (name.startsWith("deny") ? " options." : " option.");
         }
         switch (name) {
             case "deny-scripts-reconfig" -> options.denyScriptsReconfig = yes;
@@ -132,8 +131,7 @@ public final class SentinelDirectives {
                 yield null;
             }
             default -> {
-                node.instances()
-                        .addSentinel(primary, words.get(4), words.get(2), LeadingNumber.intOf(words.get(3)));
+                node.instances().addSentinel(primary, words.get(4), words.get(2), LeadingNumber.intOf(words.get(3)));
                 yield null;
             }
         };

@@ -50,10 +50,8 @@ public final class StateLines {
         InstanceAddress current = primary.currentAddress();
         String name = primary.name();
         add("monitor", name + " " + shown(current) + " " + primary.quorum);
-        unlessDefault(
-                "down-after-milliseconds", name, primary.downAfterMillis, Timing.DEFAULT_DOWN_AFTER);
-        unlessDefault(
-                "failover-timeout", name, primary.failoverTimeoutMillis, Timing.DEFAULT_FAILOVER_TIMEOUT);
+        unlessDefault("down-after-milliseconds", name, primary.downAfterMillis, Timing.DEFAULT_DOWN_AFTER);
+        unlessDefault("failover-timeout", name, primary.failoverTimeoutMillis, Timing.DEFAULT_FAILOVER_TIMEOUT);
         if (primary.parallelSyncs != 1) {
             add("parallel-syncs", name + " " + primary.parallelSyncs);
         }

@@ -367,7 +367,8 @@ class FailoverTest {
             first.start();
 
             assertEquals(
-                    7, first.node().election().vote(first.primary(), 7, "another").epoch());
+                    7,
+                    first.node().election().vote(first.primary(), 7, "another").epoch());
             assertFalse(first.told("+vote-for-leader another 7"));
         }
 
@@ -379,7 +380,8 @@ class FailoverTest {
             sentinels.forEach(sentinel -> sentinel.node().crashes(false, false));
 
             assertTrue(network.runUntil(() -> allSay(6002), 5 * MINUTE));
-            assertEquals(1, sentinels.stream().filter(sentinel -> !sentinel.isUp()).count());
+            assertEquals(
+                    1, sentinels.stream().filter(sentinel -> !sentinel.isUp()).count());
         }
 
         @Test
@@ -399,7 +401,9 @@ class FailoverTest {
     class SentinelFailover {
         @Test
         void asksNobody() {
-            assertEquals(null, sentinels.get(0).node().failover().force(sentinels.get(0).primary()));
+            assertEquals(
+                    null,
+                    sentinels.get(0).node().failover().force(sentinels.get(0).primary()));
 
             assertTrue(network.runUntil(() -> allSay(6002), MINUTE));
             assertTrue(network.runUntil(() -> network.server(6001).primaryPort() == 6002, MINUTE));
@@ -411,7 +415,8 @@ class FailoverTest {
             first.node().failover().force(first.primary());
 
             assertEquals(
-                    "INPROG Failover already in progress", first.node().failover().force(first.primary()));
+                    "INPROG Failover already in progress",
+                    first.node().failover().force(first.primary()));
         }
 
         @Test

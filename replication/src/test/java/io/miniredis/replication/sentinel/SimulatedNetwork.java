@@ -142,9 +142,7 @@ final class SimulatedNetwork {
                 deliver(
                         wire,
                         () -> wire.receive(RespValue.Array.of(
-                                RespValue.Bulk.of("message"),
-                                RespValue.Bulk.of(channel),
-                                RespValue.Bulk.of(message))));
+                                RespValue.Bulk.of("message"), RespValue.Bulk.of(channel), RespValue.Bulk.of(message))));
             }
         }
     }

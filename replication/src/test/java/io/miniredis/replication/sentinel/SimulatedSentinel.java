@@ -57,7 +57,8 @@ final class SimulatedSentinel implements SentinelHost {
         fresh.options().listeningPort = port;
         for (int rank = 0; rank <= SentinelDirectives.LAST_RANK; rank++) {
             for (DirectiveLine line : disk) {
-                List<String> words = List.of(line.text().substring("sentinel ".length()).split(" ", -1));
+                List<String> words =
+                        List.of(line.text().substring("sentinel ".length()).split(" ", -1));
                 if (SentinelDirectives.rank(words.get(0)) == rank) {
                     directive(words.toArray(new String[0]));
                 }
@@ -114,7 +115,10 @@ final class SimulatedSentinel implements SentinelHost {
     }
 
     List<String> disk() {
-        return disk.stream().filter(DirectiveLine::isNeeded).map(DirectiveLine::text).toList();
+        return disk.stream()
+                .filter(DirectiveLine::isNeeded)
+                .map(DirectiveLine::text)
+                .toList();
     }
 
     boolean isUp() {

@@ -95,10 +95,9 @@ final class SimulatedServer {
             return;
         }
         switch (arguments[0]) {
-            case "PING" -> reply.accept(
-                    refuses
-                            ? new RespValue.ErrorValue("MISCONF no disk")
-                            : new RespValue.SimpleString("PONG"));
+            case "PING" ->
+                reply.accept(
+                        refuses ? new RespValue.ErrorValue("MISCONF no disk") : new RespValue.SimpleString("PONG"));
             case "INFO" -> reply.accept(RespValue.Bulk.of(info()));
             case "PUBLISH" -> {
                 network.publish(port, arguments[1], arguments[2]);

@@ -42,7 +42,7 @@ final class SentinelConfigCommands {
             .summary("Tells or changes what holds for this sentinel as a whole.")
             .complexity("O(N) with N parameters")
             .history("7.2.0", "Takes several parameters.")
-            .syntax("(action: {set: SET parameter:string value:string}... | GET parameter:string+...)")
+            .syntax("(action: {set: SET parameter:string value:string}... | GET parameter:string...)")
             .handler(SentinelConfigCommands::config);
 
     private static void config(CommandCall call) {
