@@ -27,8 +27,7 @@ public final class SentinelFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        fixture = new ServerFixture(
-                ServerConfig.ofSentinel().load(file), new DiskFileSystem(), new RememberingLog());
+        fixture = new ServerFixture(ServerConfig.ofSentinel().load(file), new DiskFileSystem(), new RememberingLog());
     }
 
     public ServerFixture redis() {

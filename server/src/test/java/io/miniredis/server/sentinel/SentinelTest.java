@@ -84,11 +84,12 @@ class SentinelTest {
 
                 assertTrue(sentinel.log().contains("# +sdown master mymaster 127.0.0.1 1"));
                 assertTrue(sentinel.show("INFO sentinel").contains("status=sdown"));
-                assertTrue(listener.received().contains(RespValue.Array.of(
-                        RespValue.Bulk.of("pmessage"),
-                        RespValue.Bulk.of("*"),
-                        RespValue.Bulk.of("+sdown"),
-                        RespValue.Bulk.of("master mymaster 127.0.0.1 1"))));
+                assertTrue(listener.received()
+                        .contains(RespValue.Array.of(
+                                RespValue.Bulk.of("pmessage"),
+                                RespValue.Bulk.of("*"),
+                                RespValue.Bulk.of("+sdown"),
+                                RespValue.Bulk.of("master mymaster 127.0.0.1 1"))));
             }
         }
     }
@@ -114,14 +115,12 @@ class SentinelTest {
 
         @Test
         void areRefusedWithTheirLine() {
-            assertEquals(
-                    """
+            assertEquals("""
 
                     *** FATAL CONFIG FILE ERROR (Redis 7.2.6) ***
                     Reading the configuration file, at line 2
                     >>> 'sentinel down-after-milliseconds other 1'
-                    No such master with specified name.""",
-                    refusal(MONITOR, "sentinel down-after-milliseconds other 1"));
+                    No such master with specified name.""", refusal(MONITOR, "sentinel down-after-milliseconds other 1"));
         }
 
         @Test

@@ -112,8 +112,7 @@ class SentinelCommandsTest {
         @Test
         void ofUnknownPrimariesThereAreNone() {
             for (String subcommand : List.of("MASTER", "REPLICAS", "SLAVES", "SENTINELS", "CKQUORUM", "FAILOVER")) {
-                assertEquals(
-                        "(error) ERR No such master with that name", show("SENTINEL " + subcommand + " nobody"));
+                assertEquals("(error) ERR No such master with that name", show("SENTINEL " + subcommand + " nobody"));
             }
             assertEquals("(nil)", show("SENTINEL GET-MASTER-ADDR-BY-NAME nobody"));
             assertEquals("(empty array)", show("SENTINEL INFO-CACHE nobody"));
@@ -180,8 +179,7 @@ class SentinelCommandsTest {
     class Set {
         @Test
         void changesWhatIsConfigured() {
-            assertEquals(
-                    "OK", show("SENTINEL SET mymaster down-after-milliseconds 700 QUORUM 5 auth-pass hush"));
+            assertEquals("OK", show("SENTINEL SET mymaster down-after-milliseconds 700 QUORUM 5 auth-pass hush"));
 
             assertTrue(sentinel.file().contains("sentinel monitor mymaster 127.0.0.1 6379 5"));
             assertTrue(sentinel.file().contains("sentinel down-after-milliseconds mymaster 700"));
@@ -287,8 +285,7 @@ class SentinelCommandsTest {
 
         @Test
         void publishTakesHellosAlone() {
-            assertEquals(
-                    "(error) ERR Only HELLO messages are accepted by Sentinel instances.", show("PUBLISH news x"));
+            assertEquals("(error) ERR Only HELLO messages are accepted by Sentinel instances.", show("PUBLISH news x"));
             assertEquals(
                     "(integer) 1",
                     show("PUBLISH __sentinel__:hello 127.0.0.1,26390," + "2".repeat(40)
@@ -336,16 +333,14 @@ class SentinelCommandsTest {
 
         @Test
         void failoverNeedsAReplicaThatIsConnected() {
-            assertEquals(
-                    "(error) NOGOODSLAVE No suitable replica to promote", show("SENTINEL FAILOVER mymaster"));
+            assertEquals("(error) NOGOODSLAVE No suitable replica to promote", show("SENTINEL FAILOVER mymaster"));
         }
 
         @Test
         void simulateFailureIsShownInInfo() {
             assertEquals("OK", show("SENTINEL SIMULATE-FAILURE crash-after-promotion"));
             assertTrue(show("INFO sentinel").contains("sentinel_simulate_failure_flags:2"));
-            assertEquals(
-                    "(error) ERR Unknown failure simulation specified", show("SENTINEL SIMULATE-FAILURE rain"));
+            assertEquals("(error) ERR Unknown failure simulation specified", show("SENTINEL SIMULATE-FAILURE rain"));
             assertTrue(show("INFO sentinel").contains("sentinel_simulate_failure_flags:0"));
         }
 
