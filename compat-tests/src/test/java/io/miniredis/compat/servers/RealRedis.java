@@ -27,6 +27,9 @@ public final class RealRedis implements Target {
     private static final int START_ATTEMPTS = 5;
     private static final int START_MILLIS = 5000;
 
+    /** The bus of a cluster's node takes the port 10000 above. */
+    private static final int HIGHEST_PORT = 55_535;
+
     private final Process process;
     private final int port;
     private final Path folder;
@@ -103,9 +106,13 @@ public final class RealRedis implements Target {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        int port;
+        do {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                port = socket.getLocalPort();
+            }
+        } while (port > HIGHEST_PORT);
+        return port;
     }
 
     private boolean answers() {
