@@ -147,6 +147,7 @@ public final class ClusterService {
         if (now >= nextCronMillis || nextCronMillis - now > CRON_MILLIS) {
             nextCronMillis = now + CRON_MILLIS;
             cluster.cron();
+            server.blockedClients().redirectWhoWaitInVain(routing);
         }
     }
 

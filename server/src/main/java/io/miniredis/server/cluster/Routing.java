@@ -216,6 +216,8 @@ public final class Routing implements KeyFinder.KeySink {
             severalKeys = true;
         }
         if ((migrating || importing) && !isForChannels && obstacle == null) {
+            // No command has begun yet that would have looked at the clock.
+            server.time().refresh();
             boolean isHere = server.databases().get(0).glimpseEntry(key) != null;
             anyPresent |= isHere;
             anyMissing |= !isHere;

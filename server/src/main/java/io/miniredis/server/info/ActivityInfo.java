@@ -3,6 +3,7 @@ package io.miniredis.server.info;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.acl.DenialReason;
 import io.miniredis.server.client.Client;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.stats.ServerStats;
 
 /** The sections Clients and Stats: who is connected and what was done. */
@@ -26,7 +27,8 @@ final class ActivityInfo {
         text.field(
                 "connected_clients",
                 server.clients().count() - server.replication().replicas().count());
-        text.field("cluster_connections", 0);
+        ClusterService cluster = server.cluster();
+        text.field("cluster_connections", cluster == null ? 0 : cluster.connections());
         text.field("maxclients", server.config().network.maxClients.value());
         text.field("client_recent_max_input_buffer", largestInput);
         text.field("client_recent_max_output_buffer", largestOutput);

@@ -1,6 +1,7 @@
 package io.miniredis.server.info;
 
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.memory.MemoryUse;
 import io.miniredis.server.replication.Replication;
@@ -45,7 +46,8 @@ final class MemoryInfo {
         text.field("mem_total_replication_buffers", replication.backlogMemoryBytes() + buffered);
         text.field("mem_clients_slaves", buffered);
         text.field("mem_clients_normal", use.clientsBytes());
-        text.field("mem_cluster_links", 0);
+        ClusterService cluster = server.cluster();
+        text.field("mem_cluster_links", cluster == null ? 0 : cluster.linkBytes());
         text.field("mem_aof_buffer", server.persistence().appendOnlyFile().bufferBytes());
         text.field("mem_allocator", "jvm");
         text.field("active_defrag_running", false);

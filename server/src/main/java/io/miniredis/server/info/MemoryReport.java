@@ -2,6 +2,7 @@ package io.miniredis.server.info;
 
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.config.MaxMemoryPolicy;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.keyspace.Database;
@@ -58,7 +59,8 @@ public final class MemoryReport {
         field(reply, "replication.backlog", server.replication().backlogMemoryBytes());
         field(reply, "clients.slaves", 0);
         field(reply, "clients.normal", use.clientsBytes());
-        field(reply, "cluster.links", 0);
+        ClusterService cluster = server.cluster();
+        field(reply, "cluster.links", cluster == null ? 0 : cluster.linkBytes());
         field(reply, "aof.buffer", server.persistence().appendOnlyFile().bufferBytes());
         field(reply, "lua.caches", server.scripting().scriptBytes());
         field(reply, "functions.caches", server.scripting().functionBytes());
