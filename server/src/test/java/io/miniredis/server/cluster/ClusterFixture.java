@@ -74,8 +74,9 @@ final class ClusterFixture implements AutoCloseable {
 
     private static String line(String id, int port, String me, String role, int epoch, String slots) {
         String shard = id.equals(D) ? A : id;
-        return id + " 127.0.0.1:" + port + "@" + (port + 10000) + (id.equals(C) ? ",c.example" : ",") + ",tls-port=0,shard-id="
-                + shard + " " + (id.equals(me) ? "myself," : "") + role + " 0 0 " + epoch + " connected " + slots + "\n";
+        return id + " 127.0.0.1:" + port + "@" + (port + 10000) + (id.equals(C) ? ",c.example" : ",")
+                + ",tls-port=0,shard-id=" + shard + " " + (id.equals(me) ? "myself," : "") + role + " 0 0 " + epoch
+                + " connected " + slots + "\n";
     }
 
     private void settle() {

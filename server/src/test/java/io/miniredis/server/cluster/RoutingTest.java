@@ -50,7 +50,8 @@ class RoutingTest {
             assertEquals(MOVED_TO_C, show("SET foo 1"));
             assertEquals(MOVED_TO_C, show("get foo"));
             assertTrue(show("INFO errorstats").contains("errorstat_MOVED:count=2"));
-            assertTrue(show("INFO commandstats").contains("cmdstat_set:calls=0,usec=0,usec_per_call=0.00,rejected_calls=1"));
+            assertTrue(show("INFO commandstats")
+                    .contains("cmdstat_set:calls=0,usec=0,usec_per_call=0.00,rejected_calls=1"));
         }
 
         @Test
@@ -241,7 +242,8 @@ class RoutingTest {
             assertEquals(
                     "(error) ERR Script attempted to access a non local key in a cluster node script: "
                             + "ee1dae6a9ebb2ee5dd37d8ad3e5c1a5ef5b0d5bf, on @user_script:1.",
-                    show("EVAL \"return redis.call('get','foo')\" 0").replaceAll("[0-9a-f]{40}", "ee1dae6a9ebb2ee5dd37d8ad3e5c1a5ef5b0d5bf"));
+                    show("EVAL \"return redis.call('get','foo')\" 0")
+                            .replaceAll("[0-9a-f]{40}", "ee1dae6a9ebb2ee5dd37d8ad3e5c1a5ef5b0d5bf"));
         }
 
         @Test
@@ -315,11 +317,11 @@ class RoutingTest {
             restart(ClusterFixture.withoutSlots("0-5000", "cluster-allow-reads-when-down", "yes"));
 
             assertEquals("(nil)", show("GET hello"));
-            assertEquals(
-                    "(error) CLUSTERDOWN The cluster is down and only accepts read commands", show("SET hello 1"));
-            assertTrue(show("EVAL \"#!lua\nreturn redis.call('set','hello',1)\" 0")
-                    .startsWith(
-                            "(error) ERR Script attempted to execute a write command while the cluster is down and readonly"));
+            assertEquals("(error) CLUSTERDOWN The cluster is down and only accepts read commands", show("SET hello 1"));
+            assertTrue(
+                    show("EVAL \"#!lua\nreturn redis.call('set','hello',1)\" 0")
+                            .startsWith(
+                                    "(error) ERR Script attempted to execute a write command while the cluster is down and readonly"));
         }
 
         @Test
@@ -352,7 +354,8 @@ class RoutingTest {
     class WhoWaits {
         private void look() {
             node.server().onMain(() -> {
-                ClusterService service = java.util.Objects.requireNonNull(node.server().server().cluster());
+                ClusterService service =
+                        java.util.Objects.requireNonNull(node.server().server().cluster());
                 node.server().server().blockedClients().redirectWhoWaitInVain(service.routing());
                 return true;
             });
@@ -361,27 +364,39 @@ class RoutingTest {
         @Test
         void isSentOnWhenTheSlotHasGone() {
             ServerFixture.Peer waiter = node.server().connect();
-            assertEquals(List.of(), waiter.send(io.miniredis.datastructures.ByteString.of("BLPOP"), io.miniredis.datastructures.ByteString.of("bar"), io.miniredis.datastructures.ByteString.of("0")));
+            assertEquals(
+                    List.of(),
+                    waiter.send(
+                            io.miniredis.datastructures.ByteString.of("BLPOP"),
+                            io.miniredis.datastructures.ByteString.of("bar"),
+                            io.miniredis.datastructures.ByteString.of("0")));
             look();
             assertEquals(List.of(), waiter.received());
 
             show("CLUSTER SETSLOT 5061 NODE " + B);
             look();
 
-            assertEquals("[(error) MOVED 5061 127.0.0.1:7002]", waiter.received().toString());
+            assertEquals(
+                    "[(error) MOVED 5061 127.0.0.1:7002]", waiter.received().toString());
             assertFalse(waiter.client().isSuspended());
         }
 
         @Test
         void isTakenFromShardChannelsThatHaveGone() {
             ServerFixture.Peer listener = node.server().connect();
-            listener.send(io.miniredis.datastructures.ByteString.of("SSUBSCRIBE"), io.miniredis.datastructures.ByteString.of("bar"));
-            listener.send(io.miniredis.datastructures.ByteString.of("SSUBSCRIBE"), io.miniredis.datastructures.ByteString.of("hello"));
+            listener.send(
+                    io.miniredis.datastructures.ByteString.of("SSUBSCRIBE"),
+                    io.miniredis.datastructures.ByteString.of("bar"));
+            listener.send(
+                    io.miniredis.datastructures.ByteString.of("SSUBSCRIBE"),
+                    io.miniredis.datastructures.ByteString.of("hello"));
             listener.forgetReplies();
 
             show("CLUSTER SETSLOT 5061 NODE " + B);
 
-            assertEquals("[1) \"sunsubscribe\"\n2) \"bar\"\n3) (integer) 1]", listener.received().toString());
+            assertEquals(
+                    "[1) \"sunsubscribe\"\n2) \"bar\"\n3) (integer) 1]",
+                    listener.received().toString());
             assertEquals("1) \"hello\"", show("PUBSUB SHARDCHANNELS"));
         }
     }
