@@ -1,5 +1,6 @@
 package io.miniredis.lua;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A running Lua function, as others see it: for positions and names in error messages. */
@@ -32,4 +33,7 @@ public interface Caller {
 
     /** Whether this function was called by {@code return f()} and stands in place of its caller. */
     boolean replacedItsCaller();
+
+    /** The local variables in scope, in the order of their declaration; known of {@linkplain LuaState#loadTraced traced} chunks only. */
+    List<LocalValue> locals();
 }

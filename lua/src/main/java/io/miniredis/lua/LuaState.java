@@ -34,6 +34,7 @@ public final class LuaState {
     private int countdown = Integer.MAX_VALUE;
     private int hookInterval = Integer.MAX_VALUE;
     private @Nullable LuaHook hook;
+    private @Nullable LineHook lineHook;
     private @Nullable CoroutineThreads threads;
     private @Nullable LuaCoroutine coroutine;
 
@@ -52,7 +53,15 @@ public final class LuaState {
 
     /** Compiles a chunk; the name is {@code =name}, {@code @file} or the source text itself. Throws LuaError with the message. */
     public LuaFunction load(byte[] source, String chunkName) {
-        return Parser.load(this, source, chunkName);
+        return Parser.load(this, source, chunkName, false);
+    }
+
+    /**
+     * {@link #load}, for a debugger: while the code runs, the {@linkplain #lineHook line hook} is told of each line. That is in the
+     * tree, so other code does not pay for it.
+     */
+    public LuaFunction loadTraced(byte[] source, String chunkName) {
+        return Parser.load(this, source, chunkName, true);
     }
 
     /** Puts a function of the host into a table under its name: whoever calls it, it runs on the host's thread. */
@@ -241,6 +250,28 @@ public final class LuaState {
         countdown = hookInterval;
     }
 
+    /** Who is told of the lines of traced chunks, or null. While it is told of one it hears of no other. */
+    public void lineHook(@Nullable LineHook newHook) {
+        lineHook = newHook;
+    }
+
+    /** A traced function comes to another line. */
+    public void line(Caller function) {
+        LineHook told = lineHook;
+        if (told == null) {
+            return;
+        }
+        Caller before = current;
+        current = function;
+        lineHook = null;
+        try {
+            onHostThread(() -> asHost(() -> told.line(this, function)));
+        } finally {
+            lineHook = told;
+            current = before;
+        }
+    }
+
     /** Tells of work done: library functions with long loops say so now and then. Runs the hook when it is due. */
     public void steps(int count) {
         countdown -= count;
@@ -269,7 +300,18 @@ public final class LuaState {
         countdown = hookInterval;
         LuaHook due = hook;
         if (due != null) {
-            onHostThread(() -> due.steps(this));
+            onHostThread(() -> asHost(() -> due.steps(this)));
+        }
+    }
+
+    /** On the host's thread, does something that may run Lua there, though a coroutine waits for it. */
+    private void asHost(Runnable work) {
+        LuaCoroutine waiting = coroutine;
+        coroutine = null;
+        try {
+            work.run();
+        } finally {
+            coroutine = waiting;
         }
     }
 

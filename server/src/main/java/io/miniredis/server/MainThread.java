@@ -116,10 +116,15 @@ public final class MainThread {
     public void serveOthers() {
         // As often as it takes to accept, read, answer and close (processEventsWhileBlocked in networking.c).
         for (int i = 0; i < 4; i++) {
-            if (!((SteadyLoop) loop).serveWithin()) {
+            if (!serveReady()) {
                 return;
             }
         }
+    }
+
+    /** {@link #serveOthers}, but only those who are ready now. Returns false if nobody is. */
+    public boolean serveReady() {
+        return ((SteadyLoop) loop).serveWithin();
     }
 
     /** What waits goes on when the running command is done. */

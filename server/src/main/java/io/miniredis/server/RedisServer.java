@@ -373,6 +373,7 @@ public final class RedisServer {
         if (cluster != null) {
             cluster.close();
         }
+        scripting.debugging().endCopies();
         persistence.abort();
         if (clientLoops != mainLoopGroup) {
             // First, for what they still hand over needs the main thread.

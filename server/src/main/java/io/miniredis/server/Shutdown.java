@@ -55,7 +55,7 @@ public final class Shutdown {
     }
 
     /** The end is about to be decided: a script that runs for ever must stop, or nobody could decide. On any thread. */
-    void announce() {
+    public void announce() {
         announced = true;
     }
 

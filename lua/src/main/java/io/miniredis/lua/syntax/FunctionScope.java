@@ -3,6 +3,7 @@ package io.miniredis.lua.syntax;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.tree.Global;
+import io.miniredis.lua.tree.LineStop;
 import io.miniredis.lua.tree.Prototype;
 import io.miniredis.lua.tree.Statement;
 import io.miniredis.lua.tree.Upvalue;
@@ -69,6 +70,15 @@ final class FunctionScope {
         for (int i = active.size() - 1; i >= mark; i--) {
             active.remove(i);
         }
+    }
+
+    /** What is in scope now, for who traces. */
+    List<LineStop.Variable> variables() {
+        List<LineStop.Variable> variables = new ArrayList<>(active.size());
+        for (LocalVariable variable : active) {
+            variables.add(new LineStop.Variable(variable.name(), variable.slot()));
+        }
+        return variables;
     }
 
     /** The place a name means here: local, upvalue or global. */

@@ -20,6 +20,8 @@ import io.miniredis.lua.tree.GenericFor;
 import io.miniredis.lua.tree.If;
 import io.miniredis.lua.tree.Index;
 import io.miniredis.lua.tree.Invocation;
+import io.miniredis.lua.tree.LineCondition;
+import io.miniredis.lua.tree.LineStop;
 import io.miniredis.lua.tree.Local;
 import io.miniredis.lua.tree.LuaClosure;
 import io.miniredis.lua.tree.NumberConstant;
@@ -51,11 +53,18 @@ public final class Parser {
     private final Lexer lexer;
     private final Captured captured;
     private final ExpressionParser expressions;
+    /** True if a debugger wants to know of each line. */
+    private final boolean traced;
+
     private FunctionScope function;
     private int levels;
 
-    private Parser(LuaState lua, byte[] source, String chunkName, Captured captured) {
+    /** The line where the statement that was parsed last begins to run. */
+    private int startLine;
+
+    private Parser(LuaState lua, byte[] source, String chunkName, Captured captured, boolean traced) {
         this.lua = lua;
+        this.traced = traced;
         this.chunkName = chunkName;
         this.captured = captured;
         lexer = new Lexer(lua, source, chunkName);
@@ -64,13 +73,17 @@ public final class Parser {
         levels = lua.nativeCalls();
     }
 
-    /** Compiles a chunk to a function without parameters. Throws a LuaError with the message of a syntax error. */
-    public static LuaFunction load(LuaState lua, byte[] source, String chunkName) {
+    /**
+     * Compiles a chunk to a function without parameters. Throws a LuaError with the message of a syntax error.
+     *
+     * @param traced true to have the state told of each line that runs
+     */
+    public static LuaFunction load(LuaState lua, byte[] source, String chunkName, boolean traced) {
         Captured captured = new Captured();
         Prototype main;
         do {
             captured.begin();
-            main = new Parser(lua, source, chunkName, captured).mainFunction();
+            main = new Parser(lua, source, chunkName, captured, traced).mainFunction();
         } while (captured.mustRepeat());
         return new LuaClosure(main, lua.globals());
     }
@@ -78,7 +91,7 @@ public final class Parser {
     private Prototype mainFunction() {
         function.vararg = true;
         lexer.next();
-        Statement body = chunk();
+        Statement body = withEnd(chunk());
         check(Token.EOS);
         return function.finish(chunkName, List.of(), 0, body);
     }
@@ -159,11 +172,54 @@ public final class Parser {
         boolean last = false;
         while (!last && !endsBlock(lexer.kind)) {
             last = lexer.kind == Token.RETURN || lexer.kind == Token.BREAK;
-            statements.add(statement());
+            statements.add(traced ? tracedStatement() : statement());
             accept(';');
         }
         leaveLevel();
         return statements.size() == 1 ? statements.get(0) : new Block(statements.toArray(new Statement[0]));
+    }
+
+    // ---- tracing: where lines begin
+
+    private Statement tracedStatement() {
+        if (lexer.kind == Token.DO || lexer.kind == Token.REPEAT) {
+            // What stands in it begins.
+            return statement();
+        }
+        List<LineStop.Variable> variables = function.variables();
+        int line = lexer.line;
+        startLine = 0;
+        Statement statement = statement();
+        int start = startLine == 0 ? line : startLine;
+        startLine = 0;
+        return new LineStop(start, false, variables, statement);
+    }
+
+    /** A statement that begins by making a closure begins where the text of that function ends. */
+    private void startsAtLastLine() {
+        startLine = lexer.lastLine;
+    }
+
+    /** The body of a loop, and behind it the line where it turns back. */
+    private Statement turning(Statement body, int line) {
+        return traced ? followed(body, new LineStop(line, true, function.variables(), null)) : body;
+    }
+
+    /** The body of a function, and behind it the line of the last token, where no variable is in scope any more. */
+    private Statement withEnd(Statement body) {
+        return traced ? followed(body, new LineStop(lexer.lastLine, false, List.of(), null)) : body;
+    }
+
+    private static Statement followed(Statement first, Statement second) {
+        return new Block(new Statement[] {first, second});
+    }
+
+    private Expression condition(boolean first) {
+        int line = lexer.line;
+        Expression condition = expressions.use(expressions.expression());
+        return traced && !first
+                ? new LineCondition(new LineStop(line, false, function.variables(), null), condition)
+                : condition;
     }
 
     private Statement block() {
@@ -222,7 +278,7 @@ public final class Parser {
         List<Statement> branches = new ArrayList<>();
         do {
             lexer.next();
-            conditions.add(expressions.use(expressions.expression()));
+            conditions.add(condition(conditions.isEmpty()));
             expect(Token.THEN);
             branches.add(block());
         } while (lexer.kind == Token.ELSEIF);
@@ -236,7 +292,7 @@ public final class Parser {
         Expression condition = expressions.use(expressions.expression());
         expect(Token.DO);
         function.enterLoop();
-        Statement body = block();
+        Statement body = turning(block(), line);
         function.leaveLoop();
         expectMatch(Token.END, Token.WHILE, line);
         return new While(condition, body, line);
@@ -248,7 +304,7 @@ public final class Parser {
         function.enterLoop();
         Statement body = chunk();
         expectMatch(Token.UNTIL, Token.REPEAT, line);
-        Expression condition = expressions.use(expressions.expression());
+        Expression condition = condition(false);
         function.leaveLoop();
         function.leaveBlock(mark);
         return new Repeat(body, condition, line);
@@ -284,6 +340,7 @@ public final class Parser {
         function.leaveLoop();
         function.hide(-3);
         function.leaveBlock(mark);
+        body = turning(body, line);
         return new NumericFor(variable, range, body, line);
     }
 
@@ -306,6 +363,7 @@ public final class Parser {
         function.leaveLoop();
         function.hide(-3);
         function.leaveBlock(mark);
+        body = turning(body, line);
         int site = function.site(line, "local", "(for generator)");
         return new GenericFor(variables, values, body, site, line);
     }
@@ -337,6 +395,7 @@ public final class Parser {
         }
         Expression body = functionBody(method, line);
         place.line(line);
+        startsAtLastLine();
         return assign((Variable) place, body);
     }
 
@@ -344,6 +403,7 @@ public final class Parser {
         function.checkLocals(1);
         LocalVariable variable = function.declare(name());
         Expression body = functionBody(false, lexer.line);
+        startsAtLastLine();
         return new DeclareFunction(variable.target(), variable.use(), body);
     }
 
@@ -354,6 +414,9 @@ public final class Parser {
             function.checkLocals(names.size());
         } while (accept(','));
         Expression[] values = accept('=') ? usedList() : NO_EXPRESSIONS;
+        if (values.length == 1 && values[0] instanceof FunctionExpression) {
+            startsAtLastLine();
+        }
         Target[] targets = declare(names);
         if (targets.length == 1 && values.length <= 1) {
             return new Declare(targets[0], values.length == 1 ? values[0] : new Constant(null));
@@ -427,6 +490,7 @@ public final class Parser {
         expect(')');
         Statement body = chunk();
         expectMatch(Token.END, Token.FUNCTION, line);
+        body = withEnd(body);
         Prototype prototype = function.finish(chunkName, parameters, named, body);
         function = outer;
         return new FunctionExpression(prototype);

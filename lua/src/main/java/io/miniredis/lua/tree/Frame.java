@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.Caller;
+import io.miniredis.lua.LocalValue;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
@@ -11,6 +12,8 @@ import io.miniredis.lua.LuaTable;
 import io.miniredis.lua.LuaType;
 import io.miniredis.lua.Numeral;
 import io.miniredis.lua.syntax.ChunkName;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,9 @@ public final class Frame extends Numeral implements Caller {
 
     /** The call being made: an index into the prototype's call sites, or -1 - line where only the line is known. */
     int site;
+
+    /** Where a traced function is. */
+    private @Nullable LineStop stop;
 
     private @Nullable Caller enclosing;
     private final boolean calledFromLua;
@@ -186,6 +192,37 @@ public final class Frame extends Numeral implements Caller {
     /** Notes the line of an operation that may call a metamethod or fail. */
     void at(int line) {
         site = -1 - line;
+    }
+
+    // ---- tracing
+
+    /** Comes to a place where a line may begin; it does if it is another line, or the same one once more. */
+    void stopAt(LineStop next, boolean onceMore) {
+        LineStop before = stop;
+        stop = next;
+        at(next.line());
+        if (onceMore || before == null || before.line() != next.line()) {
+            lua.line(this);
+        }
+    }
+
+    @Override
+    public List<LocalValue> locals() {
+        LineStop here = stop;
+        if (here == null) {
+            return List.of();
+        }
+        List<LocalValue> values = new ArrayList<>();
+        for (LineStop.Variable variable : here.variables()) {
+            Object value = slots[variable.slot()];
+            double numberOfValue = numbers[variable.slot()];
+            if (value instanceof Cell cell) {
+                value = cell.value;
+                numberOfValue = cell.number;
+            }
+            values.add(new LocalValue(variable.name(), value == NUMBER ? (Object) numberOfValue : value));
+        }
+        return values;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.acl.User;
 import io.miniredis.server.pubsub.Subscriptions;
 import io.miniredis.server.replication.Replica;
+import io.miniredis.server.scripting.debug.DebugSession;
 import io.miniredis.server.tracking.ClientTracking;
 import io.miniredis.server.transaction.Transaction;
 import java.util.ArrayDeque;
@@ -53,6 +54,7 @@ public final class Client {
     private @Nullable Transaction transaction;
     private @Nullable Subscriptions subscriptions;
     private @Nullable ClientTracking tracking;
+    private @Nullable DebugSession debugSession;
     private @Nullable List<byte[]> heldPushes;
 
     private final Deque<Request> waiting = new ArrayDeque<>(0);
@@ -456,6 +458,15 @@ public final class Client {
 
     public void tracking(@Nullable ClientTracking begun) {
         tracking = begun;
+    }
+
+    /** What the client said with SCRIPT DEBUG, or null if scripts simply run. */
+    public @Nullable DebugSession debugSession() {
+        return debugSession;
+    }
+
+    public void debugSession(@Nullable DebugSession asked) {
+        debugSession = asked;
     }
 
     // ---- requests that wait ----

@@ -7,6 +7,7 @@ import io.miniredis.server.config.NetworkParameters;
 import io.miniredis.server.log.LogLevel;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.monitoring.FlightEvents;
+import io.miniredis.server.scripting.debug.DebugSession;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.TimeEvent;
 import io.miniredis.server.transaction.Transaction;
@@ -314,6 +315,11 @@ public final class ClientLife {
 
     /** Takes a request that has to wait, unless too many do. */
     public void keepWaiting(Client client, io.miniredis.protocol.Request request) {
+        DebugSession debugged = client.debugSession();
+        if (debugged != null && debugged.isBegun()) {
+            debugged.add(request);
+            return;
+        }
         client.addWaiting(request);
         long held = client.waitingBytes() + (long) WAITING_REQUEST_BYTES * client.waitingRequests();
         if (held > config.clientQueryBufferLimit.value()) {
@@ -476,6 +482,9 @@ public final class ClientLife {
         }
         clients.remove(client);
         server.clientMemory().forget(client);
+        if (client.debugSession() != null) {
+            client.debugSession().end();
+        }
         withdraw(client);
         server.pause().forget(client);
         server.blockedClients().forget(client);

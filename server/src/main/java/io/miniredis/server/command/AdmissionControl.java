@@ -91,10 +91,10 @@ public final class AdmissionControl {
         if (client.isSubscribed() && client.protocol() == 2 && !command.spec().has(CommandFlag.WHILE_SUBSCRIBED)) {
             return Errors.notWhileSubscribed(command.fullName());
         }
-        if (server.replication().isStale() && !mayRunWhile(CommandFlag.STALE, client, command)) {
+        if (server.replication().isStale() && !mayRunWhile(CommandFlag.STALE, client, command, request)) {
             return Errors.MASTERDOWN;
         }
-        if (server.persistence().loading().isActive() && !mayRunWhileLoading(client, command)) {
+        if (server.persistence().loading().isActive() && !mayRunWhileLoading(client, command, request)) {
             return Errors.LOADING;
         }
         if (server.scripting().isBusy() && !command.spec().has(CommandFlag.ALLOW_BUSY)) {
@@ -134,9 +134,9 @@ public final class AdmissionControl {
                 || command.spec().has(CommandFlag.TELLS_HEALTH);
     }
 
-    private boolean mayRunWhileLoading(Client client, Command command) {
+    private boolean mayRunWhileLoading(Client client, Command command, Request request) {
         if (!server.persistence().loading().isAsync()) {
-            return mayRunWhile(CommandFlag.LOADING, client, command);
+            return mayRunWhile(CommandFlag.LOADING, client, command, request);
         }
         Transaction transaction = client.transaction();
         boolean runsQueue = transaction != null && command.spec().has(CommandFlag.RUNS_QUEUE);
@@ -145,8 +145,8 @@ public final class AdmissionControl {
     }
 
     /** True if the command, and for EXEC all that it would execute, has a flag. */
-    private static boolean mayRunWhile(CommandFlag flag, Client client, Command command) {
-        if (!command.spec().has(flag)) {
+    private boolean mayRunWhile(CommandFlag flag, Client client, Command command, Request request) {
+        if (!command.spec().has(flag, server, request)) {
             return false;
         }
         Transaction transaction = client.transaction();

@@ -12,6 +12,7 @@ import io.miniredis.server.client.Client;
 import io.miniredis.server.command.CallOrigin;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandDispatcher;
+import io.miniredis.server.scripting.debug.Debugger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,14 @@ final class CommandCaller {
             return plain;
         }
         Request request = request(values);
+        Debugger debugger = run.debugger();
+        if (debugger != null) {
+            debugger.called(request);
+        }
         Command command = CommandDispatcher.find(server.commands(), request);
         ErrorReply refusal = admission.refusal(run, command, request);
         if (refusal != null || command == null) {
-            return refused(command, refusal);
+            return refused(command, refusal, debugger);
         }
         server.databases().borrowArguments(true);
         try {
@@ -77,12 +82,20 @@ final class CommandCaller {
         } finally {
             server.databases().borrowArguments(false);
         }
-        return reply.take();
+        Object value = reply.take();
+        if (debugger != null) {
+            debugger.replied(value, run.protocol());
+        }
+        return value;
     }
 
-    private @Nullable Object refused(@Nullable Command command, @Nullable ErrorReply refusal) {
+    private @Nullable Object refused(
+            @Nullable Command command, @Nullable ErrorReply refusal, @Nullable Debugger debugger) {
         if (refusal == null) {
             throw new IllegalStateException("a command that is not there is refused");
+        }
+        if (debugger != null) {
+            debugger.refused(refusal.line());
         }
         server.countError(refusal);
         if (command != null) {

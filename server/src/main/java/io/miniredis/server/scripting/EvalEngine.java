@@ -8,12 +8,15 @@ import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.protocol.ErrorReply;
+import io.miniredis.server.scripting.debug.Debugger;
 import org.jspecify.annotations.Nullable;
 
 /** Where scripts run: {@code KEYS} and {@code ARGV} are globals (scriptingInit in eval.c). */
 final class EvalEngine implements ScriptCache.Compiler {
     private static final LuaString KEYS = LuaString.of("KEYS");
     private static final LuaString ARGV = LuaString.of("ARGV");
+
+    private static final String CHUNK_NAME = "@user_script";
 
     private final LuaEngine engine;
     private final LuaTable globals;
@@ -24,7 +27,7 @@ final class EvalEngine implements ScriptCache.Compiler {
         this.globals = lua.globals();
         LuaTable redis = lua.library("redis");
         library.addAll(lua, redis, engine.caller(), current);
-        RedisLibrary.addForScripts(lua, redis);
+        RedisLibrary.addForScripts(lua, redis, current);
         lua.register(globals, "__redis__err__handler", EvalEngine::describe);
         engine.complainOfMissing(globals);
         LuaEngine.protect(globals);
@@ -45,7 +48,7 @@ final class EvalEngine implements ScriptCache.Compiler {
     @Override
     public LuaFunction compile(byte[] body) {
         try {
-            return engine.lua().load(body, "@user_script");
+            return engine.lua().load(body, CHUNK_NAME);
         } catch (LuaError error) {
             throw new ErrorReply("ERR Error compiling script (new function): " + error.getMessage());
         }
@@ -56,7 +59,23 @@ final class EvalEngine implements ScriptCache.Compiler {
         globals.set(KEYS, arguments.keys());
         globals.set(ARGV, arguments.others());
         globals.readonly(true);
-        engine.run(run, script.code());
+        Debugger debugger = run.debugger();
+        if (debugger == null) {
+            engine.run(run, script.code());
+        } else {
+            runTraced(run, script, debugger);
+        }
+    }
+
+    private void runTraced(ScriptRun run, Script script, Debugger debugger) {
+        LuaState lua = engine.lua();
+        LuaFunction traced = lua.loadTraced(ScriptCache.body(script.text()), CHUNK_NAME);
+        lua.lineHook(debugger);
+        try {
+            engine.run(run, traced);
+        } finally {
+            lua.lineHook(null);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.protocol.ReplyWriter;
+import io.miniredis.server.scripting.debug.Debugger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,10 @@ final class LuaEngine {
 
     private void interrupt(LuaState state) {
         Caller running = state.current();
+        Debugger overdue = scripting.overdueDebugger();
+        if (overdue != null && running != null) {
+            overdue.ranForLong(state, running);
+        }
         scripting.interrupt(running == null ? "" : running.chunkName(), running == null ? 0 : running.line());
     }
 

@@ -10,6 +10,7 @@ import io.miniredis.lua.LuaTable;
 import io.miniredis.server.log.LogLevel;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.propagation.Targets;
+import io.miniredis.server.scripting.debug.Debugger;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code redis} of scripts, but for what calls commands (luaRegisterRedisAPI in script_lua.c). */
@@ -64,11 +65,28 @@ final class RedisLibrary {
         number(redis, "REPL_ALL", ALL_TARGETS);
     }
 
-    /** What scripts have that functions have not: leftovers of the debugger and of replication by script. */
-    static void addForScripts(LuaState lua, LuaTable redis) {
-        lua.register(redis, "breakpoint", arguments -> false);
-        lua.register(redis, "debug", Arguments::results);
+    /** What scripts have that functions have not: the debugger, and what is left of replication by script. */
+    static void addForScripts(LuaState lua, LuaTable redis, CurrentRun current) {
+        lua.register(redis, "breakpoint", arguments -> breakpoint(current.run()));
+        lua.register(redis, "debug", arguments -> debug(current.run(), arguments));
         lua.register(redis, "replicate_commands", arguments -> true);
+    }
+
+    private static boolean breakpoint(ScriptRun run) {
+        Debugger debugger = run.debugger();
+        if (debugger == null) {
+            return false;
+        }
+        debugger.breakpoint();
+        return true;
+    }
+
+    private static @Nullable Object debug(ScriptRun run, Arguments arguments) {
+        Debugger debugger = run.debugger();
+        if (debugger != null) {
+            debugger.debug(arguments);
+        }
+        return arguments.results();
     }
 
     private static void number(LuaTable redis, String name, double value) {

@@ -72,7 +72,7 @@ public final class ScriptCache {
     }
 
     /** The text without its first line if that says what script it is; the line's end stays, and so do line numbers. */
-    private static byte[] body(ByteString text) {
+    static byte[] body(ByteString text) {
         byte[] all = text.bytes();
         return Shebang.isPresent(all) ? Arrays.copyOfRange(all, Shebang.length(all), all.length) : all;
     }

@@ -35,8 +35,12 @@ public final class ScriptErrors {
     public static final ErrorReply SCRIPT_FLUSH_OPTIONS =
             new ErrorReply("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
     public static final ErrorReply DEBUG_OPTIONS = new ErrorReply("ERR Use SCRIPT DEBUG YES/SYNC/NO");
-    public static final ErrorReply NO_DEBUGGER =
-            new ErrorReply("ERR SCRIPT DEBUG is not built: this server has no debugger for scripts");
+    public static final ErrorReply DEBUG_IN_PIPELINE =
+            new ErrorReply("ERR SCRIPT DEBUG must be called outside a pipeline");
+    public static final ErrorReply DEBUG_IN_TRANSACTION =
+            new ErrorReply("ERR Scripts of a transaction can't be debugged");
+    public static final ErrorReply DEBUG_BY_EVAL =
+            new ErrorReply("ERR Please use EVAL instead of EVALSHA for debugging");
     public static final ErrorReply LIBRARY_NOT_FOUND = new ErrorReply("ERR Library not found");
     public static final ErrorReply FUNCTION_FLUSH_OPTIONS =
             new ErrorReply("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");

@@ -5,7 +5,9 @@ import io.miniredis.protocol.Request;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.propagation.Targets;
+import io.miniredis.server.scripting.debug.Debugger;
 import io.miniredis.server.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a script or function (scriptRunCtx in script.c): who asked for it, what it may do, what it has done so far.
@@ -18,12 +20,13 @@ public final class ScriptRun {
     private final boolean readOnly;
     private final boolean mayExceedMemory;
     private final Clock clock;
-    private final long startNanos;
+    private long startNanos;
     private int protocol = 2;
     private boolean hidesChanges;
     private boolean wrote;
     private boolean busy;
     private boolean killed;
+    private @Nullable Debugger debugger;
 
     /**
      * @param readOnly true if commands that write are refused
@@ -74,6 +77,21 @@ public final class ScriptRun {
         return mayExceedMemory;
     }
 
+    /** Who stops it, if it is debugged. */
+    @Nullable
+    Debugger debugger() {
+        return debugger;
+    }
+
+    void debugger(@Nullable Debugger one) {
+        debugger = one;
+    }
+
+    /** What it took so far does not count: somebody has thought about it. */
+    void restartClock() {
+        startNanos = clock.nanos();
+    }
+
     public long durationMillis() {
         return (clock.nanos() - startNanos) / 1_000_000;
     }
@@ -115,6 +133,11 @@ public final class ScriptRun {
 
     void makeBusy() {
         busy = true;
+    }
+
+    /** Others wait for it again. */
+    void endBusy() {
+        busy = false;
     }
 
     /** True if somebody wants it to end. */

@@ -11,6 +11,8 @@ import io.miniredis.server.client.Client;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandFlag;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.scripting.debug.Debugger;
+import io.miniredis.server.scripting.debug.ScriptDebugging;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ public final class Scripting {
     /** How much larger compiled code is than its text. */
     private static final long COMPILED_FACTOR = 8;
 
+    private static final long LONGEST_WITHOUT_STOP_MILLIS = 5_000;
+
     private final RedisServer server;
     private final Sha1 sha1 = new Sha1();
     private final ScriptAdmission admission;
@@ -44,9 +48,14 @@ public final class Scripting {
     private @Nullable EvalEngine evalEngine;
     private @Nullable FunctionEngine functionEngine;
     private @Nullable ScriptRun running;
+    private final ScriptDebugging debugging;
+
+    /** Of the run that is about to begin. */
+    private @Nullable Debugger debugger;
 
     public Scripting(RedisServer server) {
         this.server = server;
+        this.debugging = new ScriptDebugging(server);
         this.admission = new ScriptAdmission(server);
         this.scripts = new ScriptCache(body -> evalEngine().compile(body), sha1);
         this.functions =
@@ -64,6 +73,16 @@ public final class Scripting {
     /** Behind {@code math.random} of all scripts and functions. */
     Rand48 random() {
         return random;
+    }
+
+    /** Where scripts are run step by step. */
+    public ScriptDebugging debugging() {
+        return debugging;
+    }
+
+    /** Who stops the next run, or null. */
+    public void debugger(@Nullable Debugger one) {
+        debugger = one;
     }
 
     private EvalEngine evalEngine() {
@@ -126,6 +145,7 @@ public final class Scripting {
         boolean readOnly = readOnlyCommand || (declares && ScriptFlag.NO_WRITES.isIn(flags));
         ScriptRun run = new ScriptRun(call, what, readOnly, declares && ScriptFlag.ALLOW_OOM.isIn(flags));
         call.preventPropagation();
+        run.debugger(debugger);
         running = run;
         try {
             if (what instanceof Script script) {
@@ -206,14 +226,53 @@ public final class Scripting {
             return;
         }
         server.mainThread().serveOthers();
+        checkEnd(run, line == 0 ? "" : ScriptError.place(run, chunk, Integer.toString(line)));
+    }
+
+    private void checkEnd(ScriptRun run, String place) {
         if (server.isStopping()) {
             throw new LuaAbort("Script killed by the end of the server");
         }
         if (run.isKilled()) {
             server.log().notice("Lua script killed by user with SCRIPT KILL.");
-            String place = line == 0 ? "" : ScriptError.place(run, chunk, Integer.toString(line));
             throw new LuaAbort("Script killed by user with SCRIPT KILL..." + place);
         }
+    }
+
+    // ---- waiting for a person ----
+
+    /** The script that runs waits for the next command of its debugger: it is busy. */
+    public void waitForDebugger() {
+        makeBusy(current());
+    }
+
+    /** Serves those who are ready, while it waits. @throws LuaAbort if it must not wait any longer */
+    public void serveReady() {
+        server.mainThread().serveReady();
+        checkEnd(current(), "");
+    }
+
+    /** It goes on, as if it had just begun. */
+    public void goOnAfterDebugger() {
+        ScriptRun run = current();
+        run.restartClock();
+        if (run.isBusy()) {
+            run.endBusy();
+            server.mainThread().release();
+        }
+    }
+
+    /** How long a script that is debugged may run without a stop. */
+    private boolean ranForLong(ScriptRun run) {
+        long threshold = server.config().monitoring.busyReplyThresholdMillis.value();
+        return run.durationMillis() >= (threshold == 0 ? LONGEST_WITHOUT_STOP_MILLIS : threshold);
+    }
+
+    /** The debugger of a run that has not stopped for long, or null. */
+    @Nullable
+    Debugger overdueDebugger() {
+        ScriptRun run = current();
+        return run.debugger() != null && ranForLong(run) ? run.debugger() : null;
     }
 
     private boolean becomesBusy(ScriptRun run) {
@@ -227,9 +286,15 @@ public final class Scripting {
                         + " milliseconds. You can try killing the script using the "
                         + (run.isScript() ? "SCRIPT KILL" : "FUNCTION KILL") + " command. Script name is: "
                         + Shebang.text(run.name()) + ".");
-        run.makeBusy();
-        server.mainThread().hold();
+        makeBusy(run);
         return true;
+    }
+
+    private void makeBusy(ScriptRun run) {
+        if (!run.isBusy()) {
+            run.makeBusy();
+            server.mainThread().hold();
+        }
     }
 
     /** SCRIPT KILL. @throws ErrorReply why not */

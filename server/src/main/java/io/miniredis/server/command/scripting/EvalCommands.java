@@ -107,10 +107,13 @@ public final class EvalCommands {
     }
 
     private static void runText(CommandCall call, boolean readOnly) {
-        announce(call);
         ByteString text = call.args().next();
         ScriptArguments arguments = arguments(call, Errors.NOT_AN_INTEGER);
         Scripting scripting = call.server().scripting();
+        if (call.client().debugSession() != null && scripting.debugging().begins(call)) {
+            return;
+        }
+        announce(call);
 
         Script script = scripting.scripts().load(text);
 
@@ -123,6 +126,9 @@ public final class EvalCommands {
         Scripting scripting = call.server().scripting();
         if (!scripting.scripts().isDigest(digest)) {
             throw Errors.NO_SCRIPT;
+        }
+        if (call.client().debugSession() != null) {
+            throw ScriptErrors.DEBUG_BY_EVAL;
         }
         ScriptArguments arguments = arguments(call, Errors.NOT_AN_INTEGER);
 

@@ -15,6 +15,7 @@ import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.ContainerHelp;
 import io.miniredis.server.scripting.ScriptCache;
 import io.miniredis.server.scripting.ScriptErrors;
+import io.miniredis.server.scripting.debug.DebugSession;
 import java.util.List;
 
 /** SCRIPT: what the server knows of scripts (eval.c). */
@@ -47,10 +48,14 @@ public final class ScriptCommands {
     private static void debug(CommandCall call) {
         ByteString mode = call.args().next();
 
-        if (mode.equalsIgnoreCase("yes") || mode.equalsIgnoreCase("sync")) {
-            throw ScriptErrors.NO_DEBUGGER;
+        if (call.client().connection().gatheredOutputBytes() > 0) {
+            throw ScriptErrors.DEBUG_IN_PIPELINE;
         }
-        if (!mode.equalsIgnoreCase("no")) {
+        if (mode.equalsIgnoreCase("no")) {
+            call.client().debugSession(null);
+        } else if (mode.equalsIgnoreCase("yes") || mode.equalsIgnoreCase("sync")) {
+            call.client().debugSession(new DebugSession(mode.equalsIgnoreCase("yes")));
+        } else {
             throw ScriptErrors.DEBUG_OPTIONS;
         }
 
