@@ -14,10 +14,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the main thread.
  */
 public final class TurnEnd {
+    /** How often is looked for further clients before the disk is flushed for all. */
+    private static final int MOST_LOOKS = 4;
+
     private final RedisServer server;
     private final ClientMemory clientMemory;
     private final Eviction eviction;
+    private final Runnable gathered = this::gathered;
     private boolean isAwaited;
+
+    /** How many batches' replies wait for the end of the turn, how many did at the last look, and how many looks there were. */
+    private int waiting;
+
+    private int waitingBefore;
+    private int looks;
 
     TurnEnd(RedisServer server, ClientMemory clientMemory, Eviction eviction) {
         this.server = server;
@@ -39,6 +49,7 @@ public final class TurnEnd {
         boolean waits = server.persistence().appendOnlyFile().holdsReplies()
                 && !server.mainThread().isHolding();
         if (waits && server.clientLife().batchReceived(client, inputBytes)) {
+            waiting++;
             await();
         } else {
             server.clientLife().batchDone(client, inputBytes);
@@ -50,8 +61,23 @@ public final class TurnEnd {
     /** Replies go out when all clients whose requests have arrived were served: their changes are written at once. */
     private void await() {
         if (!isAwaited) {
+            server.mainThread().execute(gathered);
             isAwaited = true;
-            server.mainThread().execute(() -> isAwaited = false);
+        }
+    }
+
+    /**
+     * All clients that were ready are served. Others may be ready by now: it costs little to look once more, and a flush to
+     * disk of their own would cost a lot.
+     */
+    private void gathered() {
+        isAwaited = false;
+        boolean mayBeMore = waiting > waitingBefore && waiting > 1 && looks < MOST_LOOKS;
+        if (mayBeMore && server.persistence().appendOnlyFile().flushesBeforeReplies()) {
+            waitingBefore = waiting;
+            looks++;
+            server.mainThread().executeNextTurn(gathered);
+            isAwaited = true;
         }
     }
 
@@ -72,7 +98,10 @@ public final class TurnEnd {
         server.blockedClients().serveReadyKeys();
         server.tracking().broadcast();
         nodeBeforeSleep();
-        if (mayReply()) {
+        if (!isAwaited && mayReply()) {
+            waiting = 0;
+            waitingBefore = 0;
+            looks = 0;
             server.clientLife().flushAll();
         }
         limitMemory();

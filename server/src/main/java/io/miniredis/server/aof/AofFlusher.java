@@ -131,6 +131,11 @@ final class AofFlusher {
         return lost;
     }
 
+    /** True if {@link #flush} waits for the disk. */
+    boolean waitsForDisk() {
+        return policy == FsyncPolicy.ALWAYS;
+    }
+
     /** @param force true to write even while the file is being flushed in the background */
     void flush(boolean force) {
         unwritten = false;

@@ -120,6 +120,11 @@ public final class AppendOnlyFile implements PropagationSink {
         return !flusher.isLost();
     }
 
+    /** True if {@link #flushBeforeReplies} waits for the disk. */
+    public boolean flushesBeforeReplies() {
+        return flusher.waitsForDisk();
+    }
+
     /** Called {@code hz} times a second. */
     public void cron(int hz) {
         if (state == AofState.OFF && !rewrite.isScheduled()) {

@@ -10,8 +10,11 @@ import io.miniredis.datastructures.RandomSource;
 import io.miniredis.persistence.file.MemoryFileSystem;
 import io.miniredis.persistence.file.MemoryFileSystem.Operation;
 import io.miniredis.persistence.file.Survival;
+import io.miniredis.server.ServerFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +109,46 @@ class AppendOnlyFileTest {
                     assertEquals("\"1\"", found.show("GET a"));
                 }
             }
+        }
+
+        @Test
+        void alwaysFlushesOnceForAllThatComeWhileOthersAreServed() throws InterruptedException {
+            try (AofFixture redis = new AofFixture("appendonly", "yes", "appendfsync", "always")) {
+                ServerFixture.Peer first = redis.redis.connect();
+                ServerFixture.Peer second = redis.redis.connect();
+                ServerFixture.Peer late = redis.redis.connect();
+                CountDownLatch lateOnDisk = new CountDownLatch(1);
+                long before = flushes(redis);
+
+                redis.onMain(() -> {
+                    first.show("SET a 1");
+                    second.show("SET b 1");
+                    redis.redis.server().mainThread().executeNextTurn(() -> late.show("SET c 1"));
+                    whenReplied(redis, lateOnDisk::countDown);
+                    return true;
+                });
+
+                assertTrue(lateOnDisk.await(20, TimeUnit.SECONDS));
+                assertEquals(before + 1, flushes(redis));
+                assertTrue(redis.commands("appendonly.aof.1.incr.aof").contains("SET c 1"));
+            }
+        }
+
+        private long flushes(AofFixture redis) {
+            return redis.files.journal().stream()
+                    .filter(line -> line.startsWith("force"))
+                    .count();
+        }
+
+        /** Looks turn by turn whether replies still wait. */
+        private void whenReplied(AofFixture redis, Runnable action) {
+            redis.redis.server().mainThread().executeNextTurn(() -> {
+                if (redis.aof().holdsReplies()) {
+                    whenReplied(redis, action);
+                } else {
+                    action.run();
+                }
+            });
         }
 
         @Test
