@@ -1,5 +1,7 @@
 package io.miniredis.cluster;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A set of hash slots: 16384 bits, in the order in which they go over the bus (bit {@code slot & 7} of byte {@code slot / 8}). */
@@ -100,16 +102,12 @@ public final class SlotSet {
 
     /** Writes the bitmap's {@link #BYTES} bytes. */
     public void write(byte[] target, int offset) {
-        for (int i = 0; i < BYTES; i++) {
-            target[offset + i] = (byte) (words[i >>> 3] >>> ((i & 7) << 3));
-        }
+        ByteBuffer.wrap(target, offset, BYTES).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(words);
     }
 
     public static SlotSet read(byte[] source, int offset) {
         SlotSet slots = new SlotSet();
-        for (int i = 0; i < BYTES; i++) {
-            slots.words[i >>> 3] |= (source[offset + i] & 0xFFL) << ((i & 7) << 3);
-        }
+        ByteBuffer.wrap(source, offset, BYTES).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(slots.words);
         for (long word : slots.words) {
             slots.size += Long.bitCount(word);
         }

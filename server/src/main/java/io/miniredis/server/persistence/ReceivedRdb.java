@@ -3,6 +3,7 @@ package io.miniredis.server.persistence;
 import io.miniredis.persistence.rdb.ByteSource;
 import io.miniredis.persistence.rdb.RdbInput;
 import io.miniredis.persistence.rdb.RdbReader;
+import io.miniredis.persistence.rdb.RdbTarget;
 import io.miniredis.server.RedisServer;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceivedRdb implements Runnable {
     private final RedisServer server;
-    private final ByteSource source;
-    private final long size;
+    private final RdbInput in;
     private final KeyspaceLoader loader;
     private final Consumer<@Nullable Throwable> whenDone;
 
@@ -30,35 +30,52 @@ public final class ReceivedRdb implements Runnable {
             KeyspaceLoader loader,
             Consumer<@Nullable Throwable> whenDone) {
         this.server = server;
-        this.source = source;
-        this.size = size;
+        this.in = new RdbInput(source, size < 0 ? RdbInput.UNKNOWN_SIZE : size);
         this.loader = loader;
         this.whenDone = whenDone;
     }
 
     @Override
     public void run() {
-        Throwable failure = null;
-        try {
-            read();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            failure = e;
-            server.log().warning("Loading the data of the master failed: " + e.getMessage());
-        }
-        Throwable reason = failure;
+        Throwable reason = attempt(this::read);
         server.mainThread().executeIfRunning(() -> whenDone.accept(reason));
     }
 
+    /**
+     * Reads all of it here and now, on the main thread: what is so short that Redis would not look at clients meanwhile need
+     * not be seen loading.
+     */
+    public void loadNow() {
+        whenDone.accept(attempt(() -> reader(loader).read()));
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private @Nullable Throwable attempt(Attempt attempt) {
+        try {
+            attempt.run();
+            return null;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            server.log().warning("Loading the data of the master failed: " + e.getMessage());
+            return e;
+        }
+    }
+
     private void read() throws IOException {
-        RdbInput in = new RdbInput(source, size < 0 ? RdbInput.UNKNOWN_SIZE : size);
-        RdbLoading loading = server.persistence().rdbLoading();
         int interval =
                 server.config().persistence.loadingProcessEventsIntervalBytes.value();
-        LoadHandOver handOver = new LoadHandOver(server, loading, loader, in, interval);
+        LoadHandOver handOver = new LoadHandOver(server, server.persistence().rdbLoading(), loader, in, interval);
+        reader(handOver).read();
+        handOver.finish();
+    }
+
+    private RdbReader reader(RdbTarget target) {
         boolean checksum = server.config().persistence.rdbChecksum.value()
                 && server.persistence().verifiesChecksums();
-        new RdbReader(in, loading.delayed(handOver), server.databases().collections(), checksum).read();
-        handOver.finish();
+        RdbTarget delayed = server.persistence().rdbLoading().delayed(target);
+        return new RdbReader(in, delayed, server.databases().collections(), checksum);
     }
 
     @Override

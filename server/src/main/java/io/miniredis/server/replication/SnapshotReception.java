@@ -6,6 +6,7 @@ import io.miniredis.persistence.rdb.FileBytes;
 import io.miniredis.replication.SnapshotPayload;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.log.ProcessId;
+import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.persistence.KeyspaceLoader;
 import io.miniredis.server.persistence.ReceivedRdb;
@@ -208,15 +209,25 @@ final class SnapshotReception {
             OpenFile file =
                     server.persistence().files().read(server.persistence().rdb().file());
             prepare(false);
-            load(new ReceivedRdb(server, new FileBytes(file, 0), file.size(), loaderNow(), failure -> {
+            ReceivedRdb rdb = new ReceivedRdb(server, new FileBytes(file, 0), file.size(), loaderNow(), failure -> {
                 close(file);
                 loaded(failure);
-            }));
+            });
+            if (isShort(file.size())) {
+                rdb.loadNow();
+            } else {
+                load(rdb);
+            }
         } catch (IOException e) {
             fail("Failed trying to rename the temp DB into "
                     + server.persistence().rdb().file().getFileName() + " in MASTER <-> REPLICA synchronization: "
                     + e.getMessage());
         }
+    }
+
+    private boolean isShort(long bytes) {
+        PersistenceParameters config = server.config().persistence;
+        return bytes < config.loadingProcessEventsIntervalBytes.value() && config.keyLoadDelayMicros.value() == 0;
     }
 
     private void close(OpenFile file) {

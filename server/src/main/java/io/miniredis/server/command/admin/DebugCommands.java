@@ -67,6 +67,7 @@ public final class DebugCommands {
             List<CommandSpec> all = new ArrayList<>(DebugKeyspaceSubcommands.all());
             all.addAll(DebugServerSubcommands.all());
             all.addAll(DebugPersistenceSubcommands.all());
+            all.addAll(DebugClusterSubcommands.all());
             all.add(CommandSpec.named("help").arity(2).handler(call -> ContainerHelp.reply(call, Subcommands.ALL)));
             return List.copyOf(all);
         }
