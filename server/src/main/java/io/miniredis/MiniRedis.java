@@ -137,6 +137,20 @@ public final class MiniRedis implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Makes the server a node of a cluster, which keeps what it knows of the cluster in {@code nodes.conf} of this directory.
+         * Other nodes find it at its port and at the bus's, 10000 above; where any port is good and that one is taken, any
+         * is good for the bus, too.
+         *
+         * <p>A new node is alone and serves no keys: nodes get to know each other by {@code CLUSTER MEET}, slots are given out by
+         * {@code CLUSTER ADDSLOTSRANGE}. {@code redis-cli --cluster create} does both.
+         */
+        public Builder clusterNode(Path directory) {
+            config.with("cluster-enabled", "yes");
+            config.with("cluster-config-file", directory.resolve("nodes.conf").toString());
+            return this;
+        }
+
         /** Time stands still until {@link RedisClock#advance} moves it; it begins at 2026-01-01 UTC. */
         public Builder virtualClock() {
             return virtualClock(Instant.parse("2026-01-01T00:00:00Z"));

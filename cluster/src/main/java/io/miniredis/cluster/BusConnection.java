@@ -14,6 +14,11 @@ public interface BusConnection {
     /** The other end's IP address; empty if it is not known. */
     String remoteIp();
 
+    /** True if something waits to be sent. */
+    default boolean isSending() {
+        return false;
+    }
+
     /** What waits to be sent, in bytes of memory. */
     long queuedBytes();
 }

@@ -43,6 +43,12 @@ public final class ClusterLink {
         return present == null ? 0 : present.queuedBytes();
     }
 
+    /** True if something waits to be sent. */
+    public boolean isSending() {
+        BusConnection present = connection;
+        return present != null && present.isSending();
+    }
+
     /** What carries it; null once it is closed. */
     public @Nullable BusConnection connection() {
         return connection;

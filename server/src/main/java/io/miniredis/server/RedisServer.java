@@ -239,7 +239,7 @@ public final class RedisServer {
             }
             listeners.open(freePort);
             if (cluster != null) {
-                cluster.listen();
+                cluster.listen(freePort);
             }
         } catch (IOException e) {
             stop();

@@ -13,6 +13,7 @@ public final class NodeParameters implements ClusterSettings {
     private final RedisServer server;
     private final ServerConfig config;
     private final ClusterParameters cluster;
+    private int chosenBusPort;
 
     public NodeParameters(RedisServer server) {
         this.server = server;
@@ -124,7 +125,15 @@ public final class NodeParameters implements ClusterSettings {
     /** Where the bus listens: {@code cluster-port}, or 10000 above where clients are served. */
     public int busPort() {
         int configured = cluster.port.value();
+        if (chosenBusPort != 0) {
+            return chosenBusPort;
+        }
         return configured == 0 ? clientPort() + Cluster.BUS_PORT_DISTANCE : configured;
+    }
+
+    /** The bus listens elsewhere: any port was good. */
+    public void busPort(int chosen) {
+        chosenBusPort = chosen;
     }
 
     /** Where clients are served by the kind of connection that the bus uses. */

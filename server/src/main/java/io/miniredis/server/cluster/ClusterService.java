@@ -94,11 +94,17 @@ public final class ClusterService {
     /**
      * The server listens: so does the bus, though nobody is let in before the data are there, which messages may change.
      *
+     * @param anyPort true if the server listens on any port that was free, and so the bus does if it has to
      * @throws IOException with what is to be logged before the server gives up
      */
-    public void listen() throws IOException {
+    public void listen(boolean anyPort) throws IOException {
         int port = parameters.busPort();
-        if (!sockets.open(port)) {
+        boolean opened = port <= HIGHEST_PORT && sockets.open(port);
+        if (!opened && anyPort && server.config().cluster.port.value() == 0) {
+            opened = sockets.open(0);
+            parameters.busPort(sockets.port());
+        }
+        if (!opened) {
             throw new IOException("Failed listening on port " + port + " (cluster), aborting.");
         }
         server.mainThread().execute(() -> {

@@ -126,6 +126,11 @@ final class BusSocket extends ChannelInboundHandlerAdapter implements BusConnect
     }
 
     @Override
+    public boolean isSending() {
+        return queuedBytes > 0;
+    }
+
+    @Override
     public long queuedBytes() {
         return QUEUE_BYTES + queuedBytes;
     }

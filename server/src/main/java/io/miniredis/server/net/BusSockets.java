@@ -68,6 +68,12 @@ public final class BusSockets {
         return opened.open(number);
     }
 
+    /** Where the bus listens; 0 if nowhere. */
+    public int port() {
+        TcpPort present = port;
+        return present == null ? 0 : present.number();
+    }
+
     /** From now on others may come in. */
     public void letIn() {
         letsIn = true;

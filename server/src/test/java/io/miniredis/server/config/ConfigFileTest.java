@@ -242,12 +242,11 @@ class ConfigFileTest {
     class Caveats {
         @Test
         void nameWhatIsSetAndNotBuilt() {
-            ServerConfig config = load(
-                    "cluster-allow-reads-when-down yes\nport 7\nactive-expire-effort 2\ndaemonize yes\nmaxmemory 0");
+            ServerConfig config = load("locale-collate C\nport 7\nactive-expire-effort 2\ndaemonize yes\nmaxmemory 0");
             assertEquals(
                     List.of(
                             "daemonize is accepted but has no effect: a JVM cannot fork, the server stays in the foreground",
-                            "cluster-allow-reads-when-down is accepted but not built yet: it will answer reads while the cluster is down"),
+                            "locale-collate is accepted but not built yet: it will order what SORT ALPHA sorts"),
                     config.takeCaveats());
             assertEquals(List.of(), config.takeCaveats());
         }
@@ -255,9 +254,9 @@ class ConfigFileTest {
         @Test
         void comeAgainWithEachConfigSet() {
             ServerConfig config = load("");
-            config.set(List.of(Setting.of("cluster-node-timeout", "5"), Setting.of("timeout", "5")), true, false);
+            config.set(List.of(Setting.of("locale-collate", "C"), Setting.of("timeout", "5")), true, false);
             assertEquals(1, config.takeCaveats().size());
-            config.set(List.of(Setting.of("cluster-node-timeout", "15000")), true, false);
+            config.set(List.of(Setting.of("locale-collate", "")), true, false);
             assertEquals(new ArrayList<>(), config.takeCaveats());
         }
     }

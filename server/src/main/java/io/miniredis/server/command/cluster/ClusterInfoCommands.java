@@ -185,7 +185,7 @@ public final class ClusterInfoCommands {
         reply.bulk("create-time");
         reply.integer(link.createdAtMillis());
         reply.bulk("events");
-        reply.bulk(link.connection() == null ? "" : queuedBytes > 0 ? "rw" : "r");
+        reply.bulk(link.connection() == null ? "" : link.isSending() ? "rw" : "r");
         reply.bulk("send-buffer-allocated");
         reply.integer(queuedBytes);
         reply.bulk("send-buffer-used");

@@ -1,4 +1,4 @@
-/** Commands about the cluster, which this server is not part of. */
+/** CLUSTER, and what clients of a cluster say of their requests. Start at {@code ClusterCommands}. */
 @NullMarked
 package io.miniredis.server.command.cluster;
 
