@@ -1,0 +1,97 @@
+package io.miniredis.server.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.miniredis.MiniRedis;
+import io.miniredis.protocol.RespClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes over real sockets; what they say to each other is tested without any. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ClusterBusTest {
+    @TempDir
+    Path directory;
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws IOException, InterruptedException {
+        while (!condition.holds()) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private MiniRedis start(String name) throws IOException {
+        Path own = directory.resolve(name);
+        Files.createDirectories(own);
+        return MiniRedis.builder().clusterNode(own).start();
+    }
+
+    private static RespClient connect(MiniRedis node) throws IOException {
+        return RespClient.connect(node.host(), node.port(), 60_000);
+    }
+
+    private static String text(RespClient client, String... command) throws IOException {
+        return client.call(command).toString();
+    }
+
+    /** {@code a} meets {@code b}: where its bus listens is in its own line of CLUSTER NODES, behind the @. */
+    private static void join(RespClient a, MiniRedis b, RespClient ofB) throws IOException, InterruptedException {
+        String line = text(ofB, "CLUSTER", "NODES");
+        int at = line.indexOf('@');
+        String busPort = line.substring(at + 1, line.indexOf(' ', at));
+        assertEquals("OK", text(a, "CLUSTER", "MEET", "127.0.0.1", String.valueOf(b.port()), busPort));
+        await(() -> text(a, "CLUSTER", "INFO").contains("cluster_known_nodes:2"));
+        await(() -> text(ofB, "CLUSTER", "INFO").contains("cluster_known_nodes:2"));
+        await(() -> !text(a, "CLUSTER", "NODES").contains("handshake")
+                && !text(ofB, "CLUSTER", "NODES").contains("handshake"));
+    }
+
+    @Test
+    void aReplicaTakesItsPrimarysPlaceWithAllData() throws IOException, InterruptedException {
+        try (MiniRedis first = start("a");
+                MiniRedis second = start("b");
+                RespClient a = connect(first);
+                RespClient b = connect(second)) {
+            text(a, "CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            join(a, second, b);
+            await(() -> text(a, "CLUSTER", "INFO").contains("cluster_state:ok"));
+            text(a, "SET", "k", "v");
+            String id = text(a, "CLUSTER", "MYID").replace("\"", "");
+            await(() -> text(b, "CLUSTER", "REPLICATE", id).equals("OK"));
+            await(() -> text(b, "INFO", "replication").contains("master_link_status:up"));
+
+            await(() -> text(b, "CLUSTER", "FAILOVER").equals("OK"));
+            await(() -> text(b, "INFO", "replication").contains("role:master"));
+            await(() -> text(a, "INFO", "replication").contains("master_link_status:up"));
+
+            await(() -> text(b, "GET", "k").equals("\"v\""));
+            assertTrue(text(a, "GET", "k").contains("MOVED"));
+        }
+    }
+
+    @Test
+    void whatIsPublishedAtOneNodeReachesTheOther() throws IOException, InterruptedException {
+        try (MiniRedis first = start("a");
+                MiniRedis second = start("b");
+                RespClient a = connect(first);
+                RespClient b = connect(second);
+                RespClient subscriber = connect(second)) {
+            join(a, second, b);
+            await(() -> text(a, "CLUSTER", "LINKS").contains("\"to\""));
+            text(subscriber, "SUBSCRIBE", "news");
+
+            text(a, "PUBLISH", "news", "hello");
+
+            assertTrue(subscriber.receive().toString().contains("hello"));
+        }
+    }
+}
