@@ -2,6 +2,8 @@ package io.miniredis.protocol;
 
 import io.miniredis.datastructures.Numbers;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -40,8 +42,25 @@ public final class RespWriter implements ReplyWriter {
         this.buffer = buffer;
     }
 
+    /** A writer of replies that do not go straight to a socket: their bytes are there to be {@linkplain #takeBytes taken}. */
+    public static RespWriter inMemory() {
+        return new RespWriter(Unpooled.buffer());
+    }
+
     public ByteBuf buffer() {
         return buffer;
+    }
+
+    /** How many bytes have been written and not been taken or read. */
+    public int bufferedBytes() {
+        return buffer.readableBytes();
+    }
+
+    /** What was written since they were taken last. */
+    public byte[] takeBytes() {
+        byte[] bytes = ByteBufUtil.getBytes(buffer);
+        buffer.clear();
+        return bytes;
     }
 
     /** Replies go to this buffer from now on. */

@@ -179,18 +179,27 @@ class DatasetSizeTest {
     /** One after the other, each into a database of its own, so that nothing has to be collected meanwhile. */
     @Test
     void theCountIsWhatTheHeapHolds() {
-        long before = liveBytes();
         for (int i = 0; i < LOADS.size(); i++) {
             Load load = LOADS.get(i);
             redis.show("SELECT " + i);
-            fill(load);
-            long after = liveBytes();
-            long live = after - before;
-            double ratio = (double) counted(i) / live;
+            double first = countedByLive(i, load);
+            // Another test's leftovers may have gone meanwhile; not twice.
+            double ratio = isClose(first) ? first : countedByLive(i, load);
 
-            assertTrue(ratio > 0.85 && ratio < 1.15, () -> load + ": counted " + ratio + " of " + live);
-            before = after;
+            assertTrue(isClose(ratio), () -> load + ": counted " + first + " and " + ratio + " of what is live");
         }
+    }
+
+    private static boolean isClose(double ratio) {
+        return ratio > 0.85 && ratio < 1.15;
+    }
+
+    private double countedByLive(int database, Load load) {
+        redis.show("FLUSHDB");
+        forget();
+        long before = liveBytes();
+        fill(load);
+        return (double) counted(database) / (liveBytes() - before);
     }
 
     private void fill(Load load) {

@@ -5,15 +5,13 @@ import io.miniredis.protocol.RespWriter;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.Connection;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 
 /** The connection of a copy's client: what it is sent goes to the real client, which the server has kept. */
 final class RelayedConnection implements Connection {
     private final RedisServer server;
     private final Client real;
     private final Runnable whenClosed;
-    private final RespWriter writer = new RespWriter(Unpooled.buffer());
+    private final RespWriter writer = RespWriter.inMemory();
 
     /**
      * @param real belongs to that server's main thread
@@ -53,8 +51,7 @@ final class RelayedConnection implements Connection {
     }
 
     private void send(boolean last) {
-        byte[] bytes = ByteBufUtil.getBytes(writer.buffer());
-        writer.buffer().clear();
+        byte[] bytes = writer.takeBytes();
         server.mainThread().executeIfRunning(() -> relay(bytes, last));
     }
 
@@ -71,7 +68,7 @@ final class RelayedConnection implements Connection {
 
     @Override
     public long pendingOutputBytes() {
-        return writer.buffer().readableBytes();
+        return writer.bufferedBytes();
     }
 
     @Override

@@ -6,9 +6,6 @@ import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.command.CallOrigin;
 import io.miniredis.server.command.Command;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 
 /**
  * The EVAL of a session: its reply is held back until the last lines of the debugger are sent. The connection is closed
@@ -29,8 +26,7 @@ final class SessionRun {
 
     void run(DebugConsole console) {
         Debugger debugger = new Debugger(console, request.arg(1));
-        ByteBuf bytes = Unpooled.buffer();
-        RespWriter reply = new RespWriter(bytes);
+        RespWriter reply = RespWriter.inMemory();
         reply.protocol(client.protocol());
 
         server.scripting().debugger(debugger);
@@ -42,7 +38,7 @@ final class SessionRun {
 
         debugger.end();
         if (!client.isClosed()) {
-            client.pushes().encoded(ByteBufUtil.getBytes(bytes));
+            client.pushes().encoded(reply.takeBytes());
             client.closeAfterReply();
             server.clientLife().flushOrClose(client);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -204,11 +205,16 @@ class MigrateCommandsTest {
     }
 
     @Test
-    void nobodyThereIsAnError() {
+    void nobodyThereIsAnError() throws IOException {
         redis.show("SET a 1");
-        target.close();
 
-        assertEquals("(error) IOERR error or timeout writing to target instance", migrate("a 0 50"));
+        // Bound and not listening: nobody else can come to listen there.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertEquals(
+                    "(error) IOERR error or timeout writing to target instance",
+                    redis.show("MIGRATE 127.0.0.1 " + nobody.getLocalPort() + " a 0 50"));
+        }
         assertEquals(
                 "(error) IOERR error or timeout connecting to the client",
                 redis.show("MIGRATE 127.0.0.1 99999 a 0 50"));
