@@ -138,7 +138,8 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
-         * Makes the server a node of a cluster, which keeps what it knows of the cluster in {@code nodes.conf} of this directory.
+         * Makes the server a node of a cluster, which keeps what it knows of the cluster in {@code nodes.conf} of this directory,
+         * and there, too, what a replica is sent, unless there is another one for {@link #persistence}.
          * Other nodes find it at its port and at the bus's, 10000 above; where any port is good and that one is taken, any
          * is good for the bus, too.
          *
@@ -146,6 +147,10 @@ public final class MiniRedis implements AutoCloseable {
          * {@code CLUSTER ADDSLOTSRANGE}. {@code redis-cli --cluster create} does both.
          */
         public Builder clusterNode(Path directory) {
+            if (!loads) {
+                // What a replica gets from its primary is a file at first.
+                config.with("dir", directory.toString());
+            }
             config.with("cluster-enabled", "yes");
             config.with("cluster-config-file", directory.resolve("nodes.conf").toString());
             return this;
