@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,49 @@ class ClusterTest {
                 assertEquals(":10", text(call(to, "CLUSTER", "COUNTKEYSINSLOT", slot)));
             }
         });
+    }
+
+    @Test
+    void losesNothingThatIsWrittenWhileSlotsMove() {
+        Deadline.within(LONGEST, () -> {
+            awaitOk();
+            Map<String, Integer> written = new HashMap<>();
+            AtomicBoolean moving = new AtomicBoolean(true);
+            try (RedisClusterClient client = client()) {
+                CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                    for (int i = 0; moving.get() || i % 1000 != 0; i++) {
+                        String key = "key:" + i % 1000;
+                        client.rpush(key, String.valueOf(i));
+                        written.merge(key, 1, Integer::sum);
+                    }
+                });
+                for (int slot = 0; slot < 60; slot++) {
+                    move(slot * 90, 0, 1);
+                }
+                moving.set(false);
+                writer.join();
+                for (Map.Entry<String, Integer> entry : written.entrySet()) {
+                    assertEquals(entry.getValue().longValue(), client.llen(entry.getKey()), entry.getKey());
+                }
+            }
+        });
+    }
+
+    /** As redis-cli --cluster reshard does it. */
+    private void move(int number, int from, int to) {
+        String slot = String.valueOf(number);
+        String port = String.valueOf(nodes.get(to).port());
+        call(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", id(from));
+        call(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", id(to));
+        String keys = text(call(from, "CLUSTER", "GETKEYSINSLOT", slot, "1"));
+        while (!keys.equals("[]")) {
+            String key = keys.substring(2, keys.length() - 2);
+            assertEquals("+OK", text(call(from, "MIGRATE", "127.0.0.1", port, key, "0", "5000")));
+            keys = text(call(from, "CLUSTER", "GETKEYSINSLOT", slot, "1"));
+        }
+        for (int node : new int[] {to, from}) {
+            assertEquals("+OK", text(call(node, "CLUSTER", "SETSLOT", slot, "NODE", id(to))));
+        }
     }
 
     private int owner(String key) {
