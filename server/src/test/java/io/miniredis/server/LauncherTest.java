@@ -126,6 +126,30 @@ class LauncherTest {
         assertFalse(text.contains("Parallel") || text.contains("-Xmn"), text);
     }
 
+    private String startedAsSentinel(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("sh", Path.of("../bin/mini-redis-sentinel").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = launcher("17.0.15").command(command);
+        builder.environment().put("MINI_REDIS_CACHE", "none");
+        return output(builder.start());
+    }
+
+    @Test
+    void byTheNameOfASentinelItIsOne() throws Exception {
+        assertTrue(startedAsSentinel("/etc/s.conf", "--port", "7").endsWith(" /etc/s.conf --sentinel --port 7\n"));
+        assertTrue(startedAsSentinel("--port", "7").endsWith(" --sentinel --port 7\n"));
+        assertTrue(startedAsSentinel("--version").endsWith(".jar --version\n"));
+    }
+
+    @Test
+    void aSentinelTakesLittleMemory() throws Exception {
+        String text = startedAsSentinel("/etc/s.conf");
+
+        assertTrue(text.contains("-XX:+UseSerialGC") && text.contains("-Xmx128m"), text);
+        assertFalse(text.contains("Parallel") || text.contains("-Xmn"), text);
+    }
+
     @Test
     void theFirstStartLeavesAnArchiveThatTheSecondUses() throws Exception {
         rehearse("17.0.15");
