@@ -3,6 +3,7 @@ package io.miniredis.compat;
 import io.miniredis.compat.script.Version;
 import io.miniredis.compat.servers.MiniRedisTarget;
 import io.miniredis.compat.servers.RealRedis;
+import io.miniredis.compat.servers.SentinelTarget;
 import io.miniredis.compat.servers.Setting;
 import io.miniredis.compat.servers.Target;
 import java.nio.file.Path;
@@ -24,7 +25,10 @@ final class Ours {
     }
 
     static Target start(List<Setting> settings) {
-        return isRealRedis() ? RealRedis.start(program(), settings) : MiniRedisTarget.start(settings);
+        if (isRealRedis()) {
+            return RealRedis.start(program(), settings);
+        }
+        return SentinelTarget.isMeant(settings) ? SentinelTarget.start(settings) : MiniRedisTarget.start(settings);
     }
 
     /** The version of Redis whose behaviour this side is held to. */

@@ -93,7 +93,11 @@ public final class RealRedis implements Target {
         }
     }
 
-    private static List<String> arguments(Path program, int port, Path folder, List<Setting> settings) {
+    private static List<String> arguments(Path program, int port, Path folder, List<Setting> settings)
+            throws IOException {
+        if (SentinelTarget.isMeant(settings)) {
+            return sentinelArguments(program, port, folder, settings);
+        }
         List<String> arguments = new ArrayList<>(List.of(program.toString(), "--port", Integer.toString(port)));
         arguments.addAll(List.of(
                 "--bind", "127.0.0.1", "--unixsocket", folder.resolve("socket").toString()));
@@ -103,6 +107,15 @@ public final class RealRedis implements Target {
             arguments.addAll(setting.values());
         }
         return arguments;
+    }
+
+    /** The same program is a sentinel, with a file to keep its state in. */
+    private static List<String> sentinelArguments(Path program, int port, Path folder, List<Setting> settings)
+            throws IOException {
+        List<String> lines = new ArrayList<>(SentinelTarget.lines(settings));
+        lines.addAll(List.of("port " + port, "dir " + folder, "unixsocket " + folder.resolve("socket")));
+        Path file = Files.write(folder.resolve("sentinel.conf"), lines);
+        return List.of(program.toString(), file.toString(), "--sentinel");
     }
 
     private static int freePort() throws IOException {
@@ -131,6 +144,15 @@ public final class RealRedis implements Target {
             }
         }
         return false;
+    }
+
+    /** The lines of a file in its folder. */
+    public List<String> file(String name) {
+        try {
+            return Files.readAllLines(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String log() {
