@@ -56,7 +56,13 @@ class SentinelExchangeTest {
 
     private Target sentinel(boolean real) {
         List<Setting> settings = List.of(
-                Setting.of("sentinel", "monitor", NAME, "127.0.0.1", String.valueOf(servers.get(0).port()), "2"),
+                Setting.of(
+                        "sentinel",
+                        "monitor",
+                        NAME,
+                        "127.0.0.1",
+                        String.valueOf(servers.get(0).port()),
+                        "2"),
                 Setting.of("sentinel", "down-after-milliseconds", NAME, "2000"),
                 Setting.of("sentinel", "failover-timeout", NAME, "10000"));
         return sentinel(real, settings);
@@ -138,8 +144,13 @@ class SentinelExchangeTest {
                 "announce-ip \"10.0.0.1\"",
                 "announce-port 26380");
         List<Setting> settings = new ArrayList<>();
-        settings.add(
-                Setting.of("sentinel", "monitor", NAME, "127.0.0.1", String.valueOf(servers.get(0).port()), "2"));
+        settings.add(Setting.of(
+                "sentinel",
+                "monitor",
+                NAME,
+                "127.0.0.1",
+                String.valueOf(servers.get(0).port()),
+                "2"));
         files.forEach(line -> settings.add(new Setting("sentinel", List.of(line.split(" ", -1)))));
 
         Target ours = sentinel(false, settings);
@@ -166,7 +177,8 @@ class SentinelExchangeTest {
     private static List<Setting> sentinelLines(List<String> lines) {
         List<Setting> settings = new ArrayList<>();
         for (String line : texts(lines)) {
-            settings.add(new Setting("sentinel", List.of(line.substring("sentinel ".length()).split(" ", -1))));
+            settings.add(new Setting(
+                    "sentinel", List.of(line.substring("sentinel ".length()).split(" ", -1))));
         }
         return settings;
     }
@@ -177,15 +189,17 @@ class SentinelExchangeTest {
         Target replica = server(false);
         Target sentinel = sentinel(false);
         until("discovery", () -> allKnowEachOther(1));
-        until("a replica with the data", () -> call(replica, "INFO", "replication")
-                .contains("master_link_status:up"));
+        until(
+                "a replica with the data",
+                () -> call(replica, "INFO", "replication").contains("master_link_status:up"));
 
         try (JedisSentinelPool pool = new JedisSentinelPool(NAME, Set.of("127.0.0.1:" + sentinel.port()))) {
             try (Jedis jedis = pool.getResource()) {
                 assertEquals("OK", jedis.set("before", "1"));
             }
-            until("a replica good enough", () -> call(sentinel, "SENTINEL", "FAILOVER", NAME)
-                    .equals("+OK"));
+            until(
+                    "a replica good enough",
+                    () -> call(sentinel, "SENTINEL", "FAILOVER", NAME).equals("+OK"));
             until("failover", () -> allSay(replica) && isPrimary(replica));
 
             until("a connection with the new primary", () -> writes(pool, replica));
@@ -194,7 +208,8 @@ class SentinelExchangeTest {
 
     private static boolean writes(JedisSentinelPool pool, Target to) {
         try (Jedis jedis = pool.getResource()) {
-            return jedis.set("after", "1").equals("OK") && call(to, "GET", "after").equals("\"1\"");
+            return jedis.set("after", "1").equals("OK")
+                    && call(to, "GET", "after").equals("\"1\"");
         } catch (JedisException notYet) {
             return false;
         }

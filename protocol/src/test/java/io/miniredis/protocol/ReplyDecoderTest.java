@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ReplyDecoderTest {
-    private static final String REPLIES = "+OK\r\n-ERR no\r\n:7\r\n$3\r\na\r\n\r\n$-1\r\n*-1\r\n$0\r\n\r\n*0\r\n"
-            + "*3\r\n$7\r\nmessage\r\n*2\r\n:1\r\n$1\r\nx\r\n_\r\n%1\r\n+k\r\n~1\r\n:2\r\n>1\r\n#t\r\n=5\r\ntxt:x\r\n,1.5\r\n";
+    private static final String REPLIES = String.join(
+            "\r\n", "+OK", "-ERR no", ":7", "$3", "a", "", "$-1", "*-1", "$0", "", "*0", "*3", "$7", "message", "*2",
+            ":1", "$1", "x", "_", "%1", "+k", "~1", ":2", ">1", "#t", "=5", "txt:x", ",1.5", "");
 
     private static List<RespValue> expected() throws IOException {
         RespReader reader = new RespReader(new ByteArrayInputStream(Ascii.bytes(REPLIES)));
@@ -58,7 +60,7 @@ class ReplyDecoderTest {
         assertNull(decoder.next());
         decoder.add(Ascii.bytes("\r\n:1\r\n"), 6);
 
-        assertEquals(100_000, ((RespValue.Bulk) decoder.next()).bytes().length());
+        assertEquals(100_000, ((RespValue.Bulk) Objects.requireNonNull(decoder.next())).bytes().length());
         assertEquals("(integer) 1", String.valueOf(decoder.next()));
         assertNull(decoder.next());
     }

@@ -127,8 +127,8 @@ class LauncherTest {
     }
 
     private String startedAsSentinel(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("sh", Path.of("../bin/mini-redis-sentinel").toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "sh", Path.of("../bin/mini-redis-sentinel").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = launcher("17.0.15").command(command);
         builder.environment().put("MINI_REDIS_CACHE", "none");

@@ -38,8 +38,7 @@ class MonitoringTest {
             hello("10.0.0.2", 5, OTHER, "0,mymaster,10.0.0.1,6001,0");
             hello("10.0.0.2", 5, THIRD, "0,mymaster,10.0.0.1,6001,0");
 
-            assertEquals(
-                    THIRD, sentinel.primary().sentinels().iterator().next().name());
+            assertEquals(THIRD, sentinel.primary().sentinels().iterator().next().name());
             assertEquals(1, sentinel.primary().sentinels().size());
         }
 
@@ -73,9 +72,7 @@ class MonitoringTest {
             assertEquals(1, sentinel.count("+sentinel-address-update"));
             assertEquals(
                     7,
-                    sentinel.node()
-                            .instances()
-                            .primary("second")
+                    sentinel.primary("second")
                             .sentinels()
                             .iterator()
                             .next()
@@ -120,9 +117,7 @@ class MonitoringTest {
         @Test
         void nameReplicasInTwoForms() {
             assertEquals(
-                    List.of(
-                            new InfoOutput.ReplicaLine("10.0.0.1", 6002),
-                            new InfoOutput.ReplicaLine("10.0.0.1", 6003)),
+                    List.of(new InfoOutput.ReplicaLine("10.0.0.1", 6002), new InfoOutput.ReplicaLine("10.0.0.1", 6003)),
                     output.replicas);
         }
 
@@ -143,12 +138,12 @@ class MonitoringTest {
             sentinel.directive("monitor", "second", "host", "6001", "1");
             sentinel.directive("monitor", "third", "unknown", "6001", "1");
 
-            MonitoredPrimary second = sentinel.node().instances().primary("second");
+            MonitoredPrimary second = sentinel.primary("second");
             assertEquals(new InstanceAddress("host", "10.0.0.1", 6001), second.address());
             assertEquals("host", sentinel.node().shownHost(second.address()));
             assertEquals(
                     new InstanceAddress("unknown", "", 6001),
-                    sentinel.node().instances().primary("third").address());
+                    sentinel.primary("third").address());
         }
     }
 

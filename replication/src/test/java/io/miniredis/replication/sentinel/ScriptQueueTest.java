@@ -112,7 +112,9 @@ class ScriptQueueTest {
         sentinel.directive("notification-script", "mymaster", "/notify");
         assertTrue(network.runUntil(() -> !sentinel.scripts().isEmpty(), 10_000));
 
-        assertEquals(List.of("/notify", "+sdown", "master mymaster 10.0.0.1 6001"), sentinel.scripts().get(0));
+        assertEquals(
+                List.of("/notify", "+sdown", "master mymaster 10.0.0.1 6001"),
+                sentinel.scripts().get(0));
     }
 
     @Test

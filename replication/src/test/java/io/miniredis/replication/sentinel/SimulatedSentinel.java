@@ -80,9 +80,13 @@ final class SimulatedSentinel implements SentinelHost {
     }
 
     MonitoredPrimary primary() {
-        MonitoredPrimary primary = node.instances().primary("mymaster");
+        return primary("mymaster");
+    }
+
+    MonitoredPrimary primary(String name) {
+        MonitoredPrimary primary = node.instances().primary(name);
         if (primary == null) {
-            throw new IllegalStateException("watches nothing");
+            throw new IllegalStateException("does not watch " + name);
         }
         return primary;
     }
