@@ -60,7 +60,11 @@ class ReplyDecoderTest {
         assertNull(decoder.next());
         decoder.add(Ascii.bytes("\r\n:1\r\n"), 6);
 
-        assertEquals(100_000, ((RespValue.Bulk) Objects.requireNonNull(decoder.next())).bytes().length());
+        assertEquals(
+                100_000,
+                ((RespValue.Bulk) Objects.requireNonNull(decoder.next()))
+                        .bytes()
+                        .length());
         assertEquals("(integer) 1", String.valueOf(decoder.next()));
         assertNull(decoder.next());
     }
