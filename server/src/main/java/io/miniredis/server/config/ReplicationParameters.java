@@ -4,6 +4,8 @@ import static io.miniredis.server.config.Declaration.named;
 
 /** The server as a replica and as the primary of replicas. */
 public final class ReplicationParameters {
+    private static final long MIN_BACKLOG_BYTES = 16 * 1024;
+
     public final ReplicaOfParameter replicaOf;
     public final TextParameter primaryUser;
     public final TextParameter primaryPassword;
@@ -60,5 +62,12 @@ public final class ReplicationParameters {
                 table.integer(named("min-replicas-max-lag").alias("min-slaves-max-lag"), 10, 0, Integer.MAX_VALUE);
         propagationErrorBehavior =
                 table.choice(named("propagation-error-behavior"), "ignore", "ignore panic panic-on-replicas");
+    }
+
+    /** A backlog has at least 16 KB, whatever CONFIG SET says (resizeReplicationBacklog in replication.c). */
+    public void raiseBacklogToMinimum() {
+        if (backlogBytes.value() < MIN_BACKLOG_BYTES) {
+            backlogBytes.number(MIN_BACKLOG_BYTES);
+        }
     }
 }

@@ -65,12 +65,20 @@ public final class ReplicaOptions {
         } else if (option.equalsIgnoreCase("capa")) {
             capability(replica, args.next());
         } else if (option.equalsIgnoreCase("rdb-only")) {
-            replica.wantsSnapshotOnly = args.nextLong(0, 1, Errors.NOT_0_OR_1) == 1;
+            replica.wantsSnapshotOnly = nextFlag();
         } else if (option.equalsIgnoreCase("rdb-filter-only")) {
             filter(replica, args.next());
         } else {
             throw new ErrorReply("ERR Unrecognized REPLCONF option: " + Errors.quoted(option, LONGEST_ADDRESS));
         }
+    }
+
+    private boolean nextFlag() {
+        long value = args.nextLong();
+        if (value < 0 || value > 1) {
+            throw Errors.NOT_0_OR_1;
+        }
+        return value == 1;
     }
 
     private static void address(Replica replica, ByteString address) {

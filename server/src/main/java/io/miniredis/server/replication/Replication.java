@@ -54,6 +54,7 @@ public final class Replication {
     /** Lets CONFIG SET take effect. */
     public void followConfiguration() {
         server.config().replication.backlogBytes.onChange(() -> {
+            server.config().replication.raiseBacklogToMinimum();
             ReplicationBacklog present = backlog;
             if (present != null) {
                 present.resize(server.config().replication.backlogBytes.value());

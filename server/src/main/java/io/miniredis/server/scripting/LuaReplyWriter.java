@@ -208,12 +208,13 @@ final class LuaReplyWriter implements ReplyWriter {
         open(Kind.ARRAY, elements, new LuaTable(elements, 0));
     }
 
+    /** As in Redis, the table of a map or set grows with what is put into it: that decides in which order pairs() goes. */
     @Override
     public void map(int pairs) {
         if (protocol == 2) {
             array(2 * pairs);
         } else {
-            open(Kind.MAP, 2 * pairs, new LuaTable(0, pairs));
+            open(Kind.MAP, 2 * pairs, new LuaTable());
         }
     }
 
@@ -222,7 +223,7 @@ final class LuaReplyWriter implements ReplyWriter {
         if (protocol == 2) {
             array(elements);
         } else {
-            open(Kind.SET, elements, new LuaTable(0, elements));
+            open(Kind.SET, elements, new LuaTable());
         }
     }
 
@@ -356,7 +357,7 @@ final class LuaReplyWriter implements ReplyWriter {
             if (protocol == 2) {
                 array(2 * pairs);
             } else {
-                close(Kind.MAP, 2 * pairs, new LuaTable(0, pairs));
+                close(Kind.MAP, 2 * pairs, new LuaTable());
             }
         }
 
@@ -365,7 +366,7 @@ final class LuaReplyWriter implements ReplyWriter {
             if (protocol == 2) {
                 array(elements);
             } else {
-                close(Kind.SET, elements, new LuaTable(0, elements));
+                close(Kind.SET, elements, new LuaTable());
             }
         }
 

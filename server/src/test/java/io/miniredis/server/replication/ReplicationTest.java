@@ -43,11 +43,26 @@ class ReplicationTest {
         assertEquals("0", info("repl_backlog_active"));
     }
 
+    @Test
+    void theBacklogIsNoSmallerThan16KiB() {
+        redis.server().replication().followConfiguration();
+        redis.show("CONFIG SET repl-backlog-size 1");
+
+        assertEquals("1) \"repl-backlog-size\"\n2) \"16384\"", redis.show("CONFIG GET repl-backlog-size"));
+    }
+
     @Nested
     class Replconf {
         @Test
         void takesWhatAReplicaSays() {
             assertEquals("OK", redis.show("REPLCONF listening-port 6380 ip-address 10.1.1.1 capa eof capa future"));
+        }
+
+        @Test
+        void tellsANumberOutOfRangeFromNone() {
+            assertEquals("(error) ERR value is not an integer or out of range", redis.show("REPLCONF rdb-only x"));
+            assertEquals(
+                    "(error) ERR value is out of range, value must between 0 and 1", redis.show("REPLCONF rdb-only 2"));
         }
 
         @Test

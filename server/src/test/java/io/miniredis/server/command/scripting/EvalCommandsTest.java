@@ -153,6 +153,15 @@ class EvalCommandsTest {
             assertEquals("\"nil\"", eval("redis.setresp(3) return type(redis.call('GET','none'))"));
         }
 
+        @Test
+        void giveMapsInTheOrderOfATableThatGrew() {
+            redis.show("XGROUP CREATE s g 0 MKSTREAM");
+            String order = "redis.setresp(3) local o = '' for k in pairs(redis.call('XINFO','GROUPS','s')[1].map) do"
+                    + " o = o .. k .. ' ' end return o";
+
+            assertEquals("\"last-delivered-id name consumers pending lag \"", eval(order));
+        }
+
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
