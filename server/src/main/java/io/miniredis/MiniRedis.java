@@ -1,11 +1,16 @@
 package io.miniredis;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.RandomSource;
+import io.miniredis.protocol.RespValue;
+import io.miniredis.server.InProcessCall;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.config.TextParameter;
 import io.miniredis.server.log.LineLog;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.log.SilentLog;
+import io.miniredis.server.log.StartLog;
 import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.SystemClock;
 import io.miniredis.server.time.VirtualClock;
@@ -13,8 +18,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +36,18 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Several servers may run in one JVM; they share nothing. A server installs no signal handler, never ends the JVM, and
- * leaves no thread behind when it is closed. All methods may be called from any thread.
+ * leaves no thread of its own behind when it is closed (Netty's global executor ends a second later). All methods may be
+ * called from any thread.
  */
 public final class MiniRedis implements AutoCloseable {
     private final RedisServer server;
     private final @Nullable RedisClock clock;
+    private final int firstPort;
 
     private MiniRedis(RedisServer server, @Nullable RedisClock clock) {
         this.server = server;
         this.clock = clock;
+        this.firstPort = server.port();
     }
 
     /** Describes a server; the defaults are Redis's, but it listens on 127.0.0.1 alone. */
@@ -49,9 +60,15 @@ public final class MiniRedis implements AutoCloseable {
         return builder().start();
     }
 
-    /** The TCP port it listens on. */
+    /** The TCP port it listens on; after its end the one it had, so that another server can be started in its place. */
     public int port() {
-        return server.port();
+        int port = server.port();
+        return port == 0 ? firstPort : port;
+    }
+
+    /** The port for encrypted connections, {@code tls-port}; 0 if there is none. */
+    public int tlsPort() {
+        return server.tlsPort();
     }
 
     /** The address to connect to: {@code 127.0.0.1}. */
@@ -59,9 +76,43 @@ public final class MiniRedis implements AutoCloseable {
         return "127.0.0.1";
     }
 
-    /** {@code redis://127.0.0.1:port}, as clients take it. */
+    /** {@code redis://127.0.0.1:port}, as clients take it; with {@code requirepass} the password is in it. */
     public URI uri() {
-        return URI.create("redis://" + host() + ":" + port());
+        TextParameter password = server.config().security.requirePassword;
+        try {
+            return new URI(
+                    "redis", password.isEmpty() ? null : ":" + password.utf8(), host(), port(), null, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Gives a command, as a client that may do everything and whose connection ends with the reply: {@code
+     * execute("SET", "greeting", "hello")}. Returns when it is answered, which is later if the command blocks.
+     *
+     * @return the reply as with RESP2; its {@code toString} is what redis-cli prints
+     * @throws CommandFailedException if the reply is an error
+     * @throws IllegalStateException if the server has ended
+     */
+    public RespValue execute(String... command) {
+        ByteString[] argv = new ByteString[command.length];
+        for (int i = 0; i < argv.length; i++) {
+            argv[i] = ByteString.of(command[i]);
+        }
+        RespValue reply = InProcessCall.make(server, argv);
+        if (reply instanceof RespValue.ErrorValue error) {
+            throw new CommandFailedException(error.line());
+        }
+        return reply;
+    }
+
+    /**
+     * Deletes all keys of all databases, as FLUSHALL does: between two tests, for example. Parameters, scripts, functions
+     * and connections stay.
+     */
+    public void flushAll() {
+        execute("FLUSHALL", "SYNC");
     }
 
     /**
@@ -87,37 +138,42 @@ public final class MiniRedis implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "MiniRedis[" + uri() + "]";
+        return "MiniRedis[" + host() + ":" + port() + "]";
     }
 
-    /** Describes a server. */
+    /** Describes servers: each {@link #start} starts one more. */
     public static final class Builder {
-        private final ServerConfig config =
-                ServerConfig.defaults().with("bind", "127.0.0.1").with("save", "");
-        private @Nullable VirtualClock virtualClock;
+        /** Takes each setting as it is made, so that a wrong one is refused where it stands. */
+        private final ServerConfig trial = ServerConfig.defaults();
+
+        private final List<Setting> settings = new ArrayList<>();
+        private @Nullable Instant virtualStart;
         private @Nullable OutputStream log;
-        private long seed = RandomSource.unpredictableSeed();
+        private long seed;
+        private boolean seeded;
         private boolean freePort = true;
         private boolean loads;
-        private boolean ownSavePoints;
+
+        /** A line of redis.conf. */
+        private record Setting(String name, List<String> values) {}
 
         private Builder() {}
 
         /** The TCP port, 1 to 65535; 0, the default, takes a free one. */
         public Builder port(int port) {
             freePort = port == 0;
-            config.with("port", String.valueOf(port));
-            return this;
+            return config("port", String.valueOf(port));
         }
 
         /**
-         * Sets a parameter by its name in redis.conf.
+         * Sets a parameter by its name in redis.conf: {@code config("maxclients", "10")}, {@code config("save", "60", "1")}.
+         * {@code config("include", file)} reads a whole redis.conf, but for its {@code port}.
          *
          * @throws io.miniredis.server.config.ConfigException if there is no such parameter or it does not take the value
          */
         public Builder config(String name, String... values) {
-            config.with(name, values);
-            ownSavePoints |= name.equalsIgnoreCase("save");
+            trial.with(name, values);
+            settings.add(new Setting(name, List.of(values)));
             return this;
         }
 
@@ -132,8 +188,8 @@ public final class MiniRedis implements AutoCloseable {
          * @throws io.miniredis.server.config.ConfigException if there is no such directory
          */
         public Builder persistence(Path directory) {
+            config("dir", directory.toString());
             loads = true;
-            config.with("dir", directory.toString());
             return this;
         }
 
@@ -149,11 +205,10 @@ public final class MiniRedis implements AutoCloseable {
         public Builder clusterNode(Path directory) {
             if (!loads) {
                 // What a replica gets from its primary is a file at first.
-                config.with("dir", directory.toString());
+                config("dir", directory.toString());
             }
-            config.with("cluster-enabled", "yes");
-            config.with("cluster-config-file", directory.resolve("nodes.conf").toString());
-            return this;
+            config("cluster-enabled", "yes");
+            return config("cluster-config-file", directory.resolve("nodes.conf").toString());
         }
 
         /** Time stands still until {@link RedisClock#advance} moves it; it begins at 2026-01-01 UTC. */
@@ -163,13 +218,14 @@ public final class MiniRedis implements AutoCloseable {
 
         /** Time stands still at a moment until {@link RedisClock#advance} moves it. */
         public Builder virtualClock(Instant start) {
-            virtualClock = new VirtualClock(start.toEpochMilli());
+            virtualStart = start;
             return this;
         }
 
         /** Makes everything that is left to chance (SPOP, SCAN's order, sampling) the same in each run. */
         public Builder seed(long number) {
             seed = number;
+            seeded = true;
             return this;
         }
 
@@ -180,26 +236,48 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
-         * Starts the server.
+         * Starts a server.
          *
-         * @throws UncheckedIOException if it cannot listen on its port, or cannot read its files
+         * @throws UncheckedIOException if it cannot listen on its port, or cannot read its files; the message says why
+         * @throws IllegalStateException if there is to be an append-only file and nobody said where, or Netty is too old
          */
         public MiniRedis start() {
-            if (loads && !ownSavePoints) {
-                config.with("save", "3600", "1", "300", "100", "60", "10000");
-            }
-            Clock clock = virtualClock == null ? new SystemClock() : virtualClock;
+            NettyOnClassPath.check();
+            ServerConfig config = configuration();
+            Clock clock = virtualStart == null ? new SystemClock() : new VirtualClock(virtualStart.toEpochMilli());
             ServerLog lines =
                     log == null ? SilentLog.INSTANCE : new LineLog(clock, log, null, config.process.logLevel.value());
-            RedisServer server = new RedisServer(config, clock, seed, lines);
+            StartLog startLog = new StartLog(lines);
+            RedisServer server =
+                    new RedisServer(config, clock, seeded ? seed : RandomSource.unpredictableSeed(), startLog);
             try {
                 server.start(freePort, loads);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException(startLog.reason(e), e);
             }
+            startLog.started();
             // SHUTDOWN decides on the main thread, which cannot wait for its own end.
             server.shutdown().finished().thenRunAsync(server::stop);
-            return new MiniRedis(server, virtualClock == null ? null : new RedisClock(server));
+            return new MiniRedis(server, virtualStart == null ? null : new RedisClock(server));
+        }
+
+        /** One of its own for each server: CONFIG SET changes it. */
+        private ServerConfig configuration() {
+            ServerConfig config = ServerConfig.defaults().with("bind", "127.0.0.1");
+            if (loads) {
+                config.with("save", "3600", "1", "300", "100", "60", "10000");
+            } else {
+                config.with("save", "");
+            }
+            boolean directoryIsNamed = loads;
+            for (Setting setting : settings) {
+                config.with(setting.name, setting.values.toArray(new String[0]));
+                directoryIsNamed |= setting.name.equalsIgnoreCase("dir");
+            }
+            if (config.persistence.appendOnly.value() && !directoryIsNamed) {
+                throw new IllegalStateException("appendonly writes files: say where by persistence(directory)");
+            }
+            return config;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.miniredis.server.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The hands of a server's virtual clock. May be called from any thread. */
 public final class RedisClock {
@@ -18,21 +19,26 @@ public final class RedisClock {
      * order.
      *
      * @param duration 0 or more
+     * @throws IllegalStateException if the server has ended
      */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not run backwards: " + duration);
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        server.mainThread().execute(() -> {
-            try {
-                server.mainThread().advance(duration.toNanos());
-                done.complete(null);
-            } catch (RuntimeException | Error failure) {
-                done.completeExceptionally(failure);
-            }
-        });
-        done.join();
+        try {
+            server.mainThread().execute(() -> {
+                try {
+                    server.mainThread().advance(duration.toNanos());
+                    done.complete(null);
+                } catch (RuntimeException | Error failure) {
+                    done.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            throw new IllegalStateException("the server has ended", ended);
+        }
+        CompletableFuture.anyOf(done, server.shutdown().finished()).join();
     }
 
     /** What the server's calendar shows. */

@@ -2,11 +2,13 @@ package io.miniredis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.protocol.RespClient;
+import io.miniredis.protocol.RespValue;
 import io.miniredis.server.config.ConfigException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +59,44 @@ class MiniRedisTest {
     void aPortInUseIsReported() {
         try (MiniRedis first = MiniRedis.start()) {
             MiniRedis.Builder second = MiniRedis.builder().port(first.port());
-            assertThrows(UncheckedIOException.class, second::start);
+            String message = String.valueOf(
+                    assertThrows(UncheckedIOException.class, second::start).getMessage());
+            assertTrue(message.contains("127.0.0.1:" + first.port()), message);
+            assertTrue(message.endsWith("Address already in use"), message);
+        }
+    }
+
+    @Test
+    void aServerCanBeStartedInThePlaceOfAnother() throws IOException {
+        MiniRedis first = MiniRedis.start();
+        first.close();
+        try (MiniRedis second = MiniRedis.builder().port(first.port()).start();
+                RespClient client = connect(second)) {
+            assertEquals(first.uri(), second.uri());
+            assertEquals("PONG", client.call("PING").toString());
+        }
+    }
+
+    @Test
+    void aBuilderStartsServersThatShareNothing() {
+        MiniRedis.Builder builder = MiniRedis.builder().config("hz", "33").virtualClock();
+        try (MiniRedis one = builder.start();
+                MiniRedis other = builder.start()) {
+            one.execute("CONFIG", "SET", "hz", "44");
+            one.clock().advance(Duration.ofSeconds(1));
+            assertEquals(
+                    "1) \"hz\"\n2) \"33\"", other.execute("CONFIG", "GET", "hz").toString());
+            assertEquals(Instant.parse("2026-01-01T00:00:00Z"), other.clock().now());
+        }
+    }
+
+    @Test
+    void theAddressHasThePassword() throws IOException {
+        try (MiniRedis redis =
+                MiniRedis.builder().config("requirepass", "s:e@c%").start()) {
+            assertEquals(":s:e@c%", redis.uri().getUserInfo());
+            assertEquals(redis.port(), redis.uri().getPort());
+            assertFalse(redis.toString().contains("s:e"), redis.toString());
         }
     }
 
@@ -62,7 +104,106 @@ class MiniRedisTest {
     void aWrongParameterIsReportedWhereItIsSet() {
         MiniRedis.Builder builder = MiniRedis.builder();
         assertThrows(ConfigException.class, () -> builder.config("no-such-parameter", "1"));
-        assertThrows(ConfigException.class, () -> builder.config("hz", "often"));
+        ConfigException refused = assertThrows(ConfigException.class, () -> builder.config("hz", "often"));
+        assertEquals("hz \"often\": argument couldn't be parsed into an integer", refused.getMessage());
+        assertTrue(refused.getStackTrace().length > 0, "where it was set");
+    }
+
+    @Test
+    void anAppendOnlyFileIsNotWrittenJustAnywhere() {
+        MiniRedis.Builder builder = MiniRedis.builder().config("appendonly", "yes");
+        assertThrows(IllegalStateException.class, builder::start);
+    }
+
+    /** Commands that the JVM's own code gives. */
+    @Nested
+    class Execute {
+        @Test
+        void repliesAsValues() {
+            try (MiniRedis redis = MiniRedis.start()) {
+                assertEquals("OK", redis.execute("SET", "greeting", "hello").toString());
+                assertEquals(RespValue.Bulk.of("hello"), redis.execute("GET", "greeting"));
+                assertEquals(RespValue.Null.BULK, redis.execute("GET", "no such key"));
+                assertEquals(new RespValue.IntegerValue(3), redis.execute("RPUSH", "list", "a", "b", "c"));
+                assertEquals(
+                        "1) \"a\"\n2) \"b\"",
+                        redis.execute("LRANGE", "list", "0", "1").toString());
+            }
+        }
+
+        @Test
+        void throwsWhatIsAnError() {
+            try (MiniRedis redis = MiniRedis.start()) {
+                redis.execute("SET", "word", "abc");
+                CommandFailedException failure =
+                        assertThrows(CommandFailedException.class, () -> redis.execute("INCR", "word"));
+                assertEquals("ERR value is not an integer or out of range", failure.getMessage());
+                assertEquals("ERR", failure.code());
+                assertEquals(
+                        "WRONGTYPE",
+                        assertThrows(CommandFailedException.class, () -> redis.execute("LPUSH", "word", "x"))
+                                .code());
+            }
+        }
+
+        @Test
+        void needsNoPasswordAndNoPermission() {
+            try (MiniRedis redis =
+                    MiniRedis.builder().config("requirepass", "secret").start()) {
+                redis.execute("ACL", "SETUSER", "default", "-@all");
+                assertEquals("OK", redis.execute("SET", "k", "v").toString());
+            }
+        }
+
+        @Test
+        void leavesNoClientBehind() {
+            try (MiniRedis redis = MiniRedis.start()) {
+                redis.execute("MULTI");
+                redis.execute("SUBSCRIBE", "news");
+                assertThrows(CommandFailedException.class, () -> redis.execute("CLIENT", "REPLY", "OFF"));
+                String clients = redis.execute("CLIENT", "LIST").toString();
+                assertEquals(1, clients.split("id=", -1).length - 1, clients);
+            }
+        }
+
+        @Test
+        @Timeout(60)
+        void waitsAsLongAsTheCommandDoes() throws IOException {
+            try (MiniRedis redis = MiniRedis.start();
+                    RespClient client = connect(redis)) {
+                CompletableFuture<RespValue> popped =
+                        CompletableFuture.supplyAsync(() -> redis.execute("BLPOP", "queue", "0"));
+                client.call("RPUSH", "queue", "job");
+                assertEquals("1) \"queue\"\n2) \"job\"", popped.join().toString());
+            }
+        }
+
+        @Test
+        @Timeout(60)
+        void endsWithTheServer() {
+            MiniRedis redis = MiniRedis.start();
+            CompletableFuture<RespValue> popped =
+                    CompletableFuture.supplyAsync(() -> redis.execute("BLPOP", "queue", "0"));
+            redis.close();
+            CompletionException failure = assertThrows(CompletionException.class, popped::join);
+            assertInstanceOf(IllegalStateException.class, failure.getCause());
+            assertThrows(IllegalStateException.class, () -> redis.execute("PING"));
+        }
+
+        @Test
+        void flushAllLeavesNoKeyAndAllElse() throws IOException {
+            try (MiniRedis redis = MiniRedis.start();
+                    RespClient client = connect(redis)) {
+                client.call("SELECT", "3");
+                client.call("SET", "k", "v");
+                client.call("CONFIG", "SET", "hz", "33");
+                redis.flushAll();
+                assertEquals("(integer) 0", client.call("DBSIZE").toString());
+                assertEquals(
+                        "1) \"hz\"\n2) \"33\"",
+                        client.call("CONFIG", "GET", "hz").toString());
+            }
+        }
     }
 
     @Test
@@ -91,6 +232,15 @@ class MiniRedisTest {
         try (MiniRedis redis = MiniRedis.builder().virtualClock().start()) {
             assertThrows(IllegalArgumentException.class, () -> redis.clock().advance(Duration.ofMillis(-1)));
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void timeEndsWithTheServer() {
+        MiniRedis redis = MiniRedis.builder().virtualClock().start();
+        RedisClock clock = redis.clock();
+        redis.close();
+        assertThrows(IllegalStateException.class, () -> clock.advance(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -211,7 +361,10 @@ class MiniRedisTest {
         Files.writeString(directory.resolve("dump.rdb"), "REDIS0010 and then something else");
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         MiniRedis.Builder builder = MiniRedis.builder().persistence(directory).log(log);
-        assertThrows(UncheckedIOException.class, builder::start);
+        String message = String.valueOf(
+                assertThrows(UncheckedIOException.class, builder::start).getMessage());
+        assertTrue(message.contains(directory.toString()), message);
+        assertTrue(message.contains("Terminating server after rdb file reading failure."), message);
         assertTrue(log.toString(StandardCharsets.UTF_8).contains("Terminating server after rdb file reading failure."));
     }
 

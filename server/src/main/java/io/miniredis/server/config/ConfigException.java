@@ -3,7 +3,10 @@ package io.miniredis.server.config;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration that a server cannot start with: what the user wrote wrong, where, in Redis's form. */
+/**
+ * A configuration that a server cannot start with: what the user wrote wrong and where. Of a file it is told in Redis's form;
+ * of a parameter that a program has set, in one line, and the stack trace says where.
+ */
 public final class ConfigException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -13,6 +16,16 @@ public final class ConfigException extends RuntimeException {
     private ConfigException(String text, String reason) {
         super(text, null, false, false);
         this.reason = reason;
+    }
+
+    private ConfigException(String text, ConfigException refused) {
+        super(text);
+        this.reason = refused.reason;
+    }
+
+    /** A parameter that a program has set wrong. */
+    static ConfigException ofParameter(String line, ConfigException refused) {
+        return new ConfigException(line + ": " + refused.reason, refused);
     }
 
     /** A directive that is wrong. */

@@ -127,7 +127,11 @@ public final class ServerConfig {
         for (String value : values) {
             line.append(' ').append(Ascii.quote(value.getBytes(StandardCharsets.UTF_8)));
         }
-        return load(line.toString());
+        try {
+            return load(line.toString());
+        } catch (ConfigException refused) {
+            throw name.equalsIgnoreCase("include") ? refused : ConfigException.ofParameter(line.toString(), refused);
+        }
     }
 
     /** Reads directives as they stand in a configuration file. */
