@@ -296,6 +296,20 @@ class MiniRedisTest {
     }
 
     @Test
+    void theLogSaysAsMuchAsConfigSetWants() throws IOException {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (MiniRedis redis = MiniRedis.builder().log(log).start();
+                RespClient first = connect(redis)) {
+            assertFalse(log.toString(StandardCharsets.UTF_8).contains("Accepted"), log::toString);
+            first.call("CONFIG", "SET", "loglevel", "verbose");
+            try (RespClient second = connect(redis)) {
+                second.call("PING");
+            }
+        }
+        assertTrue(log.toString(StandardCharsets.UTF_8).contains(" - Accepted 127.0.0.1:"), log::toString);
+    }
+
+    @Test
     void shutdownEndsTheServerButNotTheJvm() throws IOException {
         try (MiniRedis redis = MiniRedis.start();
                 RespClient client = connect(redis)) {

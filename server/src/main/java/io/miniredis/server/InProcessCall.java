@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InProcessCall extends NoConnection {
     private static final String ENDED = "the server has ended";
+    private static final RespValue CLOSED = new RespValue.ErrorValue("ERR the connection was closed without a reply");
 
     private final RedisServer server;
     private final RecordingWriter writer = new RecordingWriter();
@@ -44,7 +45,7 @@ public final class InProcessCall extends NoConnection {
         }
         CompletableFuture.anyOf(call.reply, server.shutdown().finished()).join();
         RespValue answer = call.reply.getNow(null);
-        if (answer == null) {
+        if (answer == null || (answer.equals(CLOSED) && server.isStopping())) {
             throw new IllegalStateException(ENDED);
         }
         return answer;
@@ -103,7 +104,7 @@ public final class InProcessCall extends NoConnection {
 
     @Override
     public void close() {
-        reply.complete(new RespValue.ErrorValue("ERR the connection was closed without a reply"));
+        reply.complete(CLOSED);
     }
 
     @Override

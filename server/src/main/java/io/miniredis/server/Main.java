@@ -6,7 +6,10 @@ import io.miniredis.server.config.ConfigException;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.LineLog;
 import io.miniredis.server.log.ProcessId;
+import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.log.SyslogLog;
 import io.miniredis.server.net.NettyStart;
+import io.miniredis.server.net.UnixDatagrams;
 import io.miniredis.server.sentinel.Sentinel;
 import io.miniredis.server.time.SystemClock;
 import java.io.IOException;
@@ -28,11 +31,22 @@ public final class Main {
 
     private final ServerConfig config;
     private final SystemClock clock = new SystemClock();
-    private final LineLog log;
+    private final ServerLog log;
+    private Supervisor supervisor = Supervisor.NONE;
 
     private Main(ServerConfig config) {
         this.config = config;
-        this.log = new LineLog(clock, System.out, logFile(config), config.process.logLevel.value());
+        this.log = log(config, clock);
+    }
+
+    private static ServerLog log(ServerConfig config, SystemClock clock) {
+        LineLog lines = new LineLog(clock, System.out, logFile(config), config.process.logLevel.value());
+        if (!config.process.syslogEnabled.value()) {
+            return lines;
+        }
+        UnixDatagrams syslog = new UnixDatagrams(SyslogLog.SOCKET);
+        return new SyslogLog(
+                lines, config.process.syslogIdent.utf8(), config.process.syslogFacility.choice(), syslog::send);
     }
 
     private static @Nullable Path logFile(ServerConfig config) {
@@ -97,6 +111,7 @@ public final class Main {
         }
         long processId = ProcessId.current();
         NettyStart.begin(log, processId);
+        findSupervisor();
         log.notice("oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
         log.notice("Redis version=" + ServerConfig.REDIS_VERSION + ", bits=64, commit=00000000, modified=0, pid="
                 + processId + ", just started");
@@ -144,6 +159,7 @@ public final class Main {
         }
         Path pidFile = writePidFile(processId);
         installSignals(server);
+        server.shutdown().whenBegun(supervisor::stopping);
         int exitCode = loadAndServe(server);
         if (exitCode != 0) {
             // It could not start, or must not go on: what the log said about that is the last word.
@@ -155,12 +171,13 @@ public final class Main {
     }
 
     /** Returns the exit code when the server has ended. */
-    private static int loadAndServe(RedisServer server) {
+    private int loadAndServe(RedisServer server) {
         CompletableFuture<Integer> finished = server.shutdown().finished();
         Sentinel sentinel = server.sentinel();
         if (sentinel != null) {
             sentinel.onCrash(() -> Runtime.getRuntime().halt(CRASH_EXIT_CODE));
             server.announce();
+            supervisor.ready(false);
             return finished.join();
         }
         CompletableFuture<Boolean> loaded = server.persistence().load();
@@ -172,8 +189,20 @@ public final class Main {
                 return 1;
             }
             server.announce();
+            supervisor.ready(server.config().replication.replicaOf.host() != null);
         }
         return finished.join();
+    }
+
+    private void findSupervisor() {
+        String mode = config.process.supervised.choice();
+        if (mode.equals("no")) {
+            return;
+        }
+        supervisor = Supervisor.find(mode, System.getenv(), log);
+        if (supervisor != Supervisor.NONE) {
+            config.with("supervised", "systemd");
+        }
     }
 
     private void installSignals(RedisServer server) {

@@ -319,6 +319,10 @@ public final class RedisServer {
 
     /** Lets CONFIG SET reach what does not look its parameter up at each use. */
     private void followConfiguration() {
+        config.process.logLevel.onChange(() -> {
+            log.level(config.process.logLevel.value());
+            return null;
+        });
         decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
         config.network.protoMaxBulkLength.onChange(() -> {
             decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());

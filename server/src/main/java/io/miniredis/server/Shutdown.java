@@ -24,6 +24,7 @@ public final class Shutdown {
     private final RedisServer server;
     private final ServerLog log;
     private final CompletableFuture<Integer> finished = new CompletableFuture<>();
+    private volatile Runnable whenBegun = () -> {};
     private boolean begun;
 
     /** What is to be done when replicas have caught up, or null if they are not waited for. */
@@ -62,6 +63,11 @@ public final class Shutdown {
     /** True if what runs for long must stop. */
     boolean isAnnounced() {
         return announced || begun;
+    }
+
+    /** Sets what is done, on the main thread, when the server begins to end. */
+    void whenBegun(Runnable action) {
+        whenBegun = action;
     }
 
     // ---- signals ----
@@ -117,6 +123,7 @@ public final class Shutdown {
             return true;
         }
         log.notice("User requested shutdown...");
+        whenBegun.run();
         // What is loaded by half must not take the place of the whole.
         boolean nothingToSave = server.persistence().loading().isActive() || server.sentinel() != null;
         ShutdownOptions obeyed = nothingToSave ? options.withoutSaving() : options;

@@ -47,10 +47,10 @@ public final class ProcessParameters {
         logLevel = table.constant(named("loglevel"), LogLevel.NOTICE, LogLevel.values());
         logFile = table.text(named("logfile").immutable(), "");
         hideUserDataFromLog = table.flag(named("hide-user-data-from-log"), false);
-        syslogEnabled = table.flag(named("syslog-enabled").immutable().later("send the log to syslog too"), false);
-        syslogIdent = table.text(named("syslog-ident").immutable().later("be the name in syslog"), "redis");
+        syslogEnabled = table.flag(named("syslog-enabled").immutable(), false);
+        syslogIdent = table.text(named("syslog-ident").immutable(), "redis");
         syslogFacility = table.choice(
-                named("syslog-facility").immutable().later("be the facility in syslog"),
+                named("syslog-facility").immutable(),
                 "local0",
                 "user local0 local1 local2 local3 local4 local5 local6 local7");
         alwaysShowLogo = table.flag(named("always-show-logo").immutable(), false);
@@ -58,10 +58,7 @@ public final class ProcessParameters {
         daemonize = table.flag(
                 named("daemonize").immutable().withoutEffect("a JVM cannot fork, the server stays in the foreground"),
                 false);
-        supervised = table.choice(
-                named("supervised").immutable().later("tell systemd when the server is ready"),
-                "no",
-                "upstart systemd auto no");
+        supervised = table.choice(named("supervised").immutable(), "no", "upstart systemd auto no");
         setProcTitle = table.flag(named("set-proc-title").immutable(), true);
         procTitleTemplate = table.text(
                 named("proc-title-template").withoutEffect("a JVM cannot change its title"),

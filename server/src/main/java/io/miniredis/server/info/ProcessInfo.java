@@ -39,7 +39,7 @@ final class ProcessInfo {
         text.field("multiplexing_api", server.transport().apiName());
         text.field("java_version", Runtime.version().toString());
         text.field("process_id", ProcessId.current());
-        text.field("process_supervised", "no");
+        text.field("process_supervised", config.process.supervised.choice().equals("systemd") ? "systemd" : "no");
         text.field("run_id", server.runId());
         text.field("tcp_port", server.port() == 0 ? server.tlsPort() : server.port());
         text.field("server_time_usec", server.time().clock().micros());
