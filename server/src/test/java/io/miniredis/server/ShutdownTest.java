@@ -8,15 +8,13 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.persistence.file.DiskFileSystem;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.info.InfoReport;
-import io.miniredis.server.log.LogLevel;
-import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.log.KeptLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -31,33 +29,10 @@ class ShutdownTest {
     @TempDir
     Path directory;
 
-    private final Lines log = new Lines();
+    private final KeptLog log = new KeptLog();
     private ServerFixture redis;
     private ServerFixture.Peer replica;
     private ServerFixture.Peer admin;
-
-    private static final class Lines implements ServerLog {
-        private final List<String> all = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void log(LogLevel level, String text) {
-            all.add(text);
-        }
-
-        @Override
-        public boolean isEnabled(LogLevel level) {
-            return true;
-        }
-
-        @Override
-        public void failure(String text, Throwable cause) {
-            throw new AssertionError(text, cause);
-        }
-
-        boolean contain(String text) {
-            return all.stream().anyMatch(line -> line.contains(text));
-        }
-    }
 
     /** A replica that got all changes, or might have, and has not acknowledged any. */
     @BeforeEach
@@ -126,7 +101,7 @@ class ShutdownTest {
 
         @Test
         void andSaysSo() {
-            assertTrue(log.contain("Waiting for replicas before shutting down."));
+            assertTrue(log.contains("Waiting for replicas before shutting down."));
             assertEquals("10000", info("server", "shutdown_in_milliseconds"));
             assertEquals("1", info("clients", "blocked_clients"));
 
@@ -144,8 +119,8 @@ class ShutdownTest {
             redis.advance(ROUND);
 
             assertEquals(0, redis.server().shutdown().finished().getNow(-1));
-            assertTrue(log.contain("1 of 1 replicas are in sync when shutting down."));
-            assertFalse(log.contain("Lagging replica"));
+            assertTrue(log.contains("1 of 1 replicas are in sync when shutting down."));
+            assertFalse(log.contains("Lagging replica"));
             assertEquals("[]", admin.received().toString());
         }
 
@@ -157,8 +132,8 @@ class ShutdownTest {
             redis.advance(ROUND);
 
             assertEquals(0, redis.server().shutdown().finished().getNow(-1));
-            assertTrue(log.contain("Lagging replica 127.0.0.1:6380 reported offset "));
-            assertTrue(log.contain("0 of 1 replicas are in sync when shutting down."));
+            assertTrue(log.contains("Lagging replica 127.0.0.1:6380 reported offset "));
+            assertTrue(log.contains("0 of 1 replicas are in sync when shutting down."));
         }
 
         @Test
@@ -193,7 +168,7 @@ class ShutdownTest {
 
             assertEquals("OK", redis.show("SHUTDOWN ABORT"));
 
-            assertTrue(log.contain("Shutdown manually aborted."));
+            assertTrue(log.contains("Shutdown manually aborted."));
             assertEquals(FAILED, admin.received().toString());
             assertEquals(FAILED, second.received().toString());
             assertEquals("", info("server", "shutdown_in_milliseconds"));
@@ -226,7 +201,7 @@ class ShutdownTest {
             redis.advance(ROUND);
 
             assertFalse(isOver());
-            assertTrue(log.contain("Errors trying to shut down the server. Check the logs for more information."));
+            assertTrue(log.contains("Errors trying to shut down the server. Check the logs for more information."));
             assertEquals(FAILED, admin.received().toString());
             assertEquals("OK", redis.show("SET a 2"));
         }
@@ -249,7 +224,7 @@ class ShutdownTest {
         redis.advance(ROUND);
 
         assertTrue(isOver());
-        assertTrue(log.contain("Error trying to save the DB. Exit anyway."));
+        assertTrue(log.contains("Error trying to save the DB. Exit anyway."));
     }
 
     @Nested
@@ -259,7 +234,7 @@ class ShutdownTest {
             send(admin, "SHUTDOWN NOW");
 
             assertTrue(isOver());
-            assertTrue(log.contain("0 of 1 replicas are in sync when shutting down."));
+            assertTrue(log.contains("0 of 1 replicas are in sync when shutting down."));
         }
 
         @Test
@@ -276,7 +251,7 @@ class ShutdownTest {
             send(admin, "SHUTDOWN");
 
             assertTrue(isOver());
-            assertTrue(log.contain("1 of 1 replicas are in sync when shutting down."));
+            assertTrue(log.contains("1 of 1 replicas are in sync when shutting down."));
         }
     }
 
@@ -320,7 +295,7 @@ class ShutdownTest {
         @Test
         void endsTheProcessIfItComesFromAKeyboardAgain() {
             assertFalse(redis.server().shutdown().signalled(Shutdown.Signal.SIGINT));
-            assertTrue(log.contain("You insist... exiting now."));
+            assertTrue(log.contains("You insist... exiting now."));
         }
     }
 }

@@ -1,15 +1,11 @@
 package io.miniredis.server.replication;
 
 import io.miniredis.datastructures.Ascii;
-import io.miniredis.datastructures.ByteString;
-import io.miniredis.replication.PartialSync;
 import io.miniredis.replication.PsyncOutcome;
-import io.miniredis.replication.ReplicaHandshake;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.Connection;
 import io.miniredis.server.config.ReplicationParameters;
-import io.miniredis.server.info.InfoText;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.net.OutgoingSocket;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the main thread.
  */
 final class PrimaryLink implements OutgoingSocket.Listener {
-    private static final int LONGEST_LINE = 1024;
     private static final long MILLIS_PER_SECOND = 1_000;
     private static final byte[] SYNC = Ascii.bytes("SYNC\r\n");
     private static final byte[] LINE_END = {'\n'};
@@ -44,11 +39,10 @@ final class PrimaryLink implements OutgoingSocket.Listener {
     private final int port;
     private LinkState state = LinkState.CONNECT;
     private @Nullable OutgoingSocket socket;
-    private @Nullable ReplicaHandshake handshake;
+    private @Nullable PrimaryHandshake handshake;
     private @Nullable SnapshotReception reception;
     private @Nullable PrimaryStream stream;
     private @Nullable KnownPosition known;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     /** What came behind the snapshot while that is loaded. */
     private final ByteArrayOutputStream early = new ByteArrayOutputStream();
 
@@ -130,28 +124,12 @@ final class PrimaryLink implements OutgoingSocket.Listener {
     @Override
     public void connected() {
         log.notice("Non blocking connect for SYNC fired the event.");
-        KnownPosition from = known;
-        ReplicaHandshake begun = new ReplicaHandshake(
-                introduction(),
-                from == null ? PartialSync.ANY_ID : from.id(),
-                from == null ? UNKNOWN_OFFSET : from.offset() + 1,
-                replication.failover().isHandingOver());
+        PrimaryHandshake begun = new PrimaryHandshake(
+                server, socket(), known, replication.failover().isHandingOver());
         handshake = begun;
         isOldPrimary = false;
-        line.reset();
         state = LinkState.HANDSHAKE;
-        socket().send(begun.begin());
-    }
-
-    private ReplicaHandshake.Introduction introduction() {
-        int announced = config.replicaAnnouncePort.value();
-        boolean byTls = server.config().tls.replication.value() && server.tlsPort() != 0;
-        int listening = announced != 0 ? announced : byTls ? server.tlsPort() : server.port();
-        return new ReplicaHandshake.Introduction(
-                config.primaryUser.isEmpty() ? null : config.primaryUser.value(),
-                config.primaryPassword.isEmpty() ? null : config.primaryPassword.value(),
-                listening,
-                config.replicaAnnounceIp.isEmpty() ? null : config.replicaAnnounceIp.value());
+        begun.begin();
     }
 
     // ---- bytes ----
@@ -181,51 +159,17 @@ final class PrimaryLink implements OutgoingSocket.Listener {
     }
 
     private int handshakeBytes(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (bytes[at] != '\n') {
-                line.write(bytes[at]);
-            } else {
-                String text = Ascii.text(line.toByteArray()).strip();
-                line.reset();
-                answered(text);
-                return at + 1;
-            }
+        PrimaryHandshake present = handshake;
+        if (present == null) {
+            return to;
         }
-        if (line.size() > LONGEST_LINE) {
+        int next = present.received(bytes, from, to);
+        if (present.outcome() != null) {
+            decide(present.outcome());
+        } else if (present.isLineTooLong()) {
             giveUp("Error reading the replication handshake: a line is too long");
         }
-        return to;
-    }
-
-    private void answered(String text) {
-        ReplicaHandshake present = handshake;
-        if (present == null) {
-            return;
-        }
-        boolean asked = present.awaitsPsync();
-        ReplicaHandshake.Step step = present.answered(text);
-        if (step.remark() != null) {
-            log.notice(step.remark());
-        }
-        ByteString send = step.send();
-        if (send != null) {
-            if (!asked && present.awaitsPsync()) {
-                tellRequest();
-            }
-            socket().send(send.bytes());
-        }
-        if (step.outcome() != null) {
-            decide(step.outcome());
-        }
-    }
-
-    private void tellRequest() {
-        KnownPosition from = known;
-        log.notice(
-                from == null
-                        ? "Partial resynchronization not possible (no cached master)"
-                        : "Trying a partial resynchronization (request " + from.id() + ":" + (from.offset() + 1)
-                                + ").");
+        return next;
     }
 
     private void decide(PsyncOutcome outcome) {
@@ -545,39 +489,7 @@ final class PrimaryLink implements OutgoingSocket.Listener {
     /** INFO's fields. */
     void describe(BiConsumer<String, String> field) {
         long now = nowMillis();
-        PrimaryStream present = stream;
-        long applied = Math.max(0, appliedOffset());
-        field.accept("master_host", host);
-        field.accept("master_port", Integer.toString(port));
-        field.accept("master_link_status", isConnected() ? "up" : "down");
-        field.accept(
-                "master_last_io_seconds_ago",
-                present == null ? "-1" : Long.toString((now - lastHeardMillis) / MILLIS_PER_SECOND));
-        field.accept("master_sync_in_progress", state == LinkState.TRANSFER ? "1" : "0");
-        field.accept("slave_read_repl_offset", Long.toString(present == null ? applied : present.readOffset()));
-        field.accept("slave_repl_offset", Long.toString(applied));
-        describeTransfer(field, now);
-        if (!isConnected()) {
-            long down = downSinceMillis == 0 ? -1 : (now - downSinceMillis) / MILLIS_PER_SECOND;
-            field.accept("master_link_down_since_seconds", Long.toString(down));
-        }
-        field.accept("slave_priority", Integer.toString(config.replicaPriority.value()));
-        field.accept("slave_read_only", config.replicaReadOnly.value() ? "1" : "0");
-        field.accept("replica_announced", config.replicaAnnounced.value() ? "1" : "0");
-    }
-
-    private void describeTransfer(BiConsumer<String, String> field, long now) {
-        SnapshotReception present = reception;
-        if (present == null) {
-            return;
-        }
-        long total = Math.max(0, present.totalBytes());
-        long read = present.receivedBytes();
-        field.accept("master_sync_total_bytes", Long.toString(present.totalBytes()));
-        field.accept("master_sync_read_bytes", Long.toString(read));
-        field.accept("master_sync_left_bytes", Long.toString(present.totalBytes() - read));
-        field.accept("master_sync_perc", InfoText.decimals(total == 0 ? 0 : 100.0 * read / total, 2));
-        field.accept("master_sync_last_io_seconds_ago", Long.toString((now - lastHeardMillis) / MILLIS_PER_SECOND));
+        new LinkReport(this, now - lastHeardMillis, field).write(stream, reception, now, config);
     }
 
     @Override

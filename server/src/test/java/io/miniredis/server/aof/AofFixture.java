@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.miniredis.persistence.file.MemoryFileSystem;
 import io.miniredis.server.ServerFixture;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.log.KeptLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.concurrent.Callable;
 /** A server that persists its data on a disk in memory. Time stands still; what is done in the background is waited for. */
 final class AofFixture implements AutoCloseable {
     final MemoryFileSystem files;
-    final Lines log = new Lines();
+    final KeptLog log = new KeptLog();
     final ServerFixture redis;
     final boolean started;
 

@@ -173,8 +173,8 @@ class AppendOnlyFileTest {
 
                 assertFalse(redis.flush());
                 assertEquals(1, redis.redis.server().shutdown().finished().join());
-                assertTrue(redis.log.contain("Error writing to the AOF file: No space left on device"));
-                assertTrue(redis.log.contain("Can't recover from AOF write error"));
+                assertTrue(redis.log.contains("Error writing to the AOF file: No space left on device"));
+                assertTrue(redis.log.contains("Can't recover from AOF write error"));
             }
         }
 
@@ -185,7 +185,7 @@ class AppendOnlyFileTest {
                 redis.show("SET a 1");
 
                 assertFalse(redis.flush());
-                assertTrue(redis.log.contain("Can't persist AOF for fsync error when the AOF fsync policy is 'always':"
+                assertTrue(redis.log.contains("Can't persist AOF for fsync error when the AOF fsync policy is 'always':"
                         + " Input/output error. Exiting..."));
             }
         }
@@ -204,7 +204,7 @@ class AppendOnlyFileTest {
                 redis.seconds(1);
                 assertEquals(null, redis.aof().failure());
                 assertEquals(List.of("SELECT 0", "SET a 1"), redis.commands(INCREMENT));
-                assertTrue(redis.log.contain("AOF write error looks solved, Redis can write again."));
+                assertTrue(redis.log.contains("AOF write error looks solved, Redis can write again."));
             }
         }
 
@@ -284,7 +284,8 @@ class AppendOnlyFileTest {
                     redis.show("DEL behind");
                     redis.flush();
 
-                    assertTrue(redis.log.contain("Background AOF rewrite finished successfully"), redis.log.toString());
+                    assertTrue(
+                            redis.log.contains("Background AOF rewrite finished successfully"), redis.log.toString());
                     assertFalse(redis.manifest().contains("type h"), redis.manifest());
                     assertFalse(redis.files.exists(AofFixture.path(INCREMENT)));
                     assertEquals(digest, redis.digest());
@@ -308,7 +309,7 @@ class AppendOnlyFileTest {
                 redis.seconds(1);
                 redis.finishRewrite();
 
-                assertTrue(redis.log.contain("Starting automatic rewriting of AOF on "), redis.log.toString());
+                assertTrue(redis.log.contains("Starting automatic rewriting of AOF on "), redis.log.toString());
                 assertEquals(1, redis.aof().rewrite().rewrites());
             }
         }
@@ -326,7 +327,7 @@ class AppendOnlyFileTest {
                 assertEquals(3, redis.aof().rewrite().failuresInRow());
 
                 redis.seconds(1);
-                assertTrue(redis.log.contain("will retry in 1 minutes"), redis.log.toString());
+                assertTrue(redis.log.contains("will retry in 1 minutes"), redis.log.toString());
                 assertFalse(redis.aof().rewrite().isRunning());
                 redis.seconds(61);
                 redis.finishRewrite();
@@ -393,7 +394,7 @@ class AppendOnlyFileTest {
                         "(error) ERR CONFIG SET failed (possibly related to argument 'appendonly') - Unable to turn on"
                                 + " AOF. Check server logs.",
                         redis.show("CONFIG SET appendonly yes"));
-                assertTrue(redis.log.contain(
+                assertTrue(redis.log.contains(
                         "Failed applying new configuration. Possibly related to new appendonly setting."
                                 + " Restoring previous settings."));
                 assertEquals(
@@ -438,7 +439,7 @@ class AppendOnlyFileTest {
             try (AofFixture redis = new AofFixture(disk(whole + "*3\r\n$3\r\nSET\r\n$1\r\nb"), "appendonly", "yes")) {
                 assertEquals("\"1\"", redis.show("GET a"));
                 assertEquals("(integer) 1", redis.show("DBSIZE"));
-                assertTrue(redis.log.contain("!!! Truncating the AOF " + INCREMENT + " at offset 27 !!!"));
+                assertTrue(redis.log.contains("!!! Truncating the AOF " + INCREMENT + " at offset 27 !!!"));
                 assertEquals(whole, new String(redis.files.content(AofFixture.path(INCREMENT)), ISO_8859_1));
             }
         }
@@ -448,7 +449,7 @@ class AppendOnlyFileTest {
             String whole = resp("SET", "a", "1");
             try (AofFixture redis =
                     new AofFixture(disk(whole + "*1\r\n$5\r\nMULTI\r\n" + whole + whole), "appendonly", "yes")) {
-                assertTrue(redis.log.contain("Revert incomplete MULTI/EXEC transaction in AOF file " + INCREMENT));
+                assertTrue(redis.log.contains("Revert incomplete MULTI/EXEC transaction in AOF file " + INCREMENT));
                 assertEquals(whole, new String(redis.files.content(AofFixture.path(INCREMENT)), ISO_8859_1));
             }
         }
@@ -458,7 +459,7 @@ class AppendOnlyFileTest {
             try (AofFixture redis =
                     new AofFixture(disk("*3\r\n$3\r\nSET\r\n$1"), "appendonly", "yes", "aof-load-truncated", "no")) {
                 assertFalse(redis.started);
-                assertTrue(redis.log.contain("Unexpected end of file reading the append only file " + INCREMENT));
+                assertTrue(redis.log.contains("Unexpected end of file reading the append only file " + INCREMENT));
             }
         }
 
@@ -466,11 +467,11 @@ class AppendOnlyFileTest {
         void refusesWhatIsNoCommand() {
             try (AofFixture redis = new AofFixture(disk("!hello"), "appendonly", "yes")) {
                 assertFalse(redis.started);
-                assertTrue(redis.log.contain("Bad file format reading the append only file " + INCREMENT));
+                assertTrue(redis.log.contains("Bad file format reading the append only file " + INCREMENT));
             }
             try (AofFixture redis = new AofFixture(disk("*1\r\n$3\r\nNAY\r\n"), "appendonly", "yes")) {
                 assertFalse(redis.started);
-                assertTrue(redis.log.contain("Unknown command 'NAY' reading the append only file " + INCREMENT));
+                assertTrue(redis.log.contains("Unknown command 'NAY' reading the append only file " + INCREMENT));
             }
         }
 
@@ -480,8 +481,8 @@ class AppendOnlyFileTest {
             disk.put(AofFixture.path("appendonly.aof.manifest"), "file x seq 1 typ i\n".getBytes(ISO_8859_1));
             try (AofFixture redis = new AofFixture(disk, "appendonly", "yes")) {
                 assertFalse(redis.started);
-                assertTrue(redis.log.contain("*** FATAL AOF MANIFEST FILE ERROR ***"));
-                assertTrue(redis.log.contain(">>> 'file x seq 1 typ i'"));
+                assertTrue(redis.log.contains("*** FATAL AOF MANIFEST FILE ERROR ***"));
+                assertTrue(redis.log.contains(">>> 'file x seq 1 typ i'"));
             }
         }
 
@@ -493,7 +494,7 @@ class AppendOnlyFileTest {
                     ("file nowhere seq 1 type b\nfile " + INCREMENT + " seq 1 type i\n").getBytes(ISO_8859_1));
             try (AofFixture redis = new AofFixture(disk, "appendonly", "yes")) {
                 assertFalse(redis.started);
-                assertTrue(redis.log.contain(
+                assertTrue(redis.log.contains(
                         "Unable to obtain the AOF file nowhere length. stat: No such file or directory"));
             }
         }

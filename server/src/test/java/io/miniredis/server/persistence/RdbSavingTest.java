@@ -9,15 +9,13 @@ import io.miniredis.datastructures.ByteString;
 import io.miniredis.server.ServerFixture;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.info.InfoReport;
-import io.miniredis.server.log.LogLevel;
-import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.log.KeptLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,27 +30,8 @@ class RdbSavingTest {
     Path directory;
 
     private final RefusingFileSystem files = new RefusingFileSystem();
-    private final Lines log = new Lines();
+    private final KeptLog log = new KeptLog();
     private ServerFixture redis;
-
-    private static final class Lines implements ServerLog {
-        final List<String> all = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void log(LogLevel level, String text) {
-            all.add(text);
-        }
-
-        @Override
-        public boolean isEnabled(LogLevel level) {
-            return true;
-        }
-
-        @Override
-        public void failure(String text, Throwable cause) {
-            throw new AssertionError(text, cause);
-        }
-    }
 
     @BeforeEach
     void start() {
@@ -135,7 +114,7 @@ class RdbSavingTest {
             assertEquals("OK", redis.show("SAVE"));
             assertEquals(redis.show("DEBUG DIGEST"), reloadedElsewhere());
             assertFalse(hasTemporaryFile());
-            assertTrue(log.all.contains("DB saved on disk"));
+            assertTrue(log.contains("DB saved on disk"));
         }
 
         @Test
@@ -190,7 +169,7 @@ class RdbSavingTest {
             awaitSave();
             assertEquals(digest, reloadedElsewhere());
             assertEquals("ok", info("rdb_last_bgsave_status"));
-            assertTrue(log.all.contains("Background saving terminated with success"), log.all.toString());
+            assertTrue(log.contains("Background saving terminated with success"), log.toString());
         }
 
         @Test
@@ -216,7 +195,7 @@ class RdbSavingTest {
             assertFalse(Files.exists(dump()));
             assertEquals("ok", info("rdb_last_bgsave_status"));
             assertEquals("4", info("rdb_changes_since_last_save"));
-            assertTrue(log.all.contains("Background saving terminated by signal 10"));
+            assertTrue(log.contains("Background saving terminated by signal 10"));
         }
 
         @Test
@@ -279,7 +258,7 @@ class RdbSavingTest {
             redis.advance(Duration.ofSeconds(1));
             awaitSave();
             assertTrue(Files.exists(dump()));
-            assertTrue(log.all.contains("2 changes in 60 seconds. Saving..."));
+            assertTrue(log.contains("2 changes in 60 seconds. Saving..."));
             assertEquals("0", info("rdb_changes_since_last_save"));
             assertEquals("(integer) " + (ServerFixture.START_MILLIS / 1_000 + 63), redis.show("LASTSAVE"));
         }
@@ -347,10 +326,10 @@ class RdbSavingTest {
             redis.show("CONFIG SET save \"60 100\"");
             files.refused = "rename";
             assertEquals("(error) ERR Errors trying to SHUTDOWN. Check logs.", redis.show("SHUTDOWN"));
-            assertTrue(log.all.contains("Error trying to save the DB, can't exit."));
+            assertTrue(log.contains("Error trying to save the DB, can't exit."));
             assertEquals("PONG", redis.show("PING"));
             shutdown("FORCE");
-            assertTrue(log.all.contains("Error trying to save the DB. Exit anyway."));
+            assertTrue(log.contains("Error trying to save the DB. Exit anyway."));
         }
 
         @Test

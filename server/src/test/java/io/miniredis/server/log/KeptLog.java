@@ -1,12 +1,10 @@
-package io.miniredis.server.aof;
+package io.miniredis.server.log;
 
-import io.miniredis.server.log.LogLevel;
-import io.miniredis.server.log.ServerLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A log that is kept. */
-final class Lines implements ServerLog {
+/** A log that is kept, for tests that look into it. A failure of the server is one of the test. */
+public final class KeptLog implements ServerLog {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     @Override
@@ -24,7 +22,8 @@ final class Lines implements ServerLog {
         throw new AssertionError(text, cause);
     }
 
-    boolean contain(String text) {
+    /** True if a line has this text in it. */
+    public boolean contains(String text) {
         return lines.stream().anyMatch(line -> line.contains(text));
     }
 
