@@ -13,7 +13,7 @@ import net.jqwik.api.ShrinkingMode;
  * What holds whatever happens: the network looks at its promises itself, no epoch is won twice, and no slot has two owners with
  * the same epoch. And when it is quiet again, all agree.
  */
-class SimulationProperties {
+class ClusterTroubleTest {
     private static final int PRIMARIES = 3;
     private static final int TROUBLES = 12;
 
