@@ -15,6 +15,9 @@ public final class ClusterNode {
     /** The length of ids, of nodes and of shards, in hexadecimal digits. */
     public static final int ID_LENGTH = 40;
 
+    /** How long a chain of replicas of replicas is followed. */
+    private static final int MOST_STEPS = 8;
+
     private final long createdAtMillis;
     private final SlotSet slots = new SlotSet();
     private final List<ClusterNode> replicas = new ArrayList<>();
@@ -182,11 +185,14 @@ public final class ClusterNode {
         return primary;
     }
 
-    /** The primary of its shard: itself, if it is one. */
+    /**
+     * The primary of its shard: itself, if it is one. For a moment replicas may have replicas, and after takeovers even each other:
+     * then it is one of these, where Redis would look for ever.
+     */
     public ClusterNode shardPrimary() {
         ClusterNode node = this;
-        for (ClusterNode next = node.primary; next != null && next != this; next = node.primary) {
-            node = next;
+        for (int steps = 0; steps < MOST_STEPS && node.primary != null; steps++) {
+            node = node.primary;
         }
         return node;
     }

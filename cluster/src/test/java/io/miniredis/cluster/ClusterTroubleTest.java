@@ -52,7 +52,9 @@ class ClusterTroubleTest {
                     node.boot();
                 }
             }
-            case 2 -> network.partition(List.of(node, network.node(chance.nextInt(network.nodes().size()))));
+            case 2 ->
+                network.partition(List.of(
+                        node, network.node(chance.nextInt(network.nodes().size()))));
             case 3 -> network.heal();
             case 4 -> network.loss(chance.nextDouble() / 5);
             default -> {
