@@ -59,25 +59,6 @@ public final class Dict<E extends DictEntry> {
         return entry;
     }
 
-    /**
-     * Reads ahead what lookups of these hashes will need. In a large table each bucket is a miss in all caches, and so is its first
-     * entry; a lookup waits for the one and then for the other, while reads that do not depend on each other overlap.
-     *
-     * @return a number of no meaning, to be kept somewhere, lest the reading be left out
-     */
-    public int readAhead(int[] hashes, int count) {
-        DictTable table = main;
-        int sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += table.head(hashes[i] & table.mask) == null ? 0 : 1;
-        }
-        for (int i = 0; i < count; i++) {
-            DictEntry head = table.head(hashes[i] & table.mask);
-            sum += head == null ? 0 : head.hash;
-        }
-        return sum;
-    }
-
     /** Adds an entry whose key is not here yet: the caller has looked. */
     public void insert(E entry) {
         if (target != null) {

@@ -170,9 +170,9 @@ public final class KeyspaceLoader implements RdbTarget {
         entry(key, keyspace.hash(key), value, expireAtMillis, idleSeconds, frequency);
     }
 
-    /** Keys with these hashes come next. */
-    void readAhead(int[] hashes, int count) {
-        readAhead = readAhead ^ keyspace.dict().readAhead(hashes, count);
+    /** These keys come next. */
+    void readAhead(LoadBatch batch, int from, int to) {
+        readAhead = readAhead ^ batch.readAhead(from, to);
     }
 
     /** {@link #entry(byte[], Object, long, long, int)} for those who have the hash already. */

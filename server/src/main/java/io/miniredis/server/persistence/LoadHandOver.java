@@ -3,6 +3,7 @@ package io.miniredis.server.persistence;
 import io.miniredis.persistence.rdb.RdbInput;
 import io.miniredis.persistence.rdb.RdbTarget;
 import io.miniredis.server.RedisServer;
+import io.miniredis.server.time.Clock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -11,21 +12,29 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reader's thread has read, on its way to the main thread: in batches, each a turn of the event loop, so that
- * clients are served in between. When the main thread is behind, the reader waits.
+ * What the reader's thread has read, on its way to the main thread: in batches, and these in slices, each a turn of the event
+ * loop, so that clients are served in between. When the main thread is behind, the reader waits.
  */
 final class LoadHandOver implements RdbTarget {
-    private static final int MOST_BATCHES = 4;
+    private static final int MOST_BATCHES = 2;
+    private static final int SLICE_KEYS = 512;
+
+    /** A batch is handed over after so long, full or not: INFO tells how far it is. */
+    private static final long LONGEST_BATCH_NANOS = 250_000_000;
+
+    private static final int KEYS_BETWEEN_LOOKS = 16;
 
     private final RedisServer server;
     private final RdbLoading loading;
     private final KeyspaceLoader loader;
     private final RdbInput in;
-    private final int intervalBytes;
+    private final Clock clock;
     private final Semaphore room = new Semaphore(MOST_BATCHES);
 
     private LoadBatch batch = new LoadBatch();
-    private long batchStart;
+    private long batchStartOffset;
+    private long batchStartNanos;
+    private int placeBits;
 
     /** What went wrong with a batch, which the main thread has found. */
     private volatile @Nullable IOException failure;
@@ -34,13 +43,13 @@ final class LoadHandOver implements RdbTarget {
         void run() throws IOException;
     }
 
-    /** @param intervalBytes clients are served at least once in so many bytes of the file */
-    LoadHandOver(RedisServer server, RdbLoading loading, KeyspaceLoader loader, RdbInput in, int intervalBytes) {
+    LoadHandOver(RedisServer server, RdbLoading loading, KeyspaceLoader loader, RdbInput in) {
         this.server = server;
         this.loading = loading;
         this.loader = loader;
         this.in = in;
-        this.intervalBytes = intervalBytes;
+        this.clock = server.time().clock();
+        this.batchStartNanos = clock.nanos();
     }
 
     @Override
@@ -55,6 +64,7 @@ final class LoadHandOver implements RdbTarget {
 
     @Override
     public void size(long keys, long expires) throws IOException {
+        placeBits = Math.min(30, 64 - Long.numberOfLeadingZeros(Math.max(1, keys) - 1));
         add(() -> loader.size(keys, expires));
     }
 
@@ -68,7 +78,7 @@ final class LoadHandOver implements RdbTarget {
             throws IOException {
         int hash = server.databases().get(0).keys().hash(key);
         batch.add(key, hash, value, expireAtMillis, idleSeconds, frequency);
-        if (batch.isFull() || in.offset() - batchStart >= intervalBytes) {
+        if (batch.isFull() || isLate()) {
             sendKeys();
         }
     }
@@ -78,31 +88,57 @@ final class LoadHandOver implements RdbTarget {
         add(() -> loader.emptyKey(key));
     }
 
-    /** Something but a key, behind the keys before it. */
+    private boolean isLate() {
+        return batch.count() % KEYS_BETWEEN_LOOKS == 0 && clock.nanos() - batchStartNanos > LONGEST_BATCH_NANOS;
+    }
+
+    /** Something but a key: when all keys before it are there, and before those behind it. */
     private void add(Step step) throws IOException {
-        if (!batch.isEmpty()) {
-            sendKeys();
-        }
-        send(step);
+        sendKeys();
+        acquire(MOST_BATCHES);
+        long offset = in.offset();
+        server.mainThread().executeNextTurn(() -> {
+            try {
+                run(step, offset);
+            } finally {
+                room.release(MOST_BATCHES);
+            }
+        });
     }
 
     private void sendKeys() throws IOException {
         LoadBatch full = batch;
-        batch = new LoadBatch();
-        send(() -> full.deliver(loader));
+        long startOffset = batchStartOffset;
+        long endOffset = in.offset();
+        if (!full.isEmpty()) {
+            full.arrange(placeBits);
+            acquire(1);
+            server.mainThread().executeNextTurn(() -> deliver(full, 0, startOffset, endOffset));
+            batch = new LoadBatch();
+        }
+        batchStartOffset = endOffset;
+        batchStartNanos = clock.nanos();
     }
 
-    private void send(Step step) throws IOException {
+    private void acquire(int permits) throws IOException {
         checkFailure();
-        long offset = in.offset();
-        batchStart = offset;
         try {
-            room.acquire();
+            room.acquire(permits);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
-        server.mainThread().executeNextTurn(() -> run(step, offset));
+    }
+
+    /** On the main thread: a slice of a batch, and the others in turns of their own. */
+    private void deliver(LoadBatch keys, int from, long startOffset, long endOffset) {
+        int to = Math.min(from + SLICE_KEYS, keys.count());
+        run(() -> keys.deliver(loader, from, to), startOffset + (endOffset - startOffset) * to / keys.count());
+        if (to < keys.count() && failure == null) {
+            server.mainThread().executeNextTurn(() -> deliver(keys, to, startOffset, endOffset));
+        } else {
+            room.release();
+        }
     }
 
     private void checkFailure() throws IOException {
@@ -124,14 +160,13 @@ final class LoadHandOver implements RdbTarget {
             server.persistence().loading().progress(offset);
         } catch (IOException e) {
             failure = e;
-        } finally {
-            room.release();
         }
     }
 
     /** The file is at its end: returns when the main thread has everything. */
     void finish() throws IOException {
         sendKeys();
+        acquire(MOST_BATCHES);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         server.mainThread().executeNextTurn(() -> {
             if (failure == null) {

@@ -117,8 +117,7 @@ public final class RdbLoading {
         boolean loaded = false;
         try (file) {
             RdbInput in = new RdbInput(new FileBytes(file, 0), size);
-            LoadHandOver handOver =
-                    new LoadHandOver(server, this, loader, in, config.loadingProcessEventsIntervalBytes.value());
+            LoadHandOver handOver = new LoadHandOver(server, this, loader, in);
             read(in, new Delayed(handOver));
             handOver.finish();
             double seconds = (server.time().clock().nanos() - startNanos) / 1e9;

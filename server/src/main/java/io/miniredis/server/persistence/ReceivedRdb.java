@@ -64,9 +64,7 @@ public final class ReceivedRdb implements Runnable {
     }
 
     private void read() throws IOException {
-        int interval =
-                server.config().persistence.loadingProcessEventsIntervalBytes.value();
-        LoadHandOver handOver = new LoadHandOver(server, server.persistence().rdbLoading(), loader, in, interval);
+        LoadHandOver handOver = new LoadHandOver(server, server.persistence().rdbLoading(), loader, in);
         reader(handOver).read();
         handOver.finish();
     }
