@@ -102,12 +102,18 @@ public final class SlotSet {
 
     /** Writes the bitmap's {@link #BYTES} bytes. */
     public void write(byte[] target, int offset) {
-        ByteBuffer.wrap(target, offset, BYTES).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(words);
+        ByteBuffer.wrap(target, offset, BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .put(words);
     }
 
     public static SlotSet read(byte[] source, int offset) {
         SlotSet slots = new SlotSet();
-        ByteBuffer.wrap(source, offset, BYTES).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(slots.words);
+        ByteBuffer.wrap(source, offset, BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .get(slots.words);
         for (long word : slots.words) {
             slots.size += Long.bitCount(word);
         }

@@ -140,7 +140,9 @@ class BusFormatTest {
             byte[] ping = BusEncoder.encode(new BusMessage(MessageType.PING, header(BusHeader.EXTENDED), gossip));
             ping[2256 + 5] = 9;
 
-            assertEquals(new BusPayload.Gossip(List.of(), List.of(new PingExtension.Unknown(9))), decode(ping).payload());
+            assertEquals(
+                    new BusPayload.Gossip(List.of(), List.of(new PingExtension.Unknown(9))),
+                    decode(ping).payload());
         }
 
         @Test
@@ -190,7 +192,9 @@ class BusFormatTest {
 
             assertEquals(2256 + 2096, update.length);
             assertEquals("00 00 00 00 00 00 00 07 30", hex(update, 2256, 9));
-            assertEquals(new BusPayload.SlotUpdate(7, OTHER, slots(8)), decode(update).payload());
+            assertEquals(
+                    new BusPayload.SlotUpdate(7, OTHER, slots(8)),
+                    decode(update).payload());
         }
 
         @Test

@@ -74,7 +74,8 @@ class ClusterConfigTest {
 
         @Test
         void ofRedis3HasNoBusPorts() throws ClusterConfigException {
-            ClusterState state = read(A + " 10.0.0.1:6379 myself,master - 0 0 1 connected\n").state();
+            ClusterState state =
+                    read(A + " 10.0.0.1:6379 myself,master - 0 0 1 connected\n").state();
 
             assertEquals(16379, state.myself().busPort());
         }
@@ -83,7 +84,9 @@ class ClusterConfigTest {
         void anEpochBehindTheNodesIsMended() throws ClusterConfigException {
             assertEquals(
                     9,
-                    read(saved.replace("currentEpoch 9", "currentEpoch 2")).state().currentEpoch());
+                    read(saved.replace("currentEpoch 9", "currentEpoch 2"))
+                            .state()
+                            .currentEpoch());
         }
 
         @Test

@@ -69,8 +69,9 @@ class ClusterSimulationTest {
         void primariesThatBeganWithTheSameEpochEndWithDifferentOnes() {
             SimulatedNetwork network = threePrimaries(0);
 
-            Set<Long> epochs =
-                    network.nodes().stream().map(n -> n.state().myself().configEpoch()).collect(Collectors.toSet());
+            Set<Long> epochs = network.nodes().stream()
+                    .map(n -> n.state().myself().configEpoch())
+                    .collect(Collectors.toSet());
 
             assertEquals(3, epochs.size());
             assertAllAgree(network);
@@ -146,7 +147,8 @@ class ClusterSimulationTest {
         void theClusterIsDownUntilThen() {
             SimulatedNetwork network = threePrimaries(1);
             network.node(0).kill();
-            network.runUntil("the primary is declared failed", node -> !node.state().isOk());
+            network.runUntil(
+                    "the primary is declared failed", node -> !node.state().isOk());
             network.runUntil("its slots are served", node -> node.state().isOk());
         }
 

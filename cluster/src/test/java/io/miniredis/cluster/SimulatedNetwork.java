@@ -87,8 +87,9 @@ final class SimulatedNetwork {
             network.runUntilOne(all.get(i), "knows the primary", n -> n.state().node(primary) != null);
             all.get(i).act(node -> node.replicate(primary));
         }
-        network.runUntil("the cluster is up, replicas are known", n -> n.state().isOk()
-                && n.knownReplicas() == primaries * replicasEach);
+        network.runUntil(
+                "the cluster is up, replicas are known",
+                n -> n.state().isOk() && n.knownReplicas() == primaries * replicasEach);
         network.run(6_000);
         return network;
     }
@@ -201,7 +202,9 @@ final class SimulatedNetwork {
     }
 
     private static void checkPromises(ClusterNode one, ClusterNode other) {
-        if (one.configEpoch() != other.configEpoch() || one.slots().isEmpty() || other.slots().isEmpty()) {
+        if (one.configEpoch() != other.configEpoch()
+                || one.slots().isEmpty()
+                || other.slots().isEmpty()) {
             return;
         }
         SlotSet both = one.slots().copy();

@@ -51,7 +51,8 @@ final class SimulatedNode implements ClusterHost, SlotContents, ClusterSettings,
         cluster = new Cluster(
                 this,
                 this,
-                new ClusterSurroundings(this, network::nowMillis, new RandomSource(seed + network.nowMillis()), this, this));
+                new ClusterSurroundings(
+                        this, network::nowMillis, new RandomSource(seed + network.nowMillis()), this, this));
         try {
             cluster().start();
         } catch (IOException | ClusterConfigException e) {
@@ -115,14 +116,16 @@ final class SimulatedNode implements ClusterHost, SlotContents, ClusterSettings,
     }
 
     int knownReplicas() {
-        return (int) state().nodes().stream().filter(node -> node.primary() != null).count();
+        return (int)
+                state().nodes().stream().filter(node -> node.primary() != null).count();
     }
 
     /** Who serves what and who replicates whom, as this node sees it. */
     String view() {
         return state().nodes().stream()
-                .map(node -> node.id() + " " + (node.primary() == null ? "-" : node.primary().id()) + " "
-                        + node.effectiveConfigEpoch() + " " + node.slots() + " " + node.shardId())
+                .map(node -> node.id() + " "
+                        + (node.primary() == null ? "-" : node.primary().id()) + " " + node.effectiveConfigEpoch() + " "
+                        + node.slots() + " " + node.shardId())
                 .sorted()
                 .toList()
                 .toString();
