@@ -1,7 +1,7 @@
 package io.miniredis.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,10 +54,11 @@ class ClusterConfigTest {
             assertEquals("a.example", state.myself().hostname());
             assertEquals("first", state.myself().humanName());
             assertEquals(102, state.myself().slots().size());
-            assertEquals(B, state.migratingTo(5).id());
-            assertEquals(B, state.importingFrom(300).id());
-            assertEquals(7000, state.node(B).tlsPort());
-            assertEquals(A, state.node(C).primary().id());
+            assertEquals(B, requireNonNull(state.migratingTo(5)).id());
+            assertEquals(B, requireNonNull(state.importingFrom(300)).id());
+            assertEquals(7000, requireNonNull(state.node(B)).tlsPort());
+            assertEquals(
+                    A, requireNonNull(requireNonNull(state.node(C)).primary()).id());
             assertEquals(4, state.lastVoteEpoch());
         }
 
@@ -68,8 +69,8 @@ class ClusterConfigTest {
                             + "vars currentEpoch 1 lastVoteEpoch 0\n")
                     .state();
 
-            assertEquals(state.myself().shardId(), state.node(B).shardId());
-            assertEquals("b.example", state.node(B).hostname());
+            assertEquals(state.myself().shardId(), requireNonNull(state.node(B)).shardId());
+            assertEquals("b.example", requireNonNull(state.node(B)).hostname());
         }
 
         @Test
@@ -165,13 +166,8 @@ class ClusterConfigTest {
         void isEmptyBeforeItIsWritten() throws IOException {
             try (ClusterConfigFile mine = file()) {
                 mine.lock();
-                assertEquals("", assertNotNullText(mine.load()));
+                assertEquals("", mine.load());
             }
-        }
-
-        private String assertNotNullText(String text) {
-            assertNotNull(text);
-            return text;
         }
     }
 }

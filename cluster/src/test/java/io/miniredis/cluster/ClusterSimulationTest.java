@@ -1,5 +1,6 @@
 package io.miniredis.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -95,7 +96,9 @@ class ClusterSimulationTest {
 
             network.runUntil(
                     "the name is known",
-                    node -> node.state().node(network.node(1).id()).hostname().equals("one.example"));
+                    node -> requireNonNull(node.state().node(network.node(1).id()))
+                            .hostname()
+                            .equals("one.example"));
         }
 
         @Test
@@ -176,7 +179,9 @@ class ClusterSimulationTest {
             network.run(5_000);
 
             assertEquals(List.of(network.node(3)), network.serving(ANY_SLOT));
-            assertEquals(network.node(3).id(), old.state().myself().primary().id());
+            assertEquals(
+                    network.node(3).id(),
+                    requireNonNull(old.state().myself().primary()).id());
             assertAllAgree(network);
         }
 
@@ -477,7 +482,8 @@ class ClusterSimulationTest {
             node.act(Cluster::dataLoaded);
 
             assertEquals(
-                    network.node(0).id(), node.state().importingFrom(ANY_SLOT).id());
+                    network.node(0).id(),
+                    requireNonNull(node.state().importingFrom(ANY_SLOT)).id());
         }
     }
 
