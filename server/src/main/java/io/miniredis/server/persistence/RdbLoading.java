@@ -74,7 +74,7 @@ public final class RdbLoading {
         server.mainThread().execute(() -> {
             server.persistence().loading().begin(size, nowSeconds());
             // Its primary says what has expired.
-            boolean isReplica = server.config().replication.replicaOf.host() != null;
+            boolean isReplica = server.replication().isReplicaFromTheStart();
             KeyspaceLoader loader = new KeyspaceLoader(server, isReplica, false).forStart();
             Thread reader = new Thread(() -> readAll(file, size, loader, startNanos, result), "redis-rdb-load");
             reader.setDaemon(true);

@@ -367,7 +367,8 @@ public final class Replication {
         }
     }
 
-    private boolean isReplicaFromTheStart() {
+    /** True if the server starts as a replica, by its configuration or, as a node, by what its cluster agreed on. */
+    public boolean isReplicaFromTheStart() {
         ClusterService cluster = server.cluster();
         return cluster == null
                 ? server.config().replication.replicaOf.host() != null
