@@ -5,15 +5,13 @@ import java.util.List;
 
 /**
  * Remembers the warnings of a start, for the exception that its failure becomes: the log of an embedded server may be silent.
- * Hands everything on.
  */
-public final class StartLog implements ServerLog {
-    private final ServerLog target;
+public final class StartLog extends ForwardingLog {
     private final List<String> warnings = new ArrayList<>();
     private volatile boolean started;
 
     public StartLog(ServerLog target) {
-        this.target = target;
+        super(target);
     }
 
     /** From now on nothing is remembered. */
@@ -37,27 +35,7 @@ public final class StartLog implements ServerLog {
         if (!started && level == LogLevel.WARNING) {
             remember(text);
         }
-        target.log(level, text);
-    }
-
-    @Override
-    public boolean isEnabled(LogLevel level) {
-        return target.isEnabled(level);
-    }
-
-    @Override
-    public void level(LogLevel lowest) {
-        target.level(lowest);
-    }
-
-    @Override
-    public void role(char letter) {
-        target.role(letter);
-    }
-
-    @Override
-    public void raw(String text) {
-        target.raw(text);
+        super.log(level, text);
     }
 
     @Override
@@ -65,6 +43,6 @@ public final class StartLog implements ServerLog {
         if (!started) {
             remember(text + ": " + cause);
         }
-        target.failure(text, cause);
+        super.failure(text, cause);
     }
 }

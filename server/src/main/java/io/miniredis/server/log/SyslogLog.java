@@ -7,14 +7,13 @@ import java.util.function.Consumer;
  * A log that goes to syslog, too ({@code syslog-enabled}): each line is a datagram {@code <133>redis[4711]: text}, as
  * syslog(3) sends it, but for the time, which the receiver knows itself (RFC 3164, 4.3.3).
  */
-public final class SyslogLog implements ServerLog {
+public final class SyslogLog extends ForwardingLog {
     /** Where a machine's syslog listens. */
     public static final String SOCKET = "/dev/log";
 
     /** Of {@code local0}, before it is shifted; {@code user} is 1. */
     private static final int LOCAL_0 = 16;
 
-    private final ServerLog target;
     private final int facility;
     private final String sender;
     private final Consumer<byte[]> datagrams;
@@ -24,7 +23,7 @@ public final class SyslogLog implements ServerLog {
      * @param facility {@code user} or {@code local0} to {@code local7}
      */
     public SyslogLog(ServerLog target, String ident, String facility, Consumer<byte[]> datagrams) {
-        this.target = target;
+        super(target);
         this.facility = facility.equals("user") ? 1 : LOCAL_0 + facility.charAt(facility.length() - 1) - '0';
         this.sender = ident + '[' + ProcessId.current() + "]: ";
         this.datagrams = datagrams;
@@ -32,7 +31,7 @@ public final class SyslogLog implements ServerLog {
 
     @Override
     public void log(LogLevel level, String text) {
-        target.log(level, text);
+        super.log(level, text);
         if (isEnabled(level)) {
             send(level, text);
         }
@@ -54,28 +53,8 @@ public final class SyslogLog implements ServerLog {
     }
 
     @Override
-    public boolean isEnabled(LogLevel level) {
-        return target.isEnabled(level);
-    }
-
-    @Override
-    public void level(LogLevel lowest) {
-        target.level(lowest);
-    }
-
-    @Override
-    public void role(char letter) {
-        target.role(letter);
-    }
-
-    @Override
-    public void raw(String text) {
-        target.raw(text);
-    }
-
-    @Override
     public void failure(String text, Throwable cause) {
-        target.failure(text, cause);
+        super.failure(text, cause);
         send(LogLevel.WARNING, text + ": " + cause);
     }
 }
