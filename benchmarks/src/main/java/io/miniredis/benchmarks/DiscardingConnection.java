@@ -2,12 +2,12 @@ package io.miniredis.benchmarks;
 
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.RespWriter;
-import io.miniredis.server.client.Connection;
+import io.miniredis.server.client.SocketlessConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /** A connection without a socket: replies are written as bytes, and forgotten when they would be sent. */
-final class DiscardingConnection implements Connection {
+final class DiscardingConnection extends SocketlessConnection {
     private final ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(64 * 1024);
     private final RespWriter writer = new RespWriter(buffer);
 
@@ -32,18 +32,8 @@ final class DiscardingConnection implements Connection {
     }
 
     @Override
-    public void closeAfterFlush() {
-        close();
-    }
-
-    @Override
     public long pendingOutputBytes() {
         return buffer.readableBytes();
-    }
-
-    @Override
-    public long pendingInputBytes() {
-        return 0;
     }
 
     @Override
@@ -55,17 +45,4 @@ final class DiscardingConnection implements Connection {
     public String localAddress() {
         return "127.0.0.1:6379";
     }
-
-    @Override
-    public int fileDescriptor() {
-        return -1;
-    }
-
-    @Override
-    public boolean isUnixSocket() {
-        return false;
-    }
-
-    @Override
-    public void authenticated(boolean yes) {}
 }

@@ -6,7 +6,7 @@ import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.protocol.RespValue;
 import io.miniredis.server.client.Client;
-import io.miniredis.server.client.NoConnection;
+import io.miniredis.server.client.SocketlessConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A command that the server's own process gives: by a client that comes for it, may do everything, and goes when it is
  * answered. On its way to the command the request is like any other, from the dispatcher on.
  */
-public final class InProcessCall extends NoConnection {
+public final class InProcessCall extends SocketlessConnection {
     private static final String ENDED = "the server has ended";
     private static final RespValue CLOSED = new RespValue.ErrorValue("ERR the connection was closed without a reply");
 

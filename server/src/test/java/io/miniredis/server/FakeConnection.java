@@ -1,13 +1,12 @@
 package io.miniredis.server;
 
 import io.miniredis.protocol.RecordingWriter;
-import io.miniredis.server.client.Connection;
+import io.miniredis.server.client.SocketlessConnection;
 
 /** A connection without a socket: replies are recorded. */
-public final class FakeConnection implements Connection {
+public final class FakeConnection extends SocketlessConnection {
     private final RecordingWriter writer = new RecordingWriter(2);
     private boolean closed;
-    private boolean closedAfterFlush;
 
     @Override
     public RecordingWriter writer() {
@@ -20,31 +19,13 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
-    public void flush() {}
-
-    @Override
     public void close() {
         closed = true;
     }
 
-    @Override
-    public void closeAfterFlush() {
-        closedAfterFlush = true;
-    }
-
     /** True if the server has cut the connection, at once or after its last reply. */
     public boolean isClosed() {
-        return closed || closedAfterFlush;
-    }
-
-    @Override
-    public long pendingOutputBytes() {
-        return 0;
-    }
-
-    @Override
-    public long pendingInputBytes() {
-        return 0;
+        return closed;
     }
 
     @Override
@@ -61,12 +42,4 @@ public final class FakeConnection implements Connection {
     public int fileDescriptor() {
         return 8;
     }
-
-    @Override
-    public boolean isUnixSocket() {
-        return false;
-    }
-
-    @Override
-    public void authenticated(boolean yes) {}
 }

@@ -4,7 +4,7 @@ import io.miniredis.protocol.DiscardingWriter;
 import io.miniredis.protocol.ReplyWriter;
 
 /** The connection of a client that the server itself plays: nobody sends, nobody hears. */
-public class NoConnection implements Connection {
+public class NoConnection extends SocketlessConnection {
     private ReplyWriter writer = new DiscardingWriter();
 
     @Override
@@ -18,25 +18,6 @@ public class NoConnection implements Connection {
     }
 
     @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public void closeAfterFlush() {}
-
-    @Override
-    public long pendingOutputBytes() {
-        return 0;
-    }
-
-    @Override
-    public long pendingInputBytes() {
-        return 0;
-    }
-
-    @Override
     public String remoteAddress() {
         return "?:0";
     }
@@ -45,19 +26,6 @@ public class NoConnection implements Connection {
     public String localAddress() {
         return "?:0";
     }
-
-    @Override
-    public int fileDescriptor() {
-        return -1;
-    }
-
-    @Override
-    public boolean isUnixSocket() {
-        return false;
-    }
-
-    @Override
-    public void authenticated(boolean yes) {}
 
     @Override
     public String toString() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientLifeTest {
     /** A connection from elsewhere with as much unsent output as the test says. */
-    private static final class Remote implements Connection {
+    private static final class Remote extends SocketlessConnection {
         private final RecordingWriter writer = new RecordingWriter(2);
         private long pending;
         private boolean closed;
@@ -29,26 +29,13 @@ class ClientLifeTest {
         public void protocol(int version) {}
 
         @Override
-        public void flush() {}
-
-        @Override
         public void close() {
-            closed = true;
-        }
-
-        @Override
-        public void closeAfterFlush() {
             closed = true;
         }
 
         @Override
         public long pendingOutputBytes() {
             return pending;
-        }
-
-        @Override
-        public long pendingInputBytes() {
-            return 0;
         }
 
         @Override
@@ -62,22 +49,9 @@ class ClientLifeTest {
         }
 
         @Override
-        public int fileDescriptor() {
-            return 9;
-        }
-
-        @Override
-        public boolean isUnixSocket() {
-            return false;
-        }
-
-        @Override
         public boolean isLocal() {
             return false;
         }
-
-        @Override
-        public void authenticated(boolean yes) {}
     }
 
     @Nested

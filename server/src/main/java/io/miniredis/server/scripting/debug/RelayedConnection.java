@@ -4,10 +4,10 @@ import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.RespWriter;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
-import io.miniredis.server.client.Connection;
+import io.miniredis.server.client.SocketlessConnection;
 
 /** The connection of a copy's client: what it is sent goes to the real client, which the server has kept. */
-final class RelayedConnection implements Connection {
+final class RelayedConnection extends SocketlessConnection {
     private final RedisServer server;
     private final Client real;
     private final Runnable whenClosed;
@@ -44,12 +44,6 @@ final class RelayedConnection implements Connection {
         whenClosed.run();
     }
 
-    @Override
-    public void closeAfterFlush() {
-        send(true);
-        whenClosed.run();
-    }
-
     private void send(boolean last) {
         byte[] bytes = writer.takeBytes();
         server.mainThread().executeIfRunning(() -> relay(bytes, last));
@@ -72,11 +66,6 @@ final class RelayedConnection implements Connection {
     }
 
     @Override
-    public long pendingInputBytes() {
-        return 0;
-    }
-
-    @Override
     public String remoteAddress() {
         return real.connection().remoteAddress();
     }
@@ -87,17 +76,9 @@ final class RelayedConnection implements Connection {
     }
 
     @Override
-    public int fileDescriptor() {
-        return -1;
-    }
-
-    @Override
     public boolean isUnixSocket() {
         return real.connection().isUnixSocket();
     }
-
-    @Override
-    public void authenticated(boolean yes) {}
 
     @Override
     public String toString() {
