@@ -68,6 +68,11 @@ public final class ServerFixture implements AutoCloseable {
             });
         }
 
+        /** The same, of a line with redis-cli's quoting. */
+        public List<RespValue> send(String line) {
+            return send(split(line));
+        }
+
         /** Replies written since the last request. */
         public List<RespValue> received() {
             return onMain(() -> connection.writer().replies());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.miniredis.datastructures.ByteString;
 import io.miniredis.persistence.file.DiskFileSystem;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.info.InfoReport;
@@ -61,12 +60,7 @@ class ShutdownTest {
     }
 
     private static String send(ServerFixture.Peer peer, String line) {
-        String[] words = line.split(" ");
-        ByteString[] argv = new ByteString[words.length];
-        for (int i = 0; i < words.length; i++) {
-            argv[i] = ByteString.of(words[i]);
-        }
-        return peer.send(argv).toString();
+        return peer.send(line).toString();
     }
 
     private boolean isOver() {

@@ -59,7 +59,7 @@ final class AofSync {
         return unfinishedSyncs;
     }
 
-    /** Waits until nothing is left to do. */
+    /** Waits until nothing is left to do, and all that was done was told. */
     synchronized void drain() {
         boolean interrupted = false;
         while (unfinished > 0 && thread != null) {
@@ -152,12 +152,12 @@ final class AofSync {
         if (job.close) {
             close(file);
         }
+        whenSynced.run();
         synchronized (this) {
             unfinished--;
             unfinishedSyncs -= job.close ? 0 : 1;
             notifyAll();
         }
-        whenSynced.run();
         return true;
     }
 

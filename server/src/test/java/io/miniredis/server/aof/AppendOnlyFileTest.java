@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.persistence.file.MemoryFileSystem;
 import io.miniredis.persistence.file.MemoryFileSystem.Operation;
@@ -17,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class AppendOnlyFileTest {
     private static final String INCREMENT = "appendonly.aof.1.incr.aof";
@@ -545,18 +543,16 @@ class AppendOnlyFileTest {
         }
 
         @Test
-        @Timeout(60)
         void waitsForTheFlush() {
             try (AofFixture redis = new AofFixture("appendonly", "yes")) {
                 redis.show("SET a 1");
-                assertEquals(List.of(), redis.redis.peer().send(words("WAITAOF", "1", "0", "0")));
-                String received = "[]";
-                while (received.equals("[]")) {
-                    // The thread that flushes tells of it when it has time to.
-                    redis.seconds(1);
-                    received = redis.redis.peer().received().toString();
-                }
-                assertEquals("[1) (integer) 1\n2) (integer) 0]", received);
+                assertEquals(List.of(), redis.redis.peer().send("WAITAOF 1 0 0"));
+
+                redis.seconds(1);
+
+                assertEquals(
+                        "[1) (integer) 1\n2) (integer) 0]",
+                        redis.redis.peer().received().toString());
             }
         }
 
@@ -564,7 +560,7 @@ class AppendOnlyFileTest {
         void endsWithWhatIsWhenItsTimeIsOver() {
             try (AofFixture redis = new AofFixture("appendonly", "yes", "appendfsync", "no")) {
                 redis.show("SET a 1");
-                assertEquals(List.of(), redis.redis.peer().send(words("WAITAOF", "1", "0", "500")));
+                assertEquals(List.of(), redis.redis.peer().send("WAITAOF 1 0 500"));
                 redis.redis.advance(Duration.ofSeconds(1));
                 assertEquals(
                         "[1) (integer) 0\n2) (integer) 0]",
@@ -588,18 +584,10 @@ class AppendOnlyFileTest {
         void failsWhenTheFileIsSwitchedOff() {
             try (AofFixture redis = new AofFixture("appendonly", "yes", "appendfsync", "no")) {
                 redis.show("SET a 1");
-                assertEquals(List.of(), redis.redis.peer().send(words("WAITAOF", "1", "0", "0")));
+                assertEquals(List.of(), redis.redis.peer().send("WAITAOF 1 0 0"));
                 redis.redis.connect().show("CONFIG SET appendonly no");
                 assertTrue(redis.redis.peer().received().toString().contains("appendonly is disabled"));
             }
-        }
-
-        private ByteString[] words(String... words) {
-            ByteString[] bytes = new ByteString[words.length];
-            for (int i = 0; i < words.length; i++) {
-                bytes[i] = ByteString.of(words[i]);
-            }
-            return bytes;
         }
     }
 }

@@ -49,16 +49,7 @@ class TrackingTest {
 
     /** All replies and messages that the reader gets when it says this itself. */
     private List<String> heard(String line) {
-        return texts(reader.send(words(line)));
-    }
-
-    private static ByteString[] words(String line) {
-        String[] words = line.split(" ");
-        ByteString[] argv = new ByteString[words.length];
-        for (int i = 0; i < words.length; i++) {
-            argv[i] = ByteString.of(words[i]);
-        }
-        return argv;
+        return texts(reader.send(line));
     }
 
     private static String invalidated(String key) {

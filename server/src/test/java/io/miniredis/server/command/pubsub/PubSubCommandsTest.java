@@ -3,7 +3,6 @@ package io.miniredis.server.command.pubsub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.miniredis.datastructures.ByteString;
 import io.miniredis.server.ServerFixture;
 import io.miniredis.server.client.ClientInfo;
 import io.miniredis.server.client.ClientType;
@@ -25,12 +24,7 @@ class PubSubCommandsTest {
     }
 
     private static List<String> send(ServerFixture.Peer peer, String line) {
-        String[] words = line.split(" ");
-        ByteString[] argv = new ByteString[words.length];
-        for (int i = 0; i < words.length; i++) {
-            argv[i] = ByteString.of(words[i]);
-        }
-        return flat(peer.send(argv));
+        return flat(peer.send(line));
     }
 
     private static List<String> received(ServerFixture.Peer peer) {

@@ -315,15 +315,7 @@ class EvalCommandsTest {
         void scriptsRunWhileWritesArePaused() {
             redis.show("CLIENT PAUSE 1000 WRITE");
             assertEquals("(integer) 1", eval("#!lua flags=no-writes\nreturn 1"));
-            assertEquals(List.of(), redis.peer().send(request("EVAL", "return 1", "0")));
-        }
-
-        private ByteString[] request(String... words) {
-            ByteString[] argv = new ByteString[words.length];
-            for (int i = 0; i < words.length; i++) {
-                argv[i] = ByteString.of(words[i]);
-            }
-            return argv;
+            assertEquals(List.of(), redis.peer().send("EVAL 'return 1' 0"));
         }
     }
 

@@ -2,7 +2,6 @@ package io.miniredis.server.command.sortedset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.miniredis.datastructures.ByteString;
 import io.miniredis.protocol.RespValue;
 import io.miniredis.server.ServerFixture;
 import java.time.Duration;
@@ -96,12 +95,7 @@ class SortedSetPopCommandsTest {
     class Blocking {
         private ServerFixture.Peer blocked(String line) {
             ServerFixture.Peer peer = redis.connect();
-            String[] words = line.split(" ");
-            ByteString[] argv = new ByteString[words.length];
-            for (int i = 0; i < words.length; i++) {
-                argv[i] = ByteString.of(words[i]);
-            }
-            assertEquals(List.of(), peer.send(argv));
+            assertEquals(List.of(), peer.send(line));
             return peer;
         }
 
