@@ -19,7 +19,13 @@ import java.util.List;
 /** One connection to a server: sends requests, reads replies of either protocol version. Owned by one thread. */
 public final class Connection implements AutoCloseable {
     /** How long a reply may take; generous, as a waiting test has failed anyway. */
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
+
+    /** Time for a request to reach its server, where nobody can tell whether it has. */
+    private static final int SETTLE_MILLIS = 40;
+
+    /** Who is not read for so long waits behind a request of its own that blocks. */
+    private static final int LONGEST_SETTLE_MILLIS = 5_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -68,6 +74,26 @@ public final class Connection implements AutoCloseable {
             ended = true; // the next receive says so
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns when the server has read what was sent, or does not for long. */
+    public void settle() {
+        try {
+            if (!Unread.isKnown()) {
+                Thread.sleep(SETTLE_MILLIS);
+                return;
+            }
+            for (int waited = 0; waited < LONGEST_SETTLE_MILLIS; waited++) {
+                if (!Unread.isLeft(socket.getLocalPort(), socket.getPort())) {
+                    return;
+                }
+                Thread.sleep(1);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -18,9 +18,6 @@ public final class Player implements AutoCloseable {
     /** How long {@code receive} waits for a message that should not come. */
     private static final int SILENCE_MILLIS = 200;
 
-    /** Time for a request whose reply comes later to reach its server before another connection's next one. */
-    private static final int SETTLE_MILLIS = 40;
-
     private final Target target;
     private final int protocol;
     private final Variables variables = new Variables(this::serverTimeMillis);
@@ -54,7 +51,8 @@ public final class Player implements AutoCloseable {
     private @Nullable Reply command(Modifiers modifiers, List<String> words) {
         if (modifiers.later()) {
             connection().send(expand(words));
-            pause(SETTLE_MILLIS);
+            // Before another connection's next request, and before time passes.
+            connection().settle();
             return null;
         }
         Reply reply;
@@ -159,14 +157,6 @@ public final class Player implements AutoCloseable {
             List<Reply> time = connection.call("TIME").elements();
             return Long.parseLong(time.get(0).text()) * 1000
                     + Long.parseLong(time.get(1).text()) / 1000;
-        }
-    }
-
-    private static void pause(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
