@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplicationBacklogTest {
     private static final int SMALLEST = ReplicationBacklog.SMALLEST_BYTES;
+    private static final long NOBODY = Long.MAX_VALUE;
 
     private static byte[] bytes(int count, int first) {
         byte[] bytes = new byte[count];
@@ -35,7 +36,7 @@ class ReplicationBacklogTest {
         assertTrue(backlog.holdsFrom(42));
         assertFalse(backlog.holdsFrom(41));
         assertFalse(backlog.holdsFrom(43));
-        assertEquals(0, backlog.copyFrom(42).length);
+        assertEquals(0, copyFrom(backlog, 42).length);
     }
 
     @Test
@@ -52,23 +53,39 @@ class ReplicationBacklogTest {
         assertEquals(SMALLEST, backlog.memoryBytes());
     }
 
+    private static byte[] copyFrom(ReplicationBacklog backlog, long offset) {
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        backlog.readFrom(offset, copy::write);
+        return copy.toByteArray();
+    }
+
     @Test
-    void keepsTheEndOfWhatIsLargerThanItself() {
-        ReplicationBacklog backlog = new ReplicationBacklog(SMALLEST, 0);
-        byte[] large = bytes(3 * SMALLEST, 1);
-
-        backlog.append(large, 0, large.length);
-
-        assertEquals(large.length, backlog.endOffset());
-        assertArrayEquals(
-                Arrays.copyOfRange(large, 2 * SMALLEST, 3 * SMALLEST), backlog.copyFrom(backlog.firstOffset()));
+    void isNotBoundedByTheLengthOfAnArray() {
+        assertEquals(5L << 30, new ReplicationBacklog(5L << 30, 0).sizeBytes());
     }
 
     @Test
     void refusesWhatItHasNotGot() {
         ReplicationBacklog backlog = new ReplicationBacklog(SMALLEST, 0);
 
-        assertThrows(IllegalArgumentException.class, () -> backlog.copyFrom(2));
+        assertThrows(IllegalArgumentException.class, () -> copyFrom(backlog, 2));
+    }
+
+    @Test
+    void keepsWhatSomebodyNeeds() {
+        ReplicationBacklog backlog = new ReplicationBacklog(SMALLEST, 0);
+        byte[] all = bytes(10 * SMALLEST, 3);
+
+        backlog.append(all, 0, all.length);
+        assertTrue(backlog.isTooLong());
+        backlog.trim(SMALLEST + 1);
+        assertEquals(SMALLEST + 1, backlog.firstOffset(), "the first block goes, the second one is needed");
+        assertArrayEquals(Arrays.copyOfRange(all, SMALLEST, all.length), copyFrom(backlog, SMALLEST + 1));
+
+        backlog.trim(NOBODY);
+        assertEquals(SMALLEST, backlog.lengthBytes());
+        assertEquals(SMALLEST, backlog.memoryBytes());
+        assertFalse(backlog.isTooLong());
     }
 
     /** Against a stream that keeps everything. */
@@ -79,19 +96,25 @@ class ReplicationBacklogTest {
             @ForAll @IntRange(max = 1000) int before) {
         ReplicationBacklog backlog = new ReplicationBacklog(size, before);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        int kept = 0;
         for (int length : lengths) {
             byte[] piece = bytes(length + 3, length);
             backlog.append(piece, 3, length);
+            backlog.trim(NOBODY);
             all.write(piece, 3, length);
-            kept = Math.min(backlog.sizeBytes(), kept + length);
+            holdsTheEndOf(all.toByteArray(), before, backlog);
+        }
+    }
 
-            byte[] stream = all.toByteArray();
-            assertEquals(before + stream.length, backlog.endOffset());
-            assertEquals(kept, backlog.lengthBytes());
-            assertArrayEquals(
-                    Arrays.copyOfRange(stream, stream.length - kept, stream.length),
-                    backlog.copyFrom(backlog.firstOffset()));
+    private static void holdsTheEndOf(byte[] stream, int before, ReplicationBacklog backlog) {
+        int kept = (int) backlog.lengthBytes();
+        assertEquals(before + stream.length, backlog.endOffset());
+        assertTrue(kept >= Math.min(backlog.sizeBytes(), stream.length), "as much as was asked for");
+        assertTrue(kept < backlog.sizeBytes() + SMALLEST, "and less than a block more");
+        assertArrayEquals(
+                Arrays.copyOfRange(stream, stream.length - kept, stream.length),
+                copyFrom(backlog, backlog.firstOffset()));
+        if (kept > 0) {
+            assertArrayEquals(new byte[] {stream[stream.length - 1]}, copyFrom(backlog, backlog.endOffset()));
         }
     }
 
@@ -108,16 +131,17 @@ class ReplicationBacklogTest {
         all.writeBytes(two);
 
         backlog.append(one, 0, first);
-        int keptBefore = Math.min(first, 40_000);
+        backlog.trim(NOBODY);
+        int kept = (int) backlog.lengthBytes();
         backlog.resize(newSize);
-        int kept = Math.min(keptBefore, backlog.sizeBytes());
-        assertEquals(kept, backlog.lengthBytes());
         backlog.append(two, 0, second);
+        backlog.trim(NOBODY);
 
-        int expected = Math.min(backlog.sizeBytes(), kept + second);
+        assertTrue(backlog.lengthBytes() >= Math.min(backlog.sizeBytes(), kept + second));
+        assertTrue(backlog.lengthBytes() < backlog.sizeBytes() + SMALLEST);
         byte[] stream = all.toByteArray();
         assertArrayEquals(
-                Arrays.copyOfRange(stream, stream.length - expected, stream.length),
-                backlog.copyFrom(backlog.firstOffset()));
+                Arrays.copyOfRange(stream, stream.length - (int) backlog.lengthBytes(), stream.length),
+                copyFrom(backlog, backlog.firstOffset()));
     }
 }

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How willingly Linux kills this process when memory runs out, as {@code oom-score-adj} and {@code oom-score-adj-values} say
- * (setOOMScoreAdj in server.c). There are no child processes, so the third value is never used.
+ * (setOOMScoreAdj in server.c): a replica more willingly than a primary. There are no child processes, so the third value is never
+ * used.
  *
  * <p>Confined to the main thread, but for the first {@link #follow}.
  */
-final class OomScore {
+public final class OomScore {
     static final Path OF_THIS_PROCESS = Path.of("/proc/self/oom_score_adj");
 
     private static final int LIMIT = 1_000;
@@ -24,6 +25,7 @@ final class OomScore {
     private final ProcessParameters config;
     private final ServerLog log;
     private final Path file;
+    private boolean replica;
     private boolean adjusted;
     /** What it was before, and will be again when the parameter is switched off. */
     private int base;
@@ -45,6 +47,12 @@ final class OomScore {
         }
     }
 
+    /** The server is a replica from now on, or is none any more. A failure is only logged. */
+    public void replica(boolean yes) {
+        replica = yes;
+        @Nullable String ignored = adjust();
+    }
+
     private @Nullable String adjust() {
         String choice = config.oomScoreAdj.choice();
         boolean off = choice.equals("no");
@@ -56,7 +64,7 @@ final class OomScore {
                 base = Integer.parseInt(Files.readString(file).trim());
             }
             adjusted = !off;
-            int wanted = off ? 0 : config.oomScoreAdjValues.ofPrimary();
+            int wanted = off ? 0 : wanted();
             int score = choice.equals("absolute") ? wanted : base + wanted;
             int clamped = Math.max(-LIMIT, Math.min(LIMIT, score));
             Files.writeString(file, clamped + "\n", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
@@ -65,6 +73,10 @@ final class OomScore {
             log.warning("Unable to change oom_score_adj: " + e.getMessage());
             return REFUSED;
         }
+    }
+
+    private int wanted() {
+        return replica ? config.oomScoreAdjValues.ofReplica() : config.oomScoreAdjValues.ofPrimary();
     }
 
     @Override

@@ -114,6 +114,7 @@ public final class RedisServer {
     private final TurnEnd turnEnd;
     private final Watchdog watchdog;
     private final FailureReports failures = new FailureReports(this);
+    private final OomScore oomScore;
     private final Replication replication;
     private final @Nullable ClusterService cluster;
     private final String runId;
@@ -193,6 +194,7 @@ public final class RedisServer {
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
+        this.oomScore = new OomScore(config.process, log, OomScore.OF_THIS_PROCESS);
         this.replication = new Replication(this);
         this.cluster = config.cluster.enabled.value() ? new ClusterService(this) : null;
         this.sentinel = config.isSentinel() ? new Sentinel(this) : null;
@@ -333,7 +335,7 @@ public final class RedisServer {
             return null;
         });
         persistence.followConfiguration();
-        new OomScore(config.process, log, OomScore.OF_THIS_PROCESS).follow();
+        oomScore.follow();
         replication.followConfiguration();
     }
 
@@ -554,6 +556,10 @@ public final class RedisServer {
 
     public Databases databases() {
         return databases;
+    }
+
+    public OomScore oomScore() {
+        return oomScore;
     }
 
     public Expiration expiration() {

@@ -79,6 +79,29 @@ class OomScoreTest {
     }
 
     @Test
+    void isAnotherOneForAReplica() throws IOException {
+        config.with("oom-score-adj", "yes").with("oom-score-adj-values", "10", "20", "30");
+        OomScore oom = new OomScore(config.process, new Recorder(), file());
+        oom.follow();
+        oom.replica(true);
+        assertEquals("120", score());
+        set("oom-score-adj-values", "11 22 33");
+        assertEquals("122", score());
+        oom.replica(false);
+        assertEquals("111", score());
+    }
+
+    @Test
+    void ofAReplicaIs200IfNothingElseIsSaid() throws IOException {
+        config.with("oom-score-adj", "absolute");
+        OomScore oom = new OomScore(config.process, new Recorder(), file());
+        oom.follow();
+        assertEquals("0", score());
+        oom.replica(true);
+        assertEquals("200", score());
+    }
+
+    @Test
     void isRefusedWhereThereIsNone() throws IOException {
         Files.delete(file());
         follow();

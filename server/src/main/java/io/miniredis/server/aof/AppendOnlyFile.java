@@ -65,6 +65,11 @@ public final class AppendOnlyFile implements PropagationSink {
 
     @Override
     public void append(int database, byte[] resp, int offset, int length) {
+        server.replication().countUnkept();
+        keep(database, resp, offset, length);
+    }
+
+    private void keep(int database, byte[] resp, int offset, int length) {
         if (config.aofTimestampEnabled.value()) {
             annotateTime(server.time().millis() / 1_000);
         }
@@ -77,7 +82,7 @@ public final class AppendOnlyFile implements PropagationSink {
 
     @Override
     public void appendForFile(int database, byte[] resp, int offset, int length) {
-        append(database, resp, offset, length);
+        keep(database, resp, offset, length);
     }
 
     private void write(byte[] bytes) {

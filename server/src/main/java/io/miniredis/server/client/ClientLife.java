@@ -375,8 +375,9 @@ public final class ClientLife {
         release(server.pause().end());
     }
 
-    /** What these clients sent is executed, after the command that is running now. */
+    /** A pause is over: what these clients sent is executed, after the command that is running now. */
     public void release(List<Client> released) {
+        server.replication().waiters().askUnlessPaused();
         if (!released.isEmpty()) {
             server.mainThread().execute(() -> {
                 for (Client client : released) {

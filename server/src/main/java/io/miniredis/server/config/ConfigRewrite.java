@@ -135,7 +135,11 @@ final class ConfigRewrite {
         lines.add(line);
     }
 
+    /** A file that ends in a line end has an empty line after it, as sdssplitlen sees it. */
     private void read(byte[] content, ParameterTable table) {
+        if (content.length == 0) {
+            return;
+        }
         ConfigLines old = new ConfigLines(content);
         while (old.next()) {
             String line = Ascii.text(old.bytes());
@@ -151,10 +155,6 @@ final class ConfigRewrite {
                 oldLines.computeIfAbsent(directive, key -> new ArrayDeque<>()).add(lines.size());
                 lines.add(line);
             }
-        }
-        boolean endsInLineEnd = lines.get(lines.size() - 1).isEmpty();
-        if (endsInLineEnd) {
-            lines.remove(lines.size() - 1);
         }
     }
 

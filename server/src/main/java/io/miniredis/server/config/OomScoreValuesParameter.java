@@ -13,6 +13,7 @@ public final class OomScoreValuesParameter extends Parameter {
 
     private String values = DEFAULT;
     private int ofPrimary;
+    private int ofReplica = 200;
 
     OomScoreValuesParameter(Declaration declaration) {
         super(declaration);
@@ -21,6 +22,11 @@ public final class OomScoreValuesParameter extends Parameter {
     /** The value for a server that is no replica, -2000 to 2000. */
     public int ofPrimary() {
         return ofPrimary;
+    }
+
+    /** The value for a replica, -2000 to 2000. */
+    public int ofReplica() {
+        return ofReplica;
     }
 
     @Override
@@ -44,18 +50,19 @@ public final class OomScoreValuesParameter extends Parameter {
         if (words.size() != COUNT) {
             return "wrong number of arguments";
         }
-        int first = 0;
+        int[] numbers = new int[COUNT];
         StringBuilder given = new StringBuilder();
-        for (ByteString word : words) {
-            OptionalLong number = LooseNumber.parse(word, 10);
+        for (int i = 0; i < COUNT; i++) {
+            OptionalLong number = LooseNumber.parse(words.get(i), 10);
             if (number.isEmpty() || number.getAsLong() < -LIMIT || number.getAsLong() > LIMIT) {
                 return "Invalid oom-score-adj-values, elements must be between -2000 and 2000.";
             }
-            first = given.isEmpty() ? (int) number.getAsLong() : first;
-            given.append(given.isEmpty() ? "" : " ").append(number.getAsLong());
+            numbers[i] = (int) number.getAsLong();
+            given.append(i == 0 ? "" : " ").append(numbers[i]);
         }
         values = given.toString();
-        ofPrimary = first;
+        ofPrimary = numbers[0];
+        ofReplica = numbers[1];
         return null;
     }
 }

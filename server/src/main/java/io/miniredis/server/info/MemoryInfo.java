@@ -39,12 +39,7 @@ final class MemoryInfo {
         limits();
         text.fraction("mem_fragmentation_ratio", (double) resident / used);
         text.field("mem_fragmentation_bytes", resident - used);
-        Replication replication = server.replication();
-        long buffered = replication.replicas().bufferedBytes();
-        text.field("mem_not_counted_for_evict", buffered);
-        text.field("mem_replication_backlog", replication.backlogMemoryBytes());
-        text.field("mem_total_replication_buffers", replication.backlogMemoryBytes() + buffered);
-        text.field("mem_clients_slaves", buffered);
+        replication(server.replication());
         text.field("mem_clients_normal", use.clientsBytes());
         ClusterService cluster = server.cluster();
         text.field("mem_cluster_links", cluster == null ? 0 : cluster.linkBytes());
@@ -53,6 +48,14 @@ final class MemoryInfo {
         text.field("active_defrag_running", false);
         text.field("lazyfree_pending_objects", 0);
         text.field("lazyfreed_objects", server.stats().lazyfreedObjects);
+    }
+
+    /** What waits for replicas is not counted against the limit. */
+    private void replication(Replication replication) {
+        text.field("mem_not_counted_for_evict", replication.replicasMemoryBytes());
+        text.field("mem_replication_backlog", replication.backlogMemoryBytes());
+        text.field("mem_total_replication_buffers", replication.streamMemoryBytes());
+        text.field("mem_clients_slaves", replication.replicasMemoryBytes());
     }
 
     private void heap(long resident) {

@@ -57,7 +57,7 @@ public final class MemoryReport {
         field(reply, "total.allocated", used);
         field(reply, "startup.allocated", MemoryUse.STARTUP_BYTES);
         field(reply, "replication.backlog", server.replication().backlogMemoryBytes());
-        field(reply, "clients.slaves", 0);
+        field(reply, "clients.slaves", server.replication().replicasMemoryBytes());
         field(reply, "clients.normal", use.clientsBytes());
         ClusterService cluster = server.cluster();
         field(reply, "cluster.links", cluster == null ? 0 : cluster.linkBytes());

@@ -216,6 +216,13 @@ public final class Databases {
         }
     }
 
+    /** So many things beside the keyspace were deleted at once: scripts, functions. */
+    public void discarded(int count, boolean lazily) {
+        if (lazily && count > LAZYFREE_THRESHOLD) {
+            stats.lazyfreedObjects += count;
+        }
+    }
+
     /** A value left the keyspace because another one took its place. */
     void discardedByServer(Object value) {
         discarded(value, memory.lazyfreeLazyServerDel.value());

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's channel: where bytes become requests. Runs on the thread that reads the channel, the main thread or an I/O
@@ -19,6 +20,10 @@ import java.util.Deque;
  */
 final class ClientHandler extends ChannelInboundHandlerAdapter {
     private static final int SCRATCH_BYTES = 64 * 1024;
+    private static final int LINE_END_BYTES = 2;
+
+    /** So much of a request that is too long is logged. */
+    private static final int SHOWN_BYTES = 64;
 
     /**
      * What was read is copied here first: parsing an array is far quicker than asking a buffer for each byte. Whoever reads
@@ -39,6 +44,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     /** True after an error: what the client still sends means nothing. */
     private boolean broken;
+    /** What an argument begins with that is complete and too long; null if there is none. */
+    private @Nullable String tooLong;
 
     ClientHandler(RedisServer server, RequestDecoder decoder, ChannelConnection connection, RequestSink sink) {
         this.server = server;
@@ -105,6 +112,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
                 int length = Math.min(decoder.bulkMissing(), input.readableBytes());
                 input.readBytes(bulk, decoder.bulkOffset(), length);
                 decoder.bulkReceived(length);
+                if (decoder.bulkTarget() == null && decoder.bufferedBytes() + LINE_END_BYTES > queryBufferLimit()) {
+                    refuse(bulk, input);
+                }
                 continue;
             }
             int length = Math.min(input.readableBytes(), scratch.length);
@@ -127,7 +137,22 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         sink.readComplete(bytes);
         if (decoder.bufferedBytes() + decoder.argumentBytes() > queryBufferLimit() && !broken) {
             broken = true;
-            String firstBytes = firstBytes();
+            tooLong = firstBytes();
+        }
+        closeIfTooLong();
+    }
+
+    /** An argument that fits only without its line end is too long as well: in Redis it waits in the buffer with it. */
+    private void refuse(byte[] argument, ByteBuf input) {
+        broken = true;
+        tooLong = Ascii.quote(argument, SHOWN_BYTES);
+        input.skipBytes(input.readableBytes());
+    }
+
+    private void closeIfTooLong() {
+        String firstBytes = tooLong;
+        if (firstBytes != null) {
+            tooLong = null;
             giveBack();
             sink.queryTooLong(firstBytes);
         }
@@ -139,7 +164,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     private String firstBytes() {
         byte[] bulk = decoder.bulkTarget();
-        return bulk == null ? "\"\"" : Ascii.quote(bulk, Math.min(64, decoder.bulkOffset()));
+        return bulk == null ? "\"\"" : Ascii.quote(bulk, Math.min(SHOWN_BYTES, decoder.bulkOffset()));
     }
 
     /** Decodes what was held: the sink is ready again. */
@@ -151,6 +176,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
         if (some) {
             sink.readComplete(0);
+            closeIfTooLong();
         }
         if (onHold) {
             return;

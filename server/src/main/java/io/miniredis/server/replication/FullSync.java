@@ -86,9 +86,6 @@ public final class FullSync {
             log.notice("Can't attach the replica to the current BGSAVE. Waiting for next BGSAVE for SYNC");
             return;
         }
-        if (!replica.wantsSnapshotOnly) {
-            replica.holdAs(other);
-        }
         announce(replica, other.snapshotOffset);
         log.notice("Waiting for end of BGSAVE for SYNC");
     }
@@ -160,6 +157,7 @@ public final class FullSync {
     private void announce(Replica replica, long offset) {
         replica.snapshotOffset = offset;
         replica.state(ReplicaState.SNAPSHOT_BEGUN);
+        replica.waitFrom(replica.wantsSnapshotOnly ? Replica.NOTHING : offset + 1);
         replication.stream().forgetSelection();
         if (!replica.isOld) {
             String answer = "+FULLRESYNC " + replication.history().id() + " " + offset + "\r\n";
@@ -260,7 +258,7 @@ public final class FullSync {
             log.warning("Write error sending DB to replica: " + failure.getMessage());
             server.clientLife().disconnect(replica.client, "snapshot failed");
         } else if (putOnline(replica)) {
-            replica.startStream();
+            replica.startStream(replication.requireBacklog());
         }
     }
 

@@ -1,9 +1,9 @@
 package io.miniredis.server.replication;
 
+import io.miniredis.replication.ReplicationBacklog;
+import io.miniredis.replication.ReplicationHistory;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.RawOutput;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * A client that copies this server, or is about to: what it said with REPLCONF, how far it is, and what it may not be
@@ -12,6 +12,9 @@ import java.util.Deque;
  * <p>Made by the first REPLCONF or SYNC of a client, gone with it. Confined to the main thread.
  */
 public final class Replica {
+    /** No byte of the stream. */
+    static final long NOTHING = Long.MAX_VALUE;
+
     final Client client;
     private ReplicaState state = ReplicaState.NONE;
 
@@ -38,13 +41,15 @@ public final class Replica {
     /** When it asked for all data, in milliseconds since 1970. */
     long waitsSinceMillis;
 
-    private final Deque<byte[]> held = new ArrayDeque<>(0);
-    private long heldBytes;
+    private final ReplicationHistory history;
+    private long waitsFrom = NOTHING;
     private long snapshotSentBytes;
     private long snapshotMovedMillis;
 
-    Replica(Client client) {
+    /** @param history of what it copies */
+    Replica(Client client, ReplicationHistory history) {
         this.client = client;
+        this.history = history;
     }
 
     ReplicaState state() {
@@ -88,30 +93,26 @@ public final class Replica {
         return isSynchronized && !wantsSnapshotOnly;
     }
 
-    /** Keeps a piece of the stream of changes; nobody writes to it. */
-    void hold(byte[] bytes) {
-        held.addLast(bytes);
-        heldBytes += bytes.length;
+    /** From here on it waits for the stream, which the backlog keeps for it. */
+    void waitFrom(long offset) {
+        waitsFrom = offset;
+    }
+
+    /** The first byte of the stream that it waits for; {@link #NOTHING} if there is none. */
+    long waitsFrom() {
+        return waitsFrom;
     }
 
     /** Bytes of changes that wait until it has the snapshot. */
     public long heldBytes() {
-        return heldBytes;
-    }
-
-    /** Gets the same changes as another one who waits for the same snapshot. */
-    void holdAs(Replica other) {
-        held.addAll(other.held);
-        heldBytes = other.heldBytes;
+        return waitsFrom == NOTHING ? 0 : history.offset() - waitsFrom + 1;
     }
 
     /** Sends what was kept, and from now on every change as it happens. */
-    void startStream() {
+    void startStream(ReplicationBacklog backlog) {
         startsWithAcknowledgement = false;
-        for (byte[] bytes = held.pollFirst(); bytes != null; bytes = held.pollFirst()) {
-            client.pushes().encoded(bytes);
-        }
-        heldBytes = 0;
+        backlog.readFrom(waitsFrom, client.pushes()::encoded);
+        waitsFrom = NOTHING;
     }
 
     /** The address under which others reach it. */

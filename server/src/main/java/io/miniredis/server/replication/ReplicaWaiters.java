@@ -56,16 +56,21 @@ public final class ReplicaWaiters {
         askReplicas();
     }
 
-    /** Once for all who begin to wait in this turn. */
+    /** Once for all who begin to wait in this turn; not before a pause ends, which holds back what replicas are sent. */
     private void askReplicas() {
         if (!asking
                 && !server.replication().replicas().isEmpty()
                 && !server.replication().isReplica()) {
             asking = true;
-            server.mainThread().execute(() -> {
-                asking = false;
-                server.replication().requestAcknowledgements();
-            });
+            server.mainThread().execute(this::askUnlessPaused);
+        }
+    }
+
+    /** To be called when a pause may have ended, too. */
+    public void askUnlessPaused() {
+        if (asking && !server.pause().freezesData()) {
+            asking = false;
+            server.replication().requestAcknowledgements();
         }
     }
 

@@ -11,7 +11,6 @@ import io.miniredis.server.client.ClientType;
 import io.miniredis.server.config.ReplicationParameters;
 import io.miniredis.server.log.ServerLog;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -70,7 +69,7 @@ public final class Replicas {
     Replica of(Client client) {
         Replica replica = client.replica();
         if (replica == null) {
-            replica = new Replica(client);
+            replica = new Replica(client, replication.history());
             client.replica(replica);
         }
         return replica;
@@ -160,9 +159,9 @@ public final class Replicas {
         String answer =
                 replica.understandsNewIds ? "+CONTINUE " + replication.history().id() + "\r\n" : "+CONTINUE\r\n";
         replica.client.pushes().encoded(Ascii.bytes(answer));
-        byte[] missed = replication.requireBacklog().copyFrom(offset);
-        replica.client.pushes().encoded(missed);
-        log.notice("Partial resynchronization request from " + replica.name() + " accepted. Sending " + missed.length
+        replication.requireBacklog().readFrom(offset, replica.client.pushes()::encoded);
+        long missed = replication.history().offset() - offset + 1;
+        log.notice("Partial resynchronization request from " + replica.name() + " accepted. Sending " + missed
                 + " bytes of backlog starting from offset " + offset + ".");
         countGood();
     }
@@ -189,19 +188,25 @@ public final class Replicas {
 
     // ---- being fed ----
 
-    /** Gives a piece of the stream of changes to all. */
+    /** Gives a piece of the stream of changes to all who are ready for it; for the others the backlog keeps it. */
     void feed(byte[] bytes, int offset, int length) {
-        byte[] copy = null;
         for (int i = 0; i < attached.size(); i++) {
             Replica replica = attached.get(i);
             if (replica.isStreaming()) {
                 replica.client.pushes().encoded(bytes, offset, length);
             } else if (replica.keepsChanges()) {
-                copy = copy == null ? Arrays.copyOfRange(bytes, offset, offset + length) : copy;
-                replica.hold(copy);
                 server.clientLife().checkHeld(replica.client);
             }
         }
+    }
+
+    /** The first byte of the stream that one of them waits for; the largest number if nobody waits. */
+    long firstNeededOffset() {
+        long first = Replica.NOTHING;
+        for (int i = 0; i < attached.size(); i++) {
+            first = Math.min(first, attached.get(i).waitsFrom());
+        }
+        return first;
     }
 
     /** REPLCONF ACK: a replica has come so far in the stream, and so far is on its disk if it says so (else -1). */
@@ -214,7 +219,7 @@ public final class Replicas {
         replica.acknowledgedFileOffset = Math.max(replica.acknowledgedFileOffset, fileOffset);
         replica.acknowledgedMillis = nowMillis();
         if (replica.startsWithAcknowledgement && replica.state() == ReplicaState.ONLINE) {
-            replica.startStream();
+            replica.startStream(replication.requireBacklog());
         }
         server.replication().waiters().serve();
     }
@@ -320,6 +325,7 @@ public final class Replicas {
             noneSinceMillis = nowMillis();
         }
         fullSync.lost(replica);
+        replication.trimBacklog();
         countGood();
         server.replication().waiters().serve();
     }
@@ -418,11 +424,11 @@ public final class Replicas {
         refusedPartialSyncs = 0;
     }
 
-    /** Bytes that wait to be sent, those included that wait for a snapshot to be there. */
+    /** Bytes that wait in their connections to be sent. */
     public long bufferedBytes() {
         long bytes = 0;
         for (Replica replica : attached) {
-            bytes += replica.heldBytes() + replica.client.connection().pendingOutputBytes();
+            bytes += replica.client.connection().pendingOutputBytes();
         }
         return bytes;
     }

@@ -58,6 +58,7 @@ public final class Replication {
             ReplicationBacklog present = backlog;
             if (present != null) {
                 present.resize(server.config().replication.backlogBytes.value());
+                present.trim(replicas.firstNeededOffset());
             }
             return null;
         });
@@ -124,9 +125,15 @@ public final class Replication {
         link = begun;
         server.config().replication.replicaOf.follow(ByteString.of(host), port);
         followSink();
-        server.expiration().replica(true);
-        server.log().role('S');
+        followRole();
         return begun;
+    }
+
+    /** Tells those who act otherwise in a replica. */
+    private void followRole() {
+        server.expiration().replica(isReplica());
+        server.log().role(isReplica() ? 'S' : 'M');
+        server.oomScore().replica(isReplica());
     }
 
     private PrimaryLink requireLink() {
@@ -147,8 +154,7 @@ public final class Replication {
         before.end();
         followSink();
         server.config().replication.replicaOf.follow(null, 0);
-        server.expiration().replica(false);
-        server.log().role('M');
+        followRole();
         history.branch(newId());
         server.log()
                 .notice("Setting secondary replication ID to " + history.secondId() + ", valid up to offset: "
@@ -233,9 +239,19 @@ public final class Replication {
         return backlog;
     }
 
-    /** What the backlog takes in memory. */
-    public long backlogMemoryBytes() {
+    /** What the backlog takes in memory, with what it keeps beyond its size since replicas wait for it. */
+    public long streamMemoryBytes() {
         return backlog == null ? 0 : backlog.memoryBytes();
+    }
+
+    /** The part of it that is kept for whoever comes back. */
+    public long backlogMemoryBytes() {
+        return Math.min(streamMemoryBytes(), server.config().replication.backlogBytes.value());
+    }
+
+    /** The rest of it, and what is on its way to replicas. */
+    public long replicasMemoryBytes() {
+        return streamMemoryBytes() - backlogMemoryBytes() + replicas.bufferedBytes();
     }
 
     ReplicationBacklog requireBacklog() {
@@ -284,6 +300,22 @@ public final class Replication {
         ReplicationBacklog present = backlog;
         if (present != null) {
             present.append(bytes, offset, length);
+            trimBacklog();
+        }
+    }
+
+    /** What is more than its size is kept only while a replica waits for it. */
+    void trimBacklog() {
+        ReplicationBacklog present = backlog;
+        if (present != null && present.isTooLong()) {
+            present.trim(replicas.firstNeededOffset());
+        }
+    }
+
+    /** A change has been written down that is kept for no replica: the stream goes on by one, as if it were a byte. */
+    public void countUnkept() {
+        if (backlog == null && !isReplica()) {
+            history.advance(1);
         }
     }
 

@@ -22,6 +22,22 @@ class AppendOnlyFileTest {
 
     @Nested
     class Writing {
+        /** Redis measures by it what has reached the disk, with replicas or without. */
+        @Test
+        void countsChangesThatAreKeptForNoReplica() {
+            try (AofFixture redis = new AofFixture("appendonly", "yes")) {
+                redis.show("SET a 1");
+                redis.show("PUBLISH channel message");
+                assertEquals(1, redis.redis.server().replication().offset());
+
+                redis.show("MULTI");
+                redis.show("SET a 1");
+                redis.show("INCR a");
+                redis.show("EXEC");
+                assertEquals(5, redis.redis.server().replication().offset(), "MULTI and EXEC are commands, too");
+            }
+        }
+
         @Test
         void putsSelectBeforeTheFirstChangeOfADatabase() {
             try (AofFixture redis = new AofFixture("appendonly", "yes")) {

@@ -247,6 +247,21 @@ class ClientLimitsTest {
 
     @ParameterizedTest
     @EnumSource
+    void anArgumentCountsWithItsLineEndAgainstTheQueryBufferLimit(SocketServer.Mode mode) throws IOException {
+        start(mode, ServerConfig.defaults().with("client-query-buffer-limit", "1mb"));
+        int longest = 1_048_576 - 2;
+        try (RespClient client = redis.connect()) {
+            assertEquals("OK", client.call("SET", "a", "x".repeat(longest)).toString());
+            assertThrows(IOException.class, () -> client.call("SET", "b", "x".repeat(longest + 1)));
+        }
+        redis.eventually("it was closed", () -> redis.server().stats().clientQueryBufferLimitDisconnections == 1);
+        assertEquals(
+                1, (int) redis.onMain(() -> redis.server().databases().get(0).keys().size()));
+        assertTrue(redis.hasLogged("(qbuf initial bytes: \"xxxxxxx"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void requestsThatWaitCountAgainstTheQueryBufferLimit(SocketServer.Mode mode) throws IOException {
         start(mode, ServerConfig.defaults().with("client-query-buffer-limit", "1mb"));
         try (RespClient other = redis.connect();

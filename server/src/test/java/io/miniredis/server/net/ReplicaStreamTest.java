@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.protocol.RespClient;
+import io.miniredis.replication.ReplicationBacklog;
 import io.miniredis.server.config.ServerConfig;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -140,6 +141,30 @@ class ReplicaStreamTest {
 
             assertTrue(primary.hasLogged("Replica generated a reply to command 'ping', disconnecting it"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBacklogKeepsWhatAReplicaWithoutItsSnapshotNeeds(SocketServer.Mode mode) throws Exception {
+        SocketServer primary = start(mode, "no", "disabled");
+        call(primary, "CONFIG", "SET", "rdb-key-save-delay", "10000000", "repl-backlog-size", "16kb");
+        call(primary, "DEBUG", "POPULATE", "100", "key", "10");
+        try (Socket socket = primary.socket()) {
+            socket.getOutputStream().write("SYNC\r\n".getBytes(ISO_8859_1));
+            until("a snapshot", () -> call(primary, "INFO", "persistence").contains("rdb_bgsave_in_progress:1"));
+
+            call(primary, "SET", "large", "x".repeat(1_000_000));
+
+            assertTrue(keptBytes(primary) > 1_000_000, "sixty times the size of the backlog");
+        }
+        until("an end", () -> keptBytes(primary) < 40_000);
+    }
+
+    private static long keptBytes(SocketServer server) {
+        return server.onMain(() -> {
+            ReplicationBacklog backlog = server.server().replication().backlog();
+            return backlog == null ? 0 : backlog.lengthBytes();
+        });
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import io.miniredis.server.scripting.FunctionPayload;
 import io.miniredis.server.scripting.FunctionRegistry;
 import io.miniredis.server.scripting.RestorePolicy;
 import io.miniredis.server.scripting.ScriptErrors;
+import io.miniredis.server.scripting.Scripting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,11 @@ public final class FunctionCommands {
         if (call.args().remaining() > 1) {
             throw Errors.subcommandSyntax(call.request());
         }
-        ScriptCommands.parseFlushType(call.args(), ScriptErrors.FUNCTION_FLUSH_OPTIONS);
+        boolean lazily = ScriptCommands.flushesLazily(call, ScriptErrors.FUNCTION_FLUSH_OPTIONS);
 
-        call.server().scripting().flushFunctions();
+        Scripting scripting = call.server().scripting();
+        call.server().databases().discarded(scripting.functions().functionCount(), lazily);
+        scripting.flushFunctions();
 
         changed(call);
         call.reply().ok();

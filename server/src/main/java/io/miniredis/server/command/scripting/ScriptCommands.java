@@ -15,6 +15,7 @@ import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.ContainerHelp;
 import io.miniredis.server.scripting.ScriptCache;
 import io.miniredis.server.scripting.ScriptErrors;
+import io.miniredis.server.scripting.Scripting;
 import io.miniredis.server.scripting.debug.DebugSession;
 import java.util.List;
 
@@ -97,18 +98,27 @@ public final class ScriptCommands {
             .handler(ScriptCommands::flush);
 
     private static void flush(CommandCall call) {
-        parseFlushType(call.args(), ScriptErrors.SCRIPT_FLUSH_OPTIONS);
+        boolean lazily = flushesLazily(call, ScriptErrors.SCRIPT_FLUSH_OPTIONS);
 
-        call.server().scripting().flushScripts();
+        Scripting scripting = call.server().scripting();
+        call.server().databases().discarded(scripting.scripts().size(), lazily);
+        scripting.flushScripts();
 
         call.reply().ok();
     }
 
-    /** Freeing takes no time here, so it is the same for all of them. */
-    static void parseFlushType(Arguments args, ErrorReply otherwise) {
-        if (args.hasNext() && (args.remaining() > 1 || !(args.acceptToken("sync") || args.acceptToken("async")))) {
-            throw otherwise;
+    /** ASYNC, SYNC, or what the configuration says. @throws ErrorReply the one given, if there is anything else */
+    static boolean flushesLazily(CommandCall call, ErrorReply otherwise) {
+        Arguments args = call.args();
+        if (!args.hasNext()) {
+            return call.server().config().memory.lazyfreeLazyUserFlush.value();
         }
+        boolean isAlone = args.remaining() == 1;
+        boolean async = args.acceptToken("async");
+        if (isAlone && (async || args.acceptToken("sync"))) {
+            return async;
+        }
+        throw otherwise;
     }
 
     static final CommandSpec HELP = CommandSpec.named("help")

@@ -187,6 +187,18 @@ class FunctionCommandsTest {
         }
 
         @Test
+        void flushCountsManyFunctionsAsFreedLazily() {
+            for (int i = 0; i < 65; i++) {
+                redis.show("FUNCTION LOAD \"#!lua name=l" + i + "\\nredis.register_function('f" + i
+                        + "', function() end)\"");
+            }
+
+            redis.show("FUNCTION FLUSH ASYNC");
+
+            assertEquals(65, (long) redis.onMain(() -> redis.server().stats().lazyfreedObjects));
+        }
+
+        @Test
         void flushTakesAll() {
             load(ECHO);
             load(OTHER);

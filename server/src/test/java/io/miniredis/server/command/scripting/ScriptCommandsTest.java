@@ -36,6 +36,24 @@ class ScriptCommandsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"SCRIPT FLUSH ASYNC, 65, 65", "SCRIPT FLUSH ASYNC, 64, 0", "SCRIPT FLUSH SYNC, 65, 0", "SCRIPT FLUSH, 65, 0"})
+    void flushCountsManyScriptsAsFreedLazily(String flush, int scripts, int freed) {
+        for (int i = 0; i < scripts; i++) {
+            redis.show("SCRIPT LOAD 'return " + i + "'");
+        }
+
+        redis.show(flush);
+
+        assertEquals(freed, (long) redis.onMain(() -> redis.server().stats().lazyfreedObjects));
+    }
+
+    @Test
+    void flushDoesWhatTheConfigurationSays() {
+        redis.show("CONFIG SET lazyfree-lazy-user-flush yes");
+        flushCountsManyScriptsAsFreedLazily("SCRIPT FLUSH", 65, 65);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"SCRIPT FLUSH", "SCRIPT FLUSH SYNC", "script flush async"})
     void flushForgetsScriptsAndGivesTheirMemoryBack(String flush) {
         redis.show("SCRIPT LOAD 'return 1'");
