@@ -246,7 +246,8 @@ public final class Replication {
 
     /** The part of it that is kept for whoever comes back. */
     public long backlogMemoryBytes() {
-        return Math.min(streamMemoryBytes(), server.config().replication.backlogBytes.value());
+        return Math.min(
+                streamMemoryBytes(), server.config().replication.backlogBytes.value());
     }
 
     /** The rest of it, and what is on its way to replicas. */

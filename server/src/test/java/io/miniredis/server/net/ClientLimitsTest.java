@@ -255,8 +255,8 @@ class ClientLimitsTest {
             assertThrows(IOException.class, () -> client.call("SET", "b", "x".repeat(longest + 1)));
         }
         redis.eventually("it was closed", () -> redis.server().stats().clientQueryBufferLimitDisconnections == 1);
-        assertEquals(
-                1, (int) redis.onMain(() -> redis.server().databases().get(0).keys().size()));
+        assertEquals(1, (int)
+                redis.onMain(() -> redis.server().databases().get(0).keys().size()));
         assertTrue(redis.hasLogged("(qbuf initial bytes: \"xxxxxxx"));
     }
 

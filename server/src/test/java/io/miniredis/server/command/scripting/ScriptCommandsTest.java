@@ -36,7 +36,12 @@ class ScriptCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SCRIPT FLUSH ASYNC, 65, 65", "SCRIPT FLUSH ASYNC, 64, 0", "SCRIPT FLUSH SYNC, 65, 0", "SCRIPT FLUSH, 65, 0"})
+    @CsvSource({
+        "SCRIPT FLUSH ASYNC, 65, 65",
+        "SCRIPT FLUSH ASYNC, 64, 0",
+        "SCRIPT FLUSH SYNC, 65, 0",
+        "SCRIPT FLUSH, 65, 0"
+    })
     void flushCountsManyScriptsAsFreedLazily(String flush, int scripts, int freed) {
         for (int i = 0; i < scripts; i++) {
             redis.show("SCRIPT LOAD 'return " + i + "'");
