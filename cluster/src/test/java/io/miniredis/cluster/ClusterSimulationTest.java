@@ -215,6 +215,34 @@ class ClusterSimulationTest {
         }
 
         @Test
+        void withoutALimitOldDataAreBetterThanNone() {
+            SimulatedNetwork network = threePrimaries(1);
+            network.node(3).validityFactor = 0;
+            network.node(3).stopCopying();
+            network.run(60_000);
+            network.node(0).kill();
+
+            network.run(20_000);
+
+            assertEquals(List.of(network.node(3)), network.serving(ANY_SLOT));
+        }
+
+        @Test
+        void aReplicaThatMayFailOverGoesFirst() {
+            SimulatedNetwork network = threePrimaries(2);
+            network.node(3).replicaNoFailover = true;
+            network.node(3).act(Cluster::announcementChanged);
+            network.node(3).write(5_000);
+            network.run(5_000);
+            network.node(0).kill();
+
+            network.run(20_000);
+
+            assertEquals(List.of(network.node(6)), network.serving(ANY_SLOT));
+            assertTrue(network.node(1).cluster().describeNodes(false).contains("slave,nofailover"), network::toString);
+        }
+
+        @Test
         void aReplicaThatMustNotFailOverDoesNot() {
             SimulatedNetwork network = threePrimaries(1);
             network.node(3).replicaNoFailover = true;
@@ -412,6 +440,64 @@ class ClusterSimulationTest {
             network.run(60_000);
 
             assertEquals(0, network.node(0).state().myself().workingReplicas());
+        }
+    }
+
+    @Nested
+    class Barriers {
+        private SimulatedNetwork network = threePrimaries(0);
+
+        /** Node 0 loses all of its replicas. */
+        private int replicasOfTheFirst(int replicasEach, int barrier) {
+            network = threePrimaries(replicasEach);
+            network.nodes().forEach(node -> node.migrationBarrier = barrier);
+            for (int i = 0; i < replicasEach; i++) {
+                network.node(3 + 3 * i).kill();
+            }
+            network.run(60_000);
+            return network.node(0).state().myself().workingReplicas();
+        }
+
+        @Test
+        void whoHasNoMoreThanTheBarrierKeepsThem() {
+            assertEquals(0, replicasOfTheFirst(2, 2));
+        }
+
+        @Test
+        void whoHasMoreSparesOne() {
+            assertEquals(1, replicasOfTheFirst(3, 2));
+            assertAllAgree(network);
+        }
+    }
+
+    @Nested
+    class Links {
+        private static final long LIMIT_BYTES = 1_000_000;
+
+        private SimulatedNetwork withQueues(long bytes) {
+            SimulatedNetwork network = threePrimaries(0);
+            network.node(0).linkSendBufferLimit = LIMIT_BYTES;
+            network.node(0).queued(bytes);
+            network.run(1_000);
+            return network;
+        }
+
+        private static long closed(SimulatedNetwork network) {
+            return network.node(0).state().statistics().linksOverLimit();
+        }
+
+        @Test
+        void mayHoldAsMuchAsTheirLimit() {
+            assertEquals(0, closed(withQueues(LIMIT_BYTES)));
+        }
+
+        @Test
+        void areClosedWhenTheyHoldMoreAndOpenedAgain() {
+            SimulatedNetwork network = withQueues(LIMIT_BYTES + 1);
+
+            assertEquals(4, closed(network), "two with each of the others");
+            network.runUntil(
+                    "connected", node -> !node.cluster().describeNodes(false).contains("disconnected"));
         }
     }
 

@@ -9,6 +9,7 @@ final class SimulatedConnection implements BusConnection {
     private @Nullable ClusterLink link;
     private @Nullable SimulatedConnection peer;
     private long lastArrivalMillis;
+    private long queuedBytes;
     private boolean closed;
 
     SimulatedConnection(SimulatedNetwork network, SimulatedNode owner) {
@@ -92,8 +93,12 @@ final class SimulatedConnection implements BusConnection {
         return other == null ? "" : other.owner.ip();
     }
 
+    void queued(long bytes) {
+        queuedBytes = bytes;
+    }
+
     @Override
     public long queuedBytes() {
-        return 0;
+        return queuedBytes;
     }
 }

@@ -37,6 +37,7 @@ final class SimulatedNode implements ClusterHost, SlotContents, ClusterSettings,
     boolean replicaNoFailover;
     int migrationBarrier = 1;
     int validityFactor = 10;
+    long linkSendBufferLimit;
     String hostname = "";
 
     SimulatedNode(SimulatedNetwork network, int number, long seed) {
@@ -196,6 +197,11 @@ final class SimulatedNode implements ClusterHost, SlotContents, ClusterSettings,
         connections.remove(connection);
     }
 
+    /** From now on so many bytes seem to wait in each of its connections. */
+    void queued(long bytes) {
+        connections.forEach(connection -> connection.queued(bytes));
+    }
+
     @Override
     public void replicate(String fromIp, int port) {
         source = network.at(fromIp);
@@ -301,7 +307,7 @@ final class SimulatedNode implements ClusterHost, SlotContents, ClusterSettings,
 
     @Override
     public long linkSendBufferLimit() {
-        return 0;
+        return linkSendBufferLimit;
     }
 
     @Override

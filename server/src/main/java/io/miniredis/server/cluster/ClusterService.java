@@ -157,12 +157,17 @@ public final class ClusterService {
         }
     }
 
-    /** The main thread will wait: what has changed is saved, and then messages go out. */
+    /**
+     * The main thread will wait: what has changed is saved, and then messages go out. They never do if it could not be saved and
+     * the server ends because of that: nobody may hear of a vote or an epoch that is forgotten when it is started again.
+     */
     public void beforeSleep() {
         if (cluster.hasDuties()) {
             cluster.beforeSleep();
         }
-        sockets.flush();
+        if (!server.shutdown().finished().isDone()) {
+            sockets.flush();
+        }
     }
 
     // ---- what INFO asks ----

@@ -1,6 +1,7 @@
 package io.miniredis.server.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.MiniRedis;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +95,39 @@ class ClusterBusTest {
 
             assertTrue(subscriber.receive().toString().contains("hello"));
         }
+    }
+
+    @Test
+    void whatCannotBeSavedIsNotToldToOthers() throws IOException, InterruptedException {
+        try (MiniRedis first = start("a");
+                MiniRedis second = start("b");
+                RespClient a = connect(first);
+                RespClient b = connect(second)) {
+            text(b, "CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            join(a, second, b);
+            String idOfA = text(a, "CLUSTER", "MYID").replace("\"", "");
+            String idOfB = text(b, "CLUSTER", "MYID").replace("\"", "");
+            await(() -> text(a, "CLUSTER", "SETSLOT", "7", "IMPORTING", idOfB).equals("OK"));
+            removeFolderOf("a");
+
+            assertThrows(IOException.class, () -> {
+                text(a, "CLUSTER", "SETSLOT", "7", "NODE", idOfA);
+                await(() -> text(a, "PING").isEmpty());
+            });
+
+            await(() -> text(b, "CLUSTER", "NODES").contains(" disconnected"));
+            assertTrue(text(b, "CLUSTER", "NODES").contains(" 0-16383"), "still b's, all of them");
+        }
+    }
+
+    /** Nothing can be saved there any more. */
+    private void removeFolderOf(String name) throws IOException {
+        Path own = directory.resolve(name);
+        try (Stream<Path> files = Files.list(own)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(own);
     }
 }
