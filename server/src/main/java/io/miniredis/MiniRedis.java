@@ -60,6 +60,17 @@ public final class MiniRedis implements AutoCloseable {
         return builder().start();
     }
 
+    /** A sentinel or another server that was put together elsewhere, and has started. */
+    static MiniRedis of(RedisServer server) {
+        endAfterShutdown(server);
+        return new MiniRedis(server, null);
+    }
+
+    /** SHUTDOWN decides on the main thread, which cannot wait for its own end. */
+    private static void endAfterShutdown(RedisServer server) {
+        server.shutdown().finished().thenRunAsync(server::stop);
+    }
+
     /** The TCP port it listens on; after its end the one it had, so that another server can be started in its place. */
     public int port() {
         int port = server.port();
@@ -125,6 +136,15 @@ public final class MiniRedis implements AutoCloseable {
             throw new IllegalStateException("this server runs on the machine's clock: build it with virtualClock()");
         }
         return clock;
+    }
+
+    /** False from the moment its end was decided. */
+    boolean isRunning() {
+        return !server.isStopping() && !server.shutdown().finished().isDone();
+    }
+
+    RedisServer server() {
+        return server;
     }
 
     /**
@@ -236,6 +256,30 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
+         * Starts a cluster of servers like this one; it has to have one slot each, and three to elect one another. They take
+         * free ports, or the one that was named and those above it.
+         *
+         * @param primaries how many serve slots, 1 to 100
+         * @param replicasEach how many copy each of them
+         * @throws IllegalStateException if a clock of its own or a directory was chosen, or the cluster does not get ready
+         */
+        public MiniRedisCluster startCluster(int primaries, int replicasEach) {
+            return MiniRedisCluster.start(this, primaries, replicasEach);
+        }
+
+        /**
+         * Starts a server, replicas of it, and sentinels that watch them and elect a new primary when it fails. The servers
+         * take free ports, or the one that was named and those above it; the sentinels take free ones.
+         *
+         * @param replicas how many copy it, 0 to 100
+         * @param sentinels how many watch them, 1 to 100; most of them have to agree, so three bear the loss of one
+         * @throws IllegalStateException if a clock of its own or a directory was chosen, or they do not get ready
+         */
+        public MiniRedisSentinels startSentinels(int replicas, int sentinels) {
+            return MiniRedisSentinels.start(this, replicas, sentinels);
+        }
+
+        /**
          * Starts a server.
          *
          * @throws UncheckedIOException if it cannot listen on its port, or cannot read its files; the message says why
@@ -245,9 +289,7 @@ public final class MiniRedis implements AutoCloseable {
             NettyOnClassPath.check();
             ServerConfig config = configuration();
             Clock clock = virtualStart == null ? new SystemClock() : new VirtualClock(virtualStart.toEpochMilli());
-            ServerLog lines =
-                    log == null ? SilentLog.INSTANCE : new LineLog(clock, log, null, config.process.logLevel.value());
-            StartLog startLog = new StartLog(lines);
+            StartLog startLog = new StartLog(serverLog(clock));
             RedisServer server =
                     new RedisServer(config, clock, seeded ? seed : RandomSource.unpredictableSeed(), startLog);
             try {
@@ -256,9 +298,45 @@ public final class MiniRedis implements AutoCloseable {
                 throw new UncheckedIOException(startLog.reason(e), e);
             }
             startLog.started();
-            // SHUTDOWN decides on the main thread, which cannot wait for its own end.
-            server.shutdown().finished().thenRunAsync(server::stop);
+            endAfterShutdown(server);
             return new MiniRedis(server, virtualStart == null ? null : new RedisClock(server));
+        }
+
+        /**
+         * Describes one of several servers that belong together: like this one, but with a directory, a chance and, if one was
+         * named, a port of its own.
+         */
+        Builder member(int number, Path directory) {
+            if (virtualStart != null) {
+                throw new IllegalStateException("servers that belong together run on the machine's clock");
+            }
+            if (loads) {
+                throw new IllegalStateException("servers that belong together have a temporary directory");
+            }
+            Builder member = new Builder();
+            member.log = log;
+            member.seed = seed + number;
+            member.seeded = seeded;
+            // Without Redis's pauses, in which more replicas might come, and a failed node that is only slow.
+            member.config("repl-diskless-sync-delay", "0").config("cluster-node-timeout", "2000");
+            member.config("dir", directory.toString());
+            for (Setting setting : settings) {
+                member.config(setting.name, setting.values.toArray(new String[0]));
+            }
+            TextParameter password = trial.security.requirePassword;
+            if (!password.isEmpty()) {
+                member.config("masterauth", password.utf8());
+            }
+            return freePort ? member.port(0) : member.port(trial.network.port.value() + number);
+        }
+
+        /** What clients and servers have to say to a server with {@code requirepass}; empty if nothing. */
+        String password() {
+            return trial.security.requirePassword.utf8();
+        }
+
+        ServerLog serverLog(Clock clock) {
+            return log == null ? SilentLog.INSTANCE : new LineLog(clock, log, null, trial.process.logLevel.value());
         }
 
         /** One of its own for each server: CONFIG SET changes it. */

@@ -80,6 +80,11 @@ public final class Cluster {
         announcement.begin();
     }
 
+    /** All nodes of this cluster start together: nobody can have taken this one's slots while it was away. */
+    public void startsWithAllOthers() {
+        evaluation.startsInformed();
+    }
+
     /** The data were read from the disk: who serves what is held against them. */
     public void dataLoaded() {
         if (!state.myself().isReplica() && assignment.adoptKeys()) {

@@ -21,10 +21,16 @@ final class StateEvaluation {
     private long beganMillis = NEVER;
 
     private long cutOffMillis = NEVER;
+    private long waitMillis = AFTER_START_MILLIS;
 
     StateEvaluation(Cluster cluster) {
         this.cluster = cluster;
         this.state = cluster.state();
+    }
+
+    /** A primary need not wait after its start. */
+    void startsInformed() {
+        waitMillis = 0;
     }
 
     void update() {
@@ -34,7 +40,7 @@ final class StateEvaluation {
             beganMillis = now;
         }
         boolean isPrimary = state.myself().isPrimary();
-        if (isPrimary && !state.ok && now - beganMillis < AFTER_START_MILLIS) {
+        if (isPrimary && !state.ok && now - beganMillis < waitMillis) {
             return;
         }
         boolean ok = isCovered();
