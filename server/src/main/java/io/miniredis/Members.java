@@ -1,5 +1,7 @@
 package io.miniredis;
 
+import io.miniredis.server.time.Clock;
+import io.miniredis.server.time.SystemClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,9 +87,10 @@ final class Members {
 
     /** Waits until something is so. @throws IllegalStateException if it takes too long */
     static void await(String what, Duration limit, BooleanSupplier isSo) {
-        long begin = System.nanoTime();
+        Clock clock = new SystemClock();
+        long begin = clock.nanos();
         while (!isSo.getAsBoolean()) {
-            if (System.nanoTime() - begin > limit.toMillis() * NANOS_PER_MILLI) {
+            if (clock.nanos() - begin > limit.toMillis() * NANOS_PER_MILLI) {
                 throw new IllegalStateException(what + " did not happen within " + limit);
             }
             try {
