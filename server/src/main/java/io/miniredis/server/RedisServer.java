@@ -196,6 +196,8 @@ public final class RedisServer {
         this.shutdown = new Shutdown(this);
         this.oomScore = new OomScore(config.process, log, OomScore.OF_THIS_PROCESS);
         this.replication = new Replication(this);
+        memoryUse.add(replication::backlogMemoryBytes);
+        memoryUse.uncounted(replication::replicasMemoryBytes);
         this.cluster = config.cluster.enabled.value() ? new ClusterService(this) : null;
         this.sentinel = config.isSentinel() ? new Sentinel(this) : null;
     }

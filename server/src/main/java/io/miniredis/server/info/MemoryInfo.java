@@ -54,7 +54,8 @@ final class MemoryInfo {
     private void replication(Replication replication) {
         text.field("mem_not_counted_for_evict", replication.replicasMemoryBytes());
         text.field("mem_replication_backlog", replication.backlogMemoryBytes());
-        text.field("mem_total_replication_buffers", replication.streamMemoryBytes());
+        text.field(
+                "mem_total_replication_buffers", replication.backlogMemoryBytes() + replication.replicasMemoryBytes());
         text.field("mem_clients_slaves", replication.replicasMemoryBytes());
     }
 

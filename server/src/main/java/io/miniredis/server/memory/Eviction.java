@@ -91,7 +91,7 @@ public final class Eviction {
 
     /** {@code maxmemory} was changed: what is too much goes, soon. */
     public void limitChanged() {
-        long used = use.usedBytes();
+        long used = use.countedBytes();
         if (use.isLimitSet() && used > use.limitBytes()) {
             server.log()
                     .warning("The new maxmemory value set via CONFIG SET (" + use.limitBytes()

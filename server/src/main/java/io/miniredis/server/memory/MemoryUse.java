@@ -33,6 +33,7 @@ public final class MemoryUse {
     private final ClientMemory clientMemory;
     private final List<LongSupplier> others = new ArrayList<>();
     private final long heapLimitBytes;
+    private LongSupplier uncounted = () -> 0;
     private long peakBytes = STARTUP_BYTES;
 
     public MemoryUse(
@@ -49,8 +50,20 @@ public final class MemoryUse {
         others.add(bytes);
     }
 
+    /**
+     * Sets what is used and not compared with the limit, what waits for replicas: deleting keys makes more of it
+     * (freeMemoryGetNotCountedMemory).
+     */
+    public void uncounted(LongSupplier bytes) {
+        uncounted = bytes;
+    }
+
     /** All that is used. */
     public long usedBytes() {
+        return limitedBytes() + uncounted.getAsLong();
+    }
+
+    private long limitedBytes() {
         return STARTUP_BYTES + databases.sizeBytes() + clientsBytes() + otherBytes();
     }
 
@@ -59,7 +72,7 @@ public final class MemoryUse {
      * nobody measures them while no limit is set.
      */
     long countedBytes() {
-        return isLimitSet() ? usedBytes() : STARTUP_BYTES + databases.sizeBytes() + otherBytes();
+        return isLimitSet() ? limitedBytes() : STARTUP_BYTES + databases.sizeBytes() + otherBytes();
     }
 
     /** What clients' buffers hold, replicas' not included. */
@@ -77,7 +90,7 @@ public final class MemoryUse {
 
     /** What is not data: the server itself, clients, and what holds the keys together (used_memory_overhead). */
     public long overheadBytes() {
-        return STARTUP_BYTES + databases.overheadBytes() + clientsBytes() + otherBytes();
+        return STARTUP_BYTES + databases.overheadBytes() + clientsBytes() + otherBytes() + uncounted.getAsLong();
     }
 
     /** The most that was ever seen in use. */
@@ -94,7 +107,7 @@ public final class MemoryUse {
 
     /** True unless somebody set a limit that would be passed with so much more. */
     public boolean hasRoomFor(long moreBytes) {
-        return !isLimitSet() || Long.compareUnsigned(usedBytes() + moreBytes, limitBytes()) <= 0;
+        return !isLimitSet() || Long.compareUnsigned(limitedBytes() + moreBytes, limitBytes()) <= 0;
     }
 
     /** The limit that follows from the size of the heap. */

@@ -244,13 +244,15 @@ public final class Replication {
         return backlog == null ? 0 : backlog.memoryBytes();
     }
 
-    /** The part of it that is kept for whoever comes back. */
+    /** The part of it that is kept for whoever comes back: all of it, or while there are replicas its size. */
     public long backlogMemoryBytes() {
-        return Math.min(
-                streamMemoryBytes(), server.config().replication.backlogBytes.value());
+        long all = streamMemoryBytes();
+        return replicas.isEmpty()
+                ? all
+                : Math.min(all, server.config().replication.backlogBytes.value());
     }
 
-    /** The rest of it, and what is on its way to replicas. */
+    /** What it keeps beyond that for replicas, and what is on its way to them. */
     public long replicasMemoryBytes() {
         return streamMemoryBytes() - backlogMemoryBytes() + replicas.bufferedBytes();
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.miniredis.protocol.RespClient;
 import io.miniredis.replication.ReplicationBacklog;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.memory.MemoryUse;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -158,6 +159,40 @@ class ReplicaStreamTest {
             assertTrue(keptBytes(primary) > 1_000_000, "sixty times the size of the backlog");
         }
         until("an end", () -> keptBytes(primary) < 40_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAReplicaDoesNotReadIsCounted(SocketServer.Mode mode) throws Exception {
+        SocketServer primary = start(mode, "no", "disabled");
+        try (Socket socket = primary.socket()) {
+            socket.getOutputStream().write("SYNC\r\n".getBytes(ISO_8859_1));
+            until("a replica", () -> primary.hasLogged("Synchronization with replica"));
+
+            until("output that waits", () -> {
+                call(primary, "SET", "large", "x".repeat(1_000_000));
+                return memory(primary, "mem_total_replication_buffers") > 4_000_000;
+            });
+
+            assertTrue(memory(primary, "mem_clients_slaves") > 2_000_000);
+            long counted = primary.onMain(() -> {
+                MemoryUse use = primary.server().memoryUse();
+                return use.usedBytes() - primary.server().replication().replicasMemoryBytes();
+            });
+            assertTrue(counted < 6_000_000, "a value, the backlog, and not what waits for replicas: " + counted);
+            assertEquals("OK", call(primary, "CONFIG", "SET", "maxmemory", "6000000"));
+            assertEquals("OK", call(primary, "SET", "b", "there is room"));
+        }
+    }
+
+    private static long memory(SocketServer server, String field) {
+        String info = call(server, "INFO", "memory");
+        int start = info.indexOf(field + ":") + field.length() + 1;
+        int end = start;
+        while (Character.isDigit(info.charAt(end))) {
+            end++;
+        }
+        return Long.parseLong(info.substring(start, end));
     }
 
     private static long keptBytes(SocketServer server) {
