@@ -32,7 +32,7 @@ import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.memory.ClientMemory;
 import io.miniredis.server.memory.Eviction;
 import io.miniredis.server.memory.MemoryUse;
-import io.miniredis.server.metrics.MetricsEndpoint;
+import io.miniredis.server.metrics.MetricsPort;
 import io.miniredis.server.migration.MigrationSockets;
 import io.miniredis.server.monitoring.FailureReports;
 import io.miniredis.server.monitoring.Observation;
@@ -121,7 +121,7 @@ public final class RedisServer {
     private final long startedAtNanos;
     private boolean scriptsMayCallAll;
     private final MigrationSockets migrationSockets = new MigrationSockets();
-    private @Nullable MetricsEndpoint metrics;
+    private final MetricsPort metrics = new MetricsPort(this);
     private final @Nullable Sentinel sentinel;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
@@ -142,15 +142,8 @@ public final class RedisServer {
             commands.rename(renamed.from(), renamed.to());
         }
         this.userChanges = new UserChanges(this, access.users());
-        if (!config.security.requirePassword.isEmpty()) {
-            userChanges.requirePassword(config.security.requirePassword.value());
-        }
-        config.security.requirePassword.onChange(() -> {
-            userChanges.requirePassword(config.security.requirePassword.value());
-            return null;
-        });
-        config.onRewrite(userChanges::configurationLines);
-        this.expiration = new Expiration(config, stats, effects, propagation, pause);
+        userChanges.followConfiguration();
+        this.expiration = new Expiration(config, stats, effects, propagation, pause::freezesData);
         this.databases =
                 new Databases(config, random, time, new AccessClock(time, random, config), stats, effects, expiration);
         this.clientMemory = new ClientMemory(config.memory, clients);
@@ -163,7 +156,6 @@ public final class RedisServer {
         this.eviction = new Eviction(this, memoryUse);
         databases.growthGate(memoryUse::hasRoomFor);
         this.watchedKeys = new WatchedKeys(databases);
-        effects.addListener(watchedKeys);
         this.blockedClients = new BlockedClients(this, databases.awaitedKeys());
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle, expiration);
@@ -182,15 +174,8 @@ public final class RedisServer {
         this.pubSub = new PubSub(databases.collections().hash, clientLife, config.cluster.enabled.value());
         this.tracking = new Tracking(this);
         this.scripting = new Scripting(this);
-        effects.addListener(tracking);
-        memoryUse.add(tracking::sizeBytes);
-        memoryUse.add(scripting::scriptBytes);
-        memoryUse.add(scripting::functionBytes);
-        effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
-        followMemoryLimits();
         this.watchdog = new Watchdog(config.process.watchdogPeriodMillis, config.keyspace.hz, clock, log);
         this.turnEnd = new TurnEnd(this, clientMemory, eviction);
-        this.mainThread.afterwards(turnEnd::actionDone);
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
@@ -200,6 +185,24 @@ public final class RedisServer {
         memoryUse.uncounted(replication::replicasMemoryBytes);
         this.cluster = config.cluster.enabled.value() ? new ClusterService(this) : null;
         this.sentinel = config.isSentinel() ? new Sentinel(this) : null;
+        tellOfChanges();
+        countMemory();
+        followMemoryLimits();
+        mainThread.afterwards(turnEnd::actionDone);
+    }
+
+    /** Who hears of changed keys, in this order. */
+    private void tellOfChanges() {
+        effects.addListener(watchedKeys);
+        effects.addListener(tracking);
+        effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
+    }
+
+    /** What counts against {@code maxmemory} besides keys and clients. */
+    private void countMemory() {
+        memoryUse.add(tracking::sizeBytes);
+        memoryUse.add(scripting::scriptBytes);
+        memoryUse.add(scripting::functionBytes);
     }
 
     private SteadyEventLoops eventLoops(String name, int threads) {
@@ -245,55 +248,14 @@ public final class RedisServer {
             if (cluster != null) {
                 cluster.listen(freePort);
             }
+            metrics.open();
         } catch (IOException e) {
             stop();
             throw e;
         }
         followConfiguration();
         mainThread.execute(cron::start);
-        openMetricsAtStart();
-        config.monitoring.metricsPort.onChange(this::reopenMetrics);
-    }
-
-    private void openMetricsAtStart() throws IOException {
-        try {
-            openMetrics();
-        } catch (IOException e) {
-            stop();
-            throw e;
-        }
-    }
-
-    /** CONFIG SET metrics-port. The old port is given up first, as with {@code port}. */
-    private @Nullable String reopenMetrics() {
-        closeMetrics();
-        try {
-            openMetrics();
-            return null;
-        } catch (IOException e) {
-            log.warning(String.valueOf(e.getMessage()));
-            return "Unable to listen on this port. Check server logs.";
-        }
-    }
-
-    private void openMetrics() throws IOException {
-        int port = config.monitoring.metricsPort.value();
-        if (port == 0) {
-            return;
-        }
-        try {
-            metrics = MetricsEndpoint.open(this, port);
-        } catch (IOException e) {
-            throw new IOException("Could not listen on metrics-port " + port + ": " + e.getMessage(), e);
-        }
-        log.notice("Metrics for Prometheus at port " + port);
-    }
-
-    private void closeMetrics() {
-        if (metrics != null) {
-            metrics.close();
-            metrics = null;
-        }
+        metrics.followConfiguration();
     }
 
     /** Tells the log that clients may come. */
@@ -330,10 +292,6 @@ public final class RedisServer {
         decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
         config.network.protoMaxBulkLength.onChange(() -> {
             decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
-            return null;
-        });
-        config.process.logLevel.onChange(() -> {
-            log.level(config.process.logLevel.value());
             return null;
         });
         persistence.followConfiguration();
@@ -388,7 +346,7 @@ public final class RedisServer {
             clientLoops.end();
         }
         mainThread.executeAndWait(() -> {
-            closeMetrics();
+            metrics.close();
             persistence.close();
         });
         mainLoopGroup.end();

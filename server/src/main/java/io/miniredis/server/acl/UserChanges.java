@@ -8,6 +8,7 @@ import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.Client;
 import io.miniredis.server.client.ClientType;
 import io.miniredis.server.config.AtomicFile;
+import io.miniredis.server.config.TextParameter;
 import io.miniredis.server.pubsub.PubSub;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,19 @@ public final class UserChanges {
         this.server = server;
         this.users = users;
         this.rules = new UserRules(server.commands(), server.log());
+    }
+
+    /** Takes {@code requirepass} over, now and whenever it is changed, and gives CONFIG REWRITE the users' lines. */
+    public void followConfiguration() {
+        TextParameter password = server.config().security.requirePassword;
+        if (!password.isEmpty()) {
+            requirePassword(password.value());
+        }
+        password.onChange(() -> {
+            requirePassword(password.value());
+            return null;
+        });
+        server.config().onRewrite(this::configurationLines);
     }
 
     private boolean newUsersHaveAllChannels() {
@@ -91,7 +105,7 @@ public final class UserChanges {
     }
 
     /** {@code requirepass} is the password of the user {@code default}; an empty one lets everybody in. */
-    public void requirePassword(ByteString password) {
+    private void requirePassword(ByteString password) {
         User user = users.defaultUser();
         user.forgetPasswords(password.isEmpty());
         if (!password.isEmpty()) {
@@ -265,7 +279,7 @@ public final class UserChanges {
     }
 
     /** The lines of redis.conf that make the users; none if they have a file of their own. */
-    public List<String> configurationLines() {
+    private List<String> configurationLines() {
         List<String> lines = new ArrayList<>();
         if (!hasFile()) {
             for (User user : users.all()) {

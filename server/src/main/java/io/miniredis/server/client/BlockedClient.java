@@ -4,30 +4,24 @@ import io.miniredis.datastructures.ValueType;
 import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.protocol.Request;
 import io.miniredis.server.command.Command;
+import io.miniredis.server.keyspace.KeyWaiter;
 import io.miniredis.server.time.TimeEvent;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a client waits for, and what it is answered if that does not come (struct blockingState). */
-final class BlockedClient {
+final class BlockedClient extends KeyWaiter {
     final Client client;
     final Command command;
     final Request request;
     /** The type a key must have to be of use, or null if the wait is not for keys. */
     final @Nullable ValueType keyType;
-    /** True if the request is executed again, too, when a key is deleted or gets a value of another kind. */
-    final boolean untilGone;
-
     /** Null if only an error can end the wait. */
     final @Nullable Consumer<ReplyWriter> timeoutReply;
 
     /** When the wait ends, or null if it may last for ever. */
     @Nullable
     TimeEvent alarm;
-
-    /** The places in keys' queues, linked. */
-    @Nullable
-    KeyPlace places;
 
     BlockedClient(
             Client client,
@@ -36,11 +30,11 @@ final class BlockedClient {
             @Nullable ValueType keyType,
             boolean untilGone,
             @Nullable Consumer<ReplyWriter> timeoutReply) {
+        super(untilGone);
         this.client = client;
         this.command = command;
         this.request = request;
         this.keyType = keyType;
-        this.untilGone = untilGone;
         this.timeoutReply = timeoutReply;
     }
 

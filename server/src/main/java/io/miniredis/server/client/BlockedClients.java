@@ -11,7 +11,10 @@ import io.miniredis.server.cluster.Routing;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
+import io.miniredis.server.keyspace.AwaitedKey;
+import io.miniredis.server.keyspace.AwaitedKeys;
 import io.miniredis.server.keyspace.Database;
+import io.miniredis.server.keyspace.KeyPlace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,24 +166,24 @@ public final class BlockedClients {
         }
         keys.reset(key);
         current = key;
-        next = key.first;
+        next = key.first();
         // Who has to wait again stands behind those who were here before: each is tried once.
-        tries = key.waiters;
+        tries = key.waiters();
         return true;
     }
 
     /** Serves the clients of the current key. Returns false if the time is over before. */
     private boolean serveCurrent(long endNanos) {
         AwaitedKey key = Objects.requireNonNull(current);
-        Database db = server.databases().get(key.database);
+        Database db = server.databases().get(key.database());
         ByteString name = ByteString.wrap(key.key());
         ValueType type = typeOf(db, name);
         KeyPlace place = stillThere(next, key);
-        while (place != null && tries > 0 && (type != null || key.untilGone > 0)) {
+        while (place != null && tries > 0 && (type != null || key.isAwaitedUntilGone())) {
             tries--;
-            KeyPlace behind = place.behind;
-            BlockedClient waiter = place.waiter;
-            if (waiter.untilGone || waiter.keyType == type) {
+            KeyPlace behind = place.behind();
+            BlockedClient waiter = blocked(place);
+            if (waiter.waitsUntilGone() || waiter.keyType == type) {
                 executeAgain(waiter);
                 type = typeOf(db, name);
             }
@@ -195,9 +198,14 @@ public final class BlockedClients {
         return true;
     }
 
+    /** Nobody but clients waits for keys. */
+    private static BlockedClient blocked(KeyPlace place) {
+        return (BlockedClient) place.waiter();
+    }
+
     /** A place, or the first one if its client is gone meanwhile. */
     private static @Nullable KeyPlace stillThere(@Nullable KeyPlace place, AwaitedKey key) {
-        return place != null && place.key == null ? key.first : place;
+        return place != null && place.isGivenUp() ? key.first() : place;
     }
 
     /** True if a command has to wait until the clients are served whose keys are ready; its client is suspended then. */
@@ -300,8 +308,7 @@ public final class BlockedClients {
             return;
         }
         for (BlockedClient wait : new ArrayList<>(waits.values())) {
-            KeyPlace place = wait.places;
-            AwaitedKey key = place == null ? null : place.key;
+            AwaitedKey key = wait.anyKey();
             // All its keys are in one slot.
             ErrorReply refusal =
                     key == null ? null : routing.refusalOfWait(wait.client, wait.command, ByteString.wrap(key.key()));

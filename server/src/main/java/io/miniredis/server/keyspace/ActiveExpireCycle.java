@@ -3,8 +3,8 @@ package io.miniredis.server.keyspace;
 import io.miniredis.datastructures.Keyspace;
 import io.miniredis.datastructures.VolatileKeyEntry;
 import io.miniredis.server.config.ServerConfig;
-import io.miniredis.server.monitoring.FlightEvents;
 import io.miniredis.server.propagation.Propagation;
+import io.miniredis.server.stats.FlightEvents;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 

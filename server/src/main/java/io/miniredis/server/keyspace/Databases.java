@@ -10,7 +10,6 @@ import io.miniredis.datastructures.SlotIndex;
 import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.Values;
 import io.miniredis.persistence.snapshot.Snapshot;
-import io.miniredis.server.client.AwaitedKeys;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.stats.ServerStats;

@@ -1,10 +1,10 @@
 package io.miniredis.server.keyspace;
 
 import io.miniredis.datastructures.ByteString;
-import io.miniredis.server.client.ClientPause;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.stats.ServerStats;
+import java.util.function.BooleanSupplier;
 
 /** What happens when a key expires on a server that decides for itself (deleteExpiredKeyAndPropagate). */
 public final class Expiration implements ExpiryRules {
@@ -16,31 +16,32 @@ public final class Expiration implements ExpiryRules {
     private final ServerStats stats;
     private final KeyspaceEffects effects;
     private final Propagation propagation;
-    private final ClientPause pause;
+    private final BooleanSupplier frozen;
     private final LocalVolatileKeys local = new LocalVolatileKeys();
     private boolean replica;
 
+    /** @param frozen true while nothing may change the data: no key is deleted then */
     public Expiration(
             ServerConfig config,
             ServerStats stats,
             KeyspaceEffects effects,
             Propagation propagation,
-            ClientPause pause) {
+            BooleanSupplier frozen) {
         this.config = config;
         this.stats = stats;
         this.effects = effects;
         this.propagation = propagation;
-        this.pause = pause;
+        this.frozen = frozen;
     }
 
     @Override
     public boolean mayDelete() {
-        return !replica && !pause.freezesData();
+        return !replica && !frozen.getAsBoolean();
     }
 
     @Override
     public boolean mayDeleteForWrite() {
-        return !pause.freezesData();
+        return !frozen.getAsBoolean();
     }
 
     @Override
@@ -52,7 +53,7 @@ public final class Expiration implements ExpiryRules {
 
     /** Deletes keys that only this replica knows. */
     void expireLocal(Databases databases) {
-        if (local.count() > 0 && !pause.freezesData()) {
+        if (local.count() > 0 && !frozen.getAsBoolean()) {
             local.expireSome(databases);
         }
     }

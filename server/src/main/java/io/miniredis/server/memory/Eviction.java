@@ -9,8 +9,8 @@ import io.miniredis.server.config.MaxMemoryPolicy;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.keyspace.Database;
 import io.miniredis.server.keyspace.KeyEvent;
-import io.miniredis.server.monitoring.FlightEvents;
 import io.miniredis.server.monitoring.LatencyMonitor;
+import io.miniredis.server.stats.FlightEvents;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 

@@ -7,6 +7,7 @@ import io.miniredis.server.client.ClientLife;
 import io.miniredis.server.command.Command;
 import io.miniredis.server.command.CommandFlag;
 import io.miniredis.server.config.MonitoringParameters;
+import io.miniredis.server.stats.FlightEvents;
 import io.miniredis.server.time.Clock;
 
 /**

@@ -6,7 +6,7 @@ import io.miniredis.persistence.snapshot.SnapshotAbortedException;
 import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.MainThread;
 import io.miniredis.server.keyspace.Databases;
-import io.miniredis.server.monitoring.FlightEvents;
+import io.miniredis.server.stats.FlightEvents;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-/** What the server counts: plain fields, read by INFO. */
+/** What the server counts, plain fields that INFO reads, and what it tells flight recordings. */
 @NullMarked
 package io.miniredis.server.stats;
 

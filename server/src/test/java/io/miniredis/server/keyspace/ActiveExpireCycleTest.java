@@ -46,7 +46,7 @@ class ActiveExpireCycleTest {
                 new AccessClock(time, random, config),
                 stats,
                 effects,
-                new Expiration(config, stats, effects, propagation, pause));
+                new Expiration(config, stats, effects, propagation, pause::freezesData));
     }
 
     private void recordPropagation() {

@@ -1,4 +1,4 @@
-package io.miniredis.server.client;
+package io.miniredis.server.keyspace;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Dict;
@@ -11,7 +11,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that clients wait for ({@code blocking_keys}), and those of them that are ready: something happened to them
+ * The keys that are waited for ({@code blocking_keys}), and those of them that are ready: something happened to them
  * that may end a wait ({@code ready_keys}).
  *
  * <p>A key takes memory here only while somebody waits for it. While nobody waits, each report costs one comparison.
@@ -126,19 +126,18 @@ public final class AwaitedKeys {
     }
 
     /** Takes the key that has been ready for longest. Followed by {@link #reset}. */
-    @Nullable
-    AwaitedKey nextReady() {
+    public @Nullable AwaitedKey nextReady() {
         return ready.poll();
     }
 
     /** From now on the key may become ready again. */
-    void reset(AwaitedKey taken) {
+    public void reset(AwaitedKey taken) {
         taken.ready = false;
         removeIfUnused(taken);
     }
 
-    /** Puts a client at the end of a key's queue, unless it stands there already. */
-    void join(BlockedClient waiter, int database, ByteString key, int hash) {
+    /** Puts it at the end of a key's queue, unless it stands there already. */
+    public void join(KeyWaiter waiter, int database, ByteString key, int hash) {
         Dict<AwaitedKey> keys = byDatabase[database];
         if (keys == null) {
             keys = new Dict<>();
@@ -150,7 +149,7 @@ public final class AwaitedKeys {
             keys.insert(awaited);
             count++;
         } else if (awaited.last != null && awaited.last.waiter == waiter) {
-            // Named twice: a client takes all its places in one go, so its first one is still the last.
+            // Named twice: all places are taken in one go, so its first one is still the last.
             return;
         }
         int before = awaited.untilGone;
@@ -160,8 +159,8 @@ public final class AwaitedKeys {
         countUntilGone += Integer.signum(awaited.untilGone) - Integer.signum(before);
     }
 
-    /** Takes a client out of all queues. */
-    void leave(BlockedClient waiter) {
+    /** Takes it out of all queues. */
+    public void leave(KeyWaiter waiter) {
         for (KeyPlace place = waiter.places; place != null; place = place.sibling) {
             AwaitedKey awaited = place.key;
             if (awaited != null) {

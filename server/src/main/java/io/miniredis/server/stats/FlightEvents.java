@@ -1,4 +1,4 @@
-package io.miniredis.server.monitoring;
+package io.miniredis.server.stats;
 
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;

@@ -1,11 +1,11 @@
-package io.miniredis.server.client;
+package io.miniredis.server.keyspace;
 
 import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.DictEntry;
 import org.jspecify.annotations.Nullable;
 
-/** A key that clients wait for, and their queue, in the order of arrival. Owned by {@link AwaitedKeys}. */
-final class AwaitedKey extends DictEntry {
+/** A key that is waited for, and the queue of those who do, in the order of arrival. Owned by {@link AwaitedKeys}. */
+public final class AwaitedKey extends DictEntry {
     final int database;
 
     @Nullable
@@ -23,6 +23,24 @@ final class AwaitedKey extends DictEntry {
     AwaitedKey(int database, byte[] key, int hash) {
         super(key, hash);
         this.database = database;
+    }
+
+    public int database() {
+        return database;
+    }
+
+    /** The place that has waited for longest; null if there is none. */
+    public @Nullable KeyPlace first() {
+        return first;
+    }
+
+    public int waiters() {
+        return waiters;
+    }
+
+    /** True if somebody wants to know, too, when the key goes. */
+    public boolean isAwaitedUntilGone() {
+        return untilGone > 0;
     }
 
     void append(KeyPlace place) {

@@ -1,4 +1,4 @@
-package io.miniredis.server.monitoring;
+package io.miniredis.server.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
