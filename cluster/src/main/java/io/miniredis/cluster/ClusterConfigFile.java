@@ -23,7 +23,8 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
     private final Path path;
     private final String name;
     private final Path temporary;
-    private @Nullable FileChannel locked;
+    /** Of the file that has the name now; null before and after. Java forgets a lock that nobody holds. */
+    private @Nullable FileLock lock;
 
     /**
      * @param name as it is configured, for messages
@@ -48,31 +49,32 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
         } catch (IOException e) {
             throw new IOException("Can't open " + name + " in order to acquire a lock: " + e.getMessage(), e);
         }
-        if (!isLocked(channel)) {
+        lock = tryLock(channel);
+        if (lock == null) {
             channel.close();
             throw new IOException("Sorry, the cluster configuration file " + name
                     + " is already used by a different Redis Cluster node. Please make sure that different nodes use"
                     + " different cluster configuration files.");
         }
-        locked = channel;
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    /** Null if somebody else has it. */
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            return channel.tryLock();
         } catch (OverlappingFileLockException ofThisProcess) {
-            return false;
+            return null;
         }
     }
 
     /** Through the channel that is locked: closing another one would end the lock. */
     @Override
     public @Nullable String load() throws IOException {
-        FileChannel channel = locked;
-        if (channel == null) {
+        FileLock present = lock;
+        if (present == null) {
             throw new IllegalStateException("not locked: " + this);
         }
+        FileChannel channel = present.channel();
         ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
         channel.position(0);
         int count = 0;
@@ -90,6 +92,7 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
+        FileLock ofFresh;
         try {
             ByteBuffer content = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (content.hasRemaining()) {
@@ -98,7 +101,8 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
             if (durable) {
                 fresh.force(true);
             }
-            if (locked != null && !isLocked(fresh)) {
+            ofFresh = tryLock(fresh);
+            if (ofFresh == null) {
                 throw new IOException("Impossible to lock " + name);
             }
             Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -108,7 +112,7 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
             throw e;
         }
         close();
-        locked = fresh;
+        lock = ofFresh;
         if (durable) {
             syncDirectory();
         }
@@ -127,15 +131,15 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
     /** Gives up the lock. */
     @Override
     public void close() throws IOException {
-        FileChannel channel = locked;
-        locked = null;
-        if (channel != null) {
-            channel.close();
+        FileLock present = lock;
+        lock = null;
+        if (present != null) {
+            present.channel().close();
         }
     }
 
     @Override
     public String toString() {
-        return "ClusterConfigFile[" + name + (locked == null ? "]" : ", locked]");
+        return "ClusterConfigFile[" + name + (lock == null ? "]" : ", locked]");
     }
 }

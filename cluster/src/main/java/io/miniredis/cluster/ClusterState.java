@@ -22,6 +22,9 @@ public final class ClusterState {
     private final @Nullable ClusterNode[] owners = new ClusterNode[HashSlot.COUNT];
     private final @Nullable ClusterNode[] migratingTo = new ClusterNode[HashSlot.COUNT];
     private final @Nullable ClusterNode[] importingFrom = new ClusterNode[HashSlot.COUNT];
+    /** Slots on their way from this node, or to it. */
+    private final SlotSet openSlots = new SlotSet();
+
     /**
      * Slots whose owner says it does not have them any more, before anybody else claims them: they stay with it, but nobody is
      * told that they are its.
@@ -31,7 +34,6 @@ public final class ClusterState {
     private final BusStatistics statistics = new BusStatistics();
     private final SlotContents contents;
     private @Nullable ClusterNode myself;
-    private int openSlots;
     long currentEpoch;
     long lastVoteEpoch;
     boolean ok;
@@ -91,9 +93,9 @@ public final class ClusterState {
         return importingFrom[slot];
     }
 
-    /** True if this node hands slots over, or takes some over. */
-    public boolean hasOpenSlots() {
-        return openSlots > 0;
+    /** What this node hands over, and what it takes over. */
+    SlotSet openSlots() {
+        return openSlots;
     }
 
     /** True if commands are served: all slots are, as far as that is required, and most primaries are in reach. */
@@ -189,7 +191,7 @@ public final class ClusterState {
 
     /** Forgets a node and what it said; its slots are nobody's then, its replicas' primary is unknown (clusterDelNode). */
     void remove(ClusterNode node) {
-        for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+        for (int slot = openSlots.next(0); slot < HashSlot.COUNT; slot = openSlots.next(slot + 1)) {
             if (importingFrom[slot] == node) {
                 importingFrom(slot, null);
             }
@@ -276,33 +278,37 @@ public final class ClusterState {
     }
 
     void migratingTo(int slot, @Nullable ClusterNode node) {
-        openSlots += change(migratingTo, slot, node);
+        migratingTo[slot] = node;
+        followOpen(slot);
     }
 
     void importingFrom(int slot, @Nullable ClusterNode node) {
-        openSlots += change(importingFrom, slot, node);
+        importingFrom[slot] = node;
+        followOpen(slot);
     }
 
-    private static int change(@Nullable ClusterNode[] table, int slot, @Nullable ClusterNode node) {
-        int before = table[slot] == null ? 0 : 1;
-        table[slot] = node;
-        return (node == null ? 0 : 1) - before;
+    private void followOpen(int slot) {
+        if (migratingTo[slot] == null && importingFrom[slot] == null) {
+            openSlots.remove(slot);
+        } else {
+            openSlots.add(slot);
+        }
     }
 
     /** No slot is on its way any more. */
     void closeSlots() {
         Arrays.fill(migratingTo, null);
         Arrays.fill(importingFrom, null);
-        openSlots = 0;
+        openSlots.clear();
     }
 
-    /** The owner claims a slot, or says that it does not have it any more. */
-    void claimed(int slot, boolean yes) {
-        if (yes) {
-            unclaimed.remove(slot);
-        } else {
-            unclaimed.add(slot);
-        }
+    /**
+     * A node says which slots it has. What was its and it has no more stays with it until somebody else claims it: a redirection
+     * too many is better than an error.
+     */
+    void claimed(ClusterNode owner, SlotSet claims) {
+        unclaimed.removeAll(owner.slots());
+        unclaimed.addAll(owner.slots().minus(claims));
     }
 
     /** What may be told of a node's slots. */

@@ -70,7 +70,7 @@ final class NodeDescription {
         if (!node.slots().isEmpty()) {
             text.append(' ').append(node.slots());
         }
-        if (node.isMyself() && state.hasOpenSlots()) {
+        if (node.isMyself()) {
             openSlots();
         }
     }
@@ -96,7 +96,8 @@ final class NodeDescription {
     }
 
     private void openSlots() {
-        for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+        SlotSet open = state.openSlots();
+        for (int slot = open.next(0); slot < HashSlot.COUNT; slot = open.next(slot + 1)) {
             @Nullable ClusterNode target = state.migratingTo(slot);
             @Nullable ClusterNode source = state.importingFrom(slot);
             if (target != null) {

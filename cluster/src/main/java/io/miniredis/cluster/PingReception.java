@@ -218,10 +218,10 @@ final class PingReception {
      * was cut off, its replica promoted and then cut off itself: when the old primary comes back, only others know better.
      */
     private void correct(ClusterNode sender, BusHeader header) {
-        SlotSet claimed = header.slots();
+        SlotSet claimed = header.slots().minus(sender.slots());
         for (int slot = claimed.next(0); slot < HashSlot.COUNT; slot = claimed.next(slot + 1)) {
             ClusterNode owner = state.owner(slot);
-            if (owner == null || owner == sender || state.isUnclaimed(slot)) {
+            if (owner == null || state.isUnclaimed(slot)) {
                 continue;
             }
             if (Long.compareUnsigned(owner.configEpoch, header.configEpoch()) > 0) {

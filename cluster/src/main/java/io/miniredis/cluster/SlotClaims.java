@@ -25,16 +25,11 @@ final class SlotClaims {
         ClusterNode myPrimary = myself.isPrimary() ? myself : myself.primary;
         SlotSet dirty = new SlotSet();
         int lost = 0;
-        for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+        state.claimed(claimant, claims);
+        SlotSet news = claims.minus(claimant.slots());
+        for (int slot = news.next(0); slot < HashSlot.COUNT; slot = news.next(slot + 1)) {
             ClusterNode owner = state.owner(slot);
-            if (!claims.contains(slot)) {
-                if (owner == claimant) {
-                    // It stays with it until somebody else claims it: a redirection too many is better than an error.
-                    state.claimed(slot, false);
-                }
-            } else if (owner == claimant) {
-                state.claimed(slot, true);
-            } else if (state.importingFrom(slot) == null && isLower(slot, owner, epoch)) {
+            if (state.importingFrom(slot) == null && isLower(slot, owner, epoch)) {
                 if (owner == myself && cluster.contents().keys(slot) > 0) {
                     dirty.add(slot);
                 }

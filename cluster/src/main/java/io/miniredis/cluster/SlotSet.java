@@ -70,14 +70,27 @@ public final class SlotSet {
         return (index << 6) + Long.numberOfTrailingZeros(word);
     }
 
+    /** The first slot that is not in the set and not less than {@code from}; {@link HashSlot#COUNT} if there is none. */
+    int nextAbsent(int from) {
+        if (from >= HashSlot.COUNT) {
+            return HashSlot.COUNT;
+        }
+        int index = from >>> 6;
+        long absent = ~words[index] & -1L << from;
+        while (absent == 0) {
+            if (++index == words.length) {
+                return HashSlot.COUNT;
+            }
+            absent = ~words[index];
+        }
+        return (index << 6) + Long.numberOfTrailingZeros(absent);
+    }
+
     /** Calls for each run of slots without a gap. */
     public void forEachRange(RangeVisitor visitor) {
         int first = next(0);
         while (first < HashSlot.COUNT) {
-            int end = first + 1;
-            while (end < HashSlot.COUNT && contains(end)) {
-                end++;
-            }
+            int end = nextAbsent(first);
             visitor.range(first, end - 1);
             first = next(end);
         }
@@ -88,6 +101,22 @@ public final class SlotSet {
         System.arraycopy(words, 0, copy.words, 0, words.length);
         copy.size = size;
         return copy;
+    }
+
+    /** What is in this set and not in the other. */
+    SlotSet minus(SlotSet other) {
+        SlotSet difference = copy();
+        difference.removeAll(other);
+        return difference;
+    }
+
+    void addAll(SlotSet other) {
+        int sum = 0;
+        for (int i = 0; i < words.length; i++) {
+            words[i] |= other.words[i];
+            sum += Long.bitCount(words[i]);
+        }
+        size = sum;
     }
 
     /** Removes what is in the other set. */

@@ -63,13 +63,11 @@ final class StateEvaluation {
         if (!cluster.settings().requireFullCoverage()) {
             return true;
         }
-        for (int slot = 0; slot < HashSlot.COUNT; slot++) {
-            ClusterNode owner = state.owner(slot);
-            if (owner == null || owner.isFailed()) {
-                return false;
-            }
+        int served = 0;
+        for (ClusterNode node : state.nodes()) {
+            served += node.isFailed() ? 0 : node.slots().size();
         }
-        return true;
+        return served == HashSlot.COUNT;
     }
 
     /** Counts the primaries that serve slots. Returns how many of them are in reach. */

@@ -150,6 +150,17 @@ class ClusterConfigTest {
         }
 
         @Test
+        void staysLockedThoughGarbageIsCollected() throws IOException {
+            try (ClusterConfigFile mine = file()) {
+                mine.lock();
+                mine.save("text\n", false);
+                System.gc();
+
+                assertThrows(IOException.class, file()::lock);
+            }
+        }
+
+        @Test
         void leavesNoOtherFile() throws IOException {
             try (ClusterConfigFile mine = file()) {
                 mine.lock();

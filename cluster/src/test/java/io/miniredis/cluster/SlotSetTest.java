@@ -47,4 +47,49 @@ class SlotSetTest {
         assertEquals(members.contains(other), (bytes[1 + other / 8] & 1 << other % 8) != 0);
         assertEquals(members.contains(other), slots.remove(other));
     }
+
+    @Property(tries = 100)
+    void knowsWhatIsNotInIt(
+            @ForAll Set<@IntRange(max = 16383) Integer> members, @ForAll @IntRange(max = 16383) int from) {
+        SlotSet slots = of(members);
+
+        int absent = from;
+        while (absent < HashSlot.COUNT && members.contains(absent)) {
+            absent++;
+        }
+
+        assertEquals(absent, slots.nextAbsent(from));
+        assertEquals(HashSlot.COUNT, slots.nextAbsent(HashSlot.COUNT));
+    }
+
+    @Property(tries = 100)
+    void addsAndSubtracts(
+            @ForAll Set<@IntRange(max = 200) Integer> some, @ForAll Set<@IntRange(max = 200) Integer> others) {
+        SlotSet sum = of(some);
+        sum.addAll(of(others));
+        Set<Integer> all = new TreeSet<>(some);
+        all.addAll(others);
+        Set<Integer> rest = new TreeSet<>(some);
+        rest.removeAll(others);
+
+        assertEquals(of(all), sum);
+        assertEquals(of(rest), of(some).minus(of(others)));
+    }
+
+    @Test
+    void allSlotsAreOneRange() {
+        SlotSet all = new SlotSet();
+        for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+            all.add(slot);
+        }
+
+        assertEquals("0-16383", all.toString());
+        assertEquals(HashSlot.COUNT, all.nextAbsent(0));
+    }
+
+    private static SlotSet of(Set<Integer> members) {
+        SlotSet slots = new SlotSet();
+        members.forEach(slots::add);
+        return slots;
+    }
 }

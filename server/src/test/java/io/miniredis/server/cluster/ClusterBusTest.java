@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.MiniRedis;
 import io.miniredis.protocol.RespClient;
+import io.miniredis.server.net.tls.TestCertificates;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -50,11 +52,17 @@ class ClusterBusTest {
         String line = text(ofB, "CLUSTER", "NODES");
         int at = line.indexOf('@');
         String busPort = line.substring(at + 1, line.indexOf(' ', at));
-        assertEquals("OK", text(a, "CLUSTER", "MEET", "127.0.0.1", String.valueOf(b.port()), busPort));
+        assertEquals("OK", text(a, "CLUSTER", "MEET", "127.0.0.1", portForNodes(b, ofB), busPort));
         await(() -> text(a, "CLUSTER", "INFO").contains("cluster_known_nodes:2"));
         await(() -> text(ofB, "CLUSTER", "INFO").contains("cluster_known_nodes:2"));
         await(() -> !text(a, "CLUSTER", "NODES").contains("handshake")
                 && !text(ofB, "CLUSTER", "NODES").contains("handshake"));
+    }
+
+    /** Where it serves clients by the kind of connection that the bus uses. */
+    private static String portForNodes(MiniRedis node, RespClient client) throws IOException {
+        boolean encrypts = text(client, "CONFIG", "GET", "tls-cluster").contains("yes");
+        return encrypts ? tlsPort(client) : String.valueOf(node.port());
     }
 
     @Test
@@ -95,6 +103,70 @@ class ClusterBusTest {
 
             assertTrue(subscriber.receive().toString().contains("hello"));
         }
+    }
+
+    @Test
+    void aNodeIsSeenAsWhatItAnnounces() throws IOException, InterruptedException {
+        try (MiniRedis first = start("a");
+                MiniRedis second = start("b");
+                RespClient a = connect(first);
+                RespClient b = connect(second)) {
+            join(a, second, b);
+
+            text(a, "CONFIG", "SET", "cluster-announce-port", "5555", "cluster-announce-tls-port", "5556");
+            text(a, "CONFIG", "SET", "cluster-announce-hostname", "one.example");
+
+            assertTrue(text(a, "CLUSTER", "NODES").contains(" 127.0.0.1:5555@"), "at once");
+            await(() -> text(b, "CLUSTER", "NODES").contains(" 127.0.0.1:5555@"));
+            await(() -> text(b, "CLUSTER", "NODES").contains(",one.example "));
+            assertTrue(text(b, "CLUSTER", "SHARDS").contains("5556"), "where clients come in encrypted");
+        }
+    }
+
+    @Test
+    void nodesSpeakEncryptedIfTheyShall() throws IOException, InterruptedException {
+        new TestCertificates(directory).issue("redis");
+        try (MiniRedis first = startEncrypted("a");
+                MiniRedis second = startEncrypted("b");
+                RespClient a = connect(first);
+                RespClient b = connect(second)) {
+            text(a, "CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            join(a, second, b);
+            String id = text(a, "CLUSTER", "MYID").replace("\"", "");
+            await(() -> text(b, "CLUSTER", "REPLICATE", id).equals("OK"));
+            await(() -> text(b, "INFO", "replication").contains("master_link_status:up"));
+
+            assertTrue(text(b, "INFO", "replication").contains("master_port:" + tlsPort(a)));
+            String asked = text(b, "GET", "k");
+            assertTrue(asked.contains(":" + first.port()), asked + " is for who asks in plain");
+            assertTrue(text(b, "CLUSTER", "SHARDS").contains(tlsPort(a)), "both ports are told there");
+        }
+    }
+
+    private MiniRedis startEncrypted(String name) throws IOException {
+        Path own = directory.resolve(name);
+        Files.createDirectories(own);
+        return MiniRedis.builder()
+                .config("tls-port", String.valueOf(freePort()))
+                .config("cluster-port", String.valueOf(freePort()))
+                .config("tls-cert-file", directory.resolve("redis.crt").toString())
+                .config("tls-key-file", directory.resolve("redis.key").toString())
+                .config("tls-ca-cert-file", directory.resolve("ca.crt").toString())
+                .config("tls-cluster", "yes")
+                .config("tls-replication", "yes")
+                .clusterNode(own)
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String tlsPort(RespClient node) throws IOException {
+        String reply = text(node, "CONFIG", "GET", "tls-port");
+        return reply.substring(reply.indexOf(' ', reply.indexOf("2)"))).replaceAll("[^0-9]", "");
     }
 
     @Test
