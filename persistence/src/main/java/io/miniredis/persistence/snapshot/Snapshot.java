@@ -8,11 +8,9 @@ import io.miniredis.datastructures.TableFreeze;
 import io.miniredis.datastructures.Value;
 import io.miniredis.persistence.snapshot.CapturedDatabase.OpenTable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +54,7 @@ public final class Snapshot {
 
     private final int epoch;
     private final List<CapturedDatabase> databases = new ArrayList<>();
-    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+    private final HandedOver queue = new HandedOver();
     private final long totalKeys;
 
     // The main thread's.
@@ -70,7 +68,7 @@ public final class Snapshot {
     private long keptElementBytes;
 
     private volatile boolean aborted;
-    private volatile long processedKeys;
+    private final AtomicLong processedKeys = new AtomicLong();
 
     private enum Mark {
         TABLE_ENDS,
@@ -182,7 +180,7 @@ public final class Snapshot {
             complete();
             return Progress.CAPTURED;
         }
-        if (queue.size() >= MOST_QUEUED) {
+        if (queue.waiting() >= MOST_QUEUED) {
             return Progress.WRITER_BEHIND;
         }
         CapturedDatabase database = databases.get(current);
@@ -266,7 +264,7 @@ public final class Snapshot {
     private void complete() {
         if (!over) {
             over = true;
-            queue.add(Mark.COMPLETE);
+            queue.addLast(Mark.COMPLETE);
         }
     }
 
@@ -281,8 +279,7 @@ public final class Snapshot {
         for (CapturedDatabase database : databases) {
             database.release();
         }
-        queue.clear();
-        queue.add(Mark.ABORTED);
+        queue.replaceBy(Mark.ABORTED);
     }
 
     /** What was kept of keys and elements because they changed before their turn, in bytes (copy on write, for Redis). */
@@ -350,22 +347,17 @@ public final class Snapshot {
         return item == Mark.TABLE_ENDS ? null : (TableElements) item;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the writer's thread counts
+    /** Only the writer's thread counts: nothing has to be atomic, and nobody waits for the number. */
     private void countProcessed() {
-        processedKeys++;
+        processedKeys.lazySet(processedKeys.get() + 1);
     }
 
     private Object take() throws IOException {
-        try {
-            Object item = queue.take();
-            if (item == Mark.ABORTED || aborted) {
-                throw new SnapshotAbortedException();
-            }
-            return item;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
+        Object item = queue.take();
+        if (item == Mark.ABORTED || aborted) {
+            throw new SnapshotAbortedException();
         }
+        return item;
     }
 
     // ---- on any thread ----
@@ -376,7 +368,7 @@ public final class Snapshot {
 
     /** How many keys the target has been given. */
     public long processedKeys() {
-        return processedKeys;
+        return processedKeys.get();
     }
 
     /** How many keys there were at the beginning. */
