@@ -22,6 +22,9 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
+    /** {@code `Type`}, {@code `Type.member`} or {@code `.member`}. */
+    private static final Pattern MAPPED = Pattern.compile("`([A-Z]\\w*)?(?:\\.([a-z]\\w*))?[`(]");
+
     private static final Pattern MEMBER = Pattern.compile("`([A-Z]\\w*)\\.([a-z]\\w*)");
 
     private static List<Path> files(Path directory, String ending) throws IOException {
@@ -79,14 +82,20 @@ class DocumentsTest {
         assertTrue(links > 100, "only " + links + " links were looked at");
     }
 
-    @Test
-    void membersOfTypesAreThere() throws IOException {
+    /** All files' text, by the types they are named after. */
+    private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new HashMap<>();
         for (Path source : files(ROOT, ".java")) {
             String name = String.valueOf(source.getFileName());
             // Two types of one name have both their members.
             sources.merge(name.substring(0, name.length() - 5), Files.readString(source), String::concat);
         }
+        return sources;
+    }
+
+    @Test
+    void membersOfTypesAreThere() throws IOException {
+        Map<String, String> sources = sources();
         List<String> missing = new ArrayList<>();
         int members = 0;
         for (Path document : documents()) {
@@ -105,5 +114,28 @@ class DocumentsTest {
         }
         assertEquals(List.of(), missing);
         assertTrue(members > 300, "only " + members + " names were looked at");
+    }
+
+    /** The map's right column: each type is one of ours, and {@code .name} is a member of the type before it. */
+    @Test
+    void theMapLeadsToTypesThatAreThere() throws IOException {
+        Map<String, String> sources = sources();
+        List<String> missing = new ArrayList<>();
+        int names = 0;
+        for (String line : Files.readAllLines(ROOT.resolve("docs/redis-map.md"))) {
+            Matcher name = MAPPED.matcher(line.startsWith("| `") ? line.substring(line.indexOf(" | ")) : "");
+            String type = "";
+            while (name.find()) {
+                names++;
+                type = name.group(1) == null ? type : name.group(1);
+                String source = sources.getOrDefault(type, "");
+                String member = name.group(2) == null ? type : name.group(2);
+                if (!Pattern.compile("\\b" + member + "\\b").matcher(source).find()) {
+                    missing.add(type + "." + member + " in " + line);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertTrue(names > 600, "only " + names + " names were looked at");
     }
 }
