@@ -140,17 +140,9 @@ final class AofFileLoader {
         server.time().refresh();
         try {
             do {
-                for (int i = 0; i < COMMANDS_PER_LOOK; i++) {
-                    Request request = commands.next();
-                    if (request == null) {
-                        return ended(commands);
-                    }
-                    if (!execute(request)) {
-                        return AofLoadResult.FAILED;
-                    }
-                    if (!client.isQueueing()) {
-                        beforeTransaction = commands.validOffset();
-                    }
+                AofLoadResult result = executeSome(commands);
+                if (result != null) {
+                    return result;
                 }
                 delay();
             } while (server.time().clock().nanos() - untilNanos < 0);
@@ -164,6 +156,22 @@ final class AofFileLoader {
         } finally {
             loadedBytes = commands.validOffset();
             server.persistence().loading().progress(bytesBefore + loadedBytes);
+        }
+        return null;
+    }
+
+    private @Nullable AofLoadResult executeSome(AofReader commands) throws AofFormatException, IOException {
+        for (int i = 0; i < COMMANDS_PER_LOOK; i++) {
+            Request request = commands.next();
+            if (request == null) {
+                return ended(commands);
+            }
+            if (!execute(request)) {
+                return AofLoadResult.FAILED;
+            }
+            if (!client.isQueueing()) {
+                beforeTransaction = commands.validOffset();
+            }
         }
         return null;
     }

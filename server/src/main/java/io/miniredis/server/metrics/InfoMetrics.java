@@ -100,7 +100,7 @@ final class InfoMetrics {
             }
         }
         commands();
-        series("errorstat_", "err", "count", "errors_total", "Errors replied, by code", true, 1);
+        series("errorstat_", "err", counter("count", "errors_total", "Errors replied, by code"));
         databases();
         return new MetricSnapshots(snapshots);
     }
@@ -126,31 +126,35 @@ final class InfoMetrics {
     }
 
     private void commands() {
-        series("cmdstat_", "cmd", "calls", "commands_total", "Calls, by command", true, 1);
-        series("cmdstat_", "cmd", "usec", "commands_duration_seconds_total", "Time, by command", true, MICROS);
-        series("cmdstat_", "cmd", "rejected_calls", "commands_rejected_calls_total", "Refused, by command", true, 1);
-        series("cmdstat_", "cmd", "failed_calls", "commands_failed_calls_total", "Errors, by command", true, 1);
+        String stat = "cmdstat_";
+        String label = "cmd";
+        series(stat, label, counter("calls", "commands_total", "Calls, by command"));
+        series(stat, label, new Field("usec", "commands_duration_seconds_total", true, MICROS, "Time, by command"));
+        series(stat, label, counter("rejected_calls", "commands_rejected_calls_total", "Refused, by command"));
+        series(stat, label, counter("failed_calls", "commands_failed_calls_total", "Errors, by command"));
     }
 
     private void databases() {
-        series("db", "db", "keys", "db_keys", "Keys, by database", false, 1);
-        series("db", "db", "expires", "db_keys_expiring", "Keys that expire, by database", false, 1);
-        series("db", "db", "avg_ttl", "db_avg_ttl_seconds", "Average time to live, by database", false, MILLIS);
+        series("db", "db", gauge("keys", "db_keys", "Keys, by database"));
+        series("db", "db", gauge("expires", "db_keys_expiring", "Keys that expire, by database"));
+        series(
+                "db",
+                "db",
+                new Field("avg_ttl", "db_avg_ttl_seconds", false, MILLIS, "Average time to live, by database"));
     }
 
     /** One metric of all fields that begin alike and are lists of {@code part=number}. */
-    private void series(
-            String prefix, String label, String part, String metric, String help, boolean isCounter, double unit) {
+    private void series(String prefix, String label, Field part) {
         Series series = new Series();
         fields.forEach((name, value) -> {
-            Double number = name.startsWith(prefix) ? number(part(value, part)) : null;
+            Double number = name.startsWith(prefix) ? number(part(value, part.name)) : null;
             if (number != null) {
                 String which = prefix.equals("db") ? name : name.substring(prefix.length());
-                series.add(Labels.of(label, which), number * unit);
+                series.add(Labels.of(label, which), number * part.unit);
             }
         });
         if (!series.isEmpty()) {
-            add(metric, help, isCounter, series);
+            add(part.metric, part.help, part.isCounter, series);
         }
     }
 

@@ -11,44 +11,58 @@ final class LatencyGraph {
     private static final int ROWS = 4;
     private static final String LEVELS = "_o#";
 
-    private LatencyGraph() {}
+    private final LatencySeries series;
+    private final long nowSeconds;
+    private final StringBuilder text = new StringBuilder();
+    private long lowMillis = Long.MAX_VALUE;
+    private long highMillis;
+
+    private LatencyGraph(LatencySeries series, long nowSeconds) {
+        this.series = series;
+        this.nowSeconds = nowSeconds;
+        for (int i = 0; i < series.size(); i++) {
+            lowMillis = Math.min(lowMillis, series.millis(i));
+            highMillis = Math.max(highMillis, series.millis(i));
+        }
+    }
 
     static String draw(String event, LatencySeries series, long nowSeconds) {
-        long low = Long.MAX_VALUE;
-        long high = 0;
-        for (int i = 0; i < series.size(); i++) {
-            low = Math.min(low, series.millis(i));
-            high = Math.max(high, series.millis(i));
-        }
-        StringBuilder text = new StringBuilder(event);
-        text.append(" - high ").append(high).append(" ms, low ").append(low);
+        return new LatencyGraph(series, nowSeconds).drawn(event);
+    }
+
+    private String drawn(String event) {
+        text.append(event)
+                .append(" - high ")
+                .append(highMillis)
+                .append(" ms, low ")
+                .append(lowMillis);
         text.append(" ms (all time high ").append(series.maxMillis()).append(" ms)\n");
         text.append("-".repeat(COLUMNS)).append('\n');
         for (int from = 0; from < series.size(); from += COLUMNS) {
             text.append(from == 0 ? "" : "\n");
             int to = Math.min(from + COLUMNS, series.size());
             for (int row = 0; row < ROWS; row++) {
-                bars(text, series, from, to, ROWS - row - 1, low, Math.max(1, high - low));
+                bars(from, to, ROWS - row - 1);
             }
             text.append(" ".repeat(to - from)).append('\n');
-            labels(text, series, from, to, nowSeconds);
+            labels(from, to);
         }
         return text.toString();
     }
 
     /** @param below how many rows are below this one */
-    private static void bars(
-            StringBuilder text, LatencySeries series, int from, int to, int below, long low, long range) {
+    private void bars(int from, int to, int below) {
         int steps = LEVELS.length() * ROWS;
+        long range = Math.max(1, highMillis - lowMillis);
         for (int i = from; i < to; i++) {
-            int step = (int) Math.min(steps - 1, (series.millis(i) - low) * steps / range);
+            int step = (int) Math.min(steps - 1, (series.millis(i) - lowMillis) * steps / range);
             int level = step - below * LEVELS.length();
             text.append(level < 0 ? ' ' : level < LEVELS.length() ? LEVELS.charAt(level) : '|');
         }
         text.append('\n');
     }
 
-    private static void labels(StringBuilder text, LatencySeries series, int from, int to, long nowSeconds) {
+    private void labels(int from, int to) {
         boolean more = true;
         for (int line = 0; more; line++) {
             more = false;
