@@ -24,18 +24,22 @@ public record GeoCell(long hash, int steps) {
         return new GeoCell(GeoHash.hash(newColumn, newRow), steps);
     }
 
+    /** The edge in degrees of longitude, -180 to 180. */
     public double west() {
         return GeoHash.west(GeoHash.column(hash), steps);
     }
 
+    /** The edge in degrees of longitude, -180 to 180. */
     public double east() {
         return GeoHash.west(GeoHash.column(hash) + 1, steps);
     }
 
+    /** The edge in degrees of latitude, within {@link GeoHash}'s range. */
     public double south() {
         return GeoHash.south(GeoHash.row(hash), steps);
     }
 
+    /** The edge in degrees of latitude, within {@link GeoHash}'s range. */
     public double north() {
         return GeoHash.south(GeoHash.row(hash) + 1, steps);
     }

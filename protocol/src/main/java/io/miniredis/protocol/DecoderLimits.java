@@ -54,4 +54,9 @@ public final class DecoderLimits {
     public InboundBudget budget() {
         return budget;
     }
+
+    @Override
+    public String toString() {
+        return "DecoderLimits[proto-max-bulk-len " + maxBulkLength + ", " + budget + "]";
+    }
 }

@@ -239,4 +239,9 @@ public final class Instances {
         primary.link.close();
         primary.replicas.values().forEach(replica -> replica.link.close());
     }
+
+    @Override
+    public String toString() {
+        return "Instances[" + primaries.size() + " primaries]";
+    }
 }

@@ -137,4 +137,9 @@ public final class ScriptQueue {
             }
         }
     }
+
+    @Override
+    public String toString() {
+        return "ScriptQueue[" + jobs.size() + " scripts, " + running + " running]";
+    }
 }
