@@ -14,7 +14,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Servers that belong together: each has a directory in a temporary one, which goes with them. May be used from any thread.
+ * Servers that belong together: each has a directory in a temporary one, which goes with them. May be used from any
+ * thread.
  */
 final class Members {
     private static final long LOOK_MILLIS = 10;

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Several servers may run in one JVM; they share nothing. A server installs no signal handler, never ends the JVM, and
- * leaves no thread of its own behind when it is closed (Netty's global executor ends a second later). All methods may be
- * called from any thread.
+ * <p>Several servers may run in one JVM; they share nothing. A server installs no signal handler, never ends the JVM,
+ * and leaves no thread of its own behind when it is closed (Netty's global executor ends a second later). All methods
+ * may be called from any thread.
  */
 public final class MiniRedis implements AutoCloseable {
     private final RedisServer server;
@@ -119,8 +119,8 @@ public final class MiniRedis implements AutoCloseable {
     }
 
     /**
-     * Deletes all keys of all databases, as FLUSHALL does: between two tests, for example. Parameters, scripts, functions
-     * and connections stay.
+     * Deletes all keys of all databases, as FLUSHALL does: between two tests, for example. Parameters, scripts,
+     * functions and connections stay.
      */
     public void flushAll() {
         execute("FLUSHALL", "SYNC");
@@ -148,8 +148,8 @@ public final class MiniRedis implements AutoCloseable {
     }
 
     /**
-     * Closes all connections and ends the server; returns when its threads have ended. If there are save points the data is
-     * saved before. A second call does nothing.
+     * Closes all connections and ends the server; returns when its threads have ended. If there are save points the
+     * data is saved before. A second call does nothing.
      */
     @Override
     public void close() {
@@ -186,10 +186,12 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
-         * Sets a parameter by its name in redis.conf: {@code config("maxclients", "10")}, {@code config("save", "60", "1")}.
-         * {@code config("include", file)} reads a whole redis.conf, but for its {@code port}.
+         * Sets a parameter by its name in redis.conf: {@code config("maxclients", "10")},
+         * {@code config("save", "60", "1")}. {@code config("include", file)} reads a whole redis.conf, but for its
+         * {@code port}.
          *
-         * @throws io.miniredis.server.config.ConfigException if there is no such parameter or it does not take the value
+         * @throws io.miniredis.server.config.ConfigException if there is no such parameter or it does not take the
+         *     value
          */
         public Builder config(String name, String... values) {
             trial.with(name, values);
@@ -198,10 +200,10 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
-         * Keeps the data in files of this directory: they are read at the start, and written by SAVE, by BGSAVE, at the save
-         * points and when the server is closed. The save points are Redis's default ones, unless {@code config("save", …)} sets
-         * others; with {@code config("appendonly", "yes")} every change is written down, too. Without this call nothing is
-         * read and nothing is written but by command.
+         * Keeps the data in files of this directory: they are read at the start, and written by SAVE, by BGSAVE, at the
+         * save points and when the server is closed. The save points are Redis's default ones, unless
+         * {@code config("save", …)} sets others; with {@code config("appendonly", "yes")} every change is written down,
+         * too. Without this call nothing is read and nothing is written but by command.
          *
          * <p>The directory belongs to one server at a time: nothing keeps two from writing over each other's files.
          *
@@ -214,13 +216,13 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
-         * Makes the server a node of a cluster, which keeps what it knows of the cluster in {@code nodes.conf} of this directory,
-         * and there, too, what a replica is sent, unless there is another one for {@link #persistence}.
-         * Other nodes find it at its port and at the bus's, 10000 above; where any port is good and that one is taken, any
-         * is good for the bus, too.
+         * Makes the server a node of a cluster, which keeps what it knows of the cluster in {@code nodes.conf} of this
+         * directory, and there, too, what a replica is sent, unless there is another one for {@link #persistence}.
+         * Other nodes find it at its port and at the bus's, 10000 above; where any port is good and that one is taken,
+         * any is good for the bus, too.
          *
-         * <p>A new node is alone and serves no keys: nodes get to know each other by {@code CLUSTER MEET}, slots are given out by
-         * {@code CLUSTER ADDSLOTSRANGE}. {@code redis-cli --cluster create} does both.
+         * <p>A new node is alone and serves no keys: nodes get to know each other by {@code CLUSTER MEET}, slots are
+         * given out by {@code CLUSTER ADDSLOTSRANGE}. {@code redis-cli --cluster create} does both.
          */
         public Builder clusterNode(Path directory) {
             if (!loads) {
@@ -256,20 +258,21 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
-         * Starts a cluster of servers like this one; it has to have one slot each, and three to elect one another. They take
-         * free ports, or the one that was named and those above it.
+         * Starts a cluster of servers like this one; it has to have one slot each, and three to elect one another. They
+         * take free ports, or the one that was named and those above it.
          *
          * @param primaries how many serve slots, 1 to 100
          * @param replicasEach how many copy each of them
-         * @throws IllegalStateException if a clock of its own or a directory was chosen, or the cluster does not get ready
+         * @throws IllegalStateException if a clock of its own or a directory was chosen, or the cluster does not get
+         *     ready
          */
         public MiniRedisCluster startCluster(int primaries, int replicasEach) {
             return MiniRedisCluster.start(this, primaries, replicasEach);
         }
 
         /**
-         * Starts a server, replicas of it, and sentinels that watch them and elect a new primary when it fails. The servers
-         * take free ports, or the one that was named and those above it; the sentinels take free ones.
+         * Starts a server, replicas of it, and sentinels that watch them and elect a new primary when it fails. The
+         * servers take free ports, or the one that was named and those above it; the sentinels take free ones.
          *
          * @param replicas how many copy it, 0 to 100
          * @param sentinels how many watch them, 1 to 100; most of them have to agree, so three bear the loss of one
@@ -283,7 +286,8 @@ public final class MiniRedis implements AutoCloseable {
          * Starts a server.
          *
          * @throws UncheckedIOException if it cannot listen on its port, or cannot read its files; the message says why
-         * @throws IllegalStateException if there is to be an append-only file and nobody said where, or Netty is too old
+         * @throws IllegalStateException if there is to be an append-only file and nobody said where, or Netty is too
+         *     old
          */
         public MiniRedis start() {
             NettyOnClassPath.check();
@@ -303,8 +307,8 @@ public final class MiniRedis implements AutoCloseable {
         }
 
         /**
-         * Describes one of several servers that belong together: like this one, but with a directory, a chance and, if one was
-         * named, a port of its own.
+         * Describes one of several servers that belong together: like this one, but with a directory, a chance and, if
+         * one was named, a port of its own.
          */
         Builder member(int number, Path directory) {
             if (virtualStart != null) {

@@ -202,8 +202,8 @@ public final class MiniRedisCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a node that was closed again, at its port and with what it knew of the cluster, but without keys unless they were
-     * written down ({@code config("appendonly", "yes")}).
+     * Starts a node that was closed again, at its port and with what it knew of the cluster, but without keys unless
+     * they were written down ({@code config("appendonly", "yes")}).
      *
      * @return the server that takes its place in {@link #nodes()}
      */

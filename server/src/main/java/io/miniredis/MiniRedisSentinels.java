@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server, its replicas, and the sentinels that watch them, inside this JVM: for tests of what an application does when its
- * Redis fails.
+ * A server, its replicas, and the sentinels that watch them, inside this JVM: for tests of what an application does
+ * when its Redis fails.
  *
  * <pre>{@code
  * try (MiniRedisSentinels redis = MiniRedisSentinels.start(2, 3)) {      // two replicas, three sentinels
@@ -33,8 +33,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * }</pre>
  *
  * <p>All know each other when {@code start} returns. A server that does not answer for two seconds has failed ({@link
- * #downAfter}); the sentinels look more often than Redis's do, so that a failover takes hardly longer than that. All run on
- * the machine's clock. All methods may be called from any thread.
+ * #downAfter}); the sentinels look more often than Redis's do, so that a failover takes hardly longer than that. All
+ * run on the machine's clock. All methods may be called from any thread.
  */
 public final class MiniRedisSentinels implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -219,7 +219,8 @@ public final class MiniRedisSentinels implements AutoCloseable {
     }
 
     /**
-     * Lets the sentinels make another server the primary though the present one is well, and returns it when all have done so.
+     * Lets the sentinels make another server the primary though the present one is well, and returns it when all have
+     * done so.
      *
      * @throws IllegalStateException if that takes longer than a minute: because there is no replica, for example
      */

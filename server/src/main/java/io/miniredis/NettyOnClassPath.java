@@ -1,8 +1,8 @@
 package io.miniredis;
 
 /**
- * The server is built on Netty 4.2. Builds that manage Netty's version for another library, as Spring Boot 3 does, may put
- * 4.1 in its place, and the first thing missing would be a class that nobody has heard of.
+ * The server is built on Netty 4.2. Builds that manage Netty's version for another library, as Spring Boot 3 does, may
+ * put 4.1 in its place, and the first thing missing would be a class that nobody has heard of.
  */
 final class NettyOnClassPath {
     private NettyOnClassPath() {}

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * redis-server and mini-redis on the same machine, measured by the same client: commands per second, the 99th percentile
- * of latency, CPU time per command, and memory per key.
+ * redis-server and mini-redis on the same machine, measured by the same client: commands per second, the 99th
+ * percentile of latency, CPU time per command, and memory per key.
  *
  * <pre>
  *   java -cp benchmarks/target/benchmarks.jar io.miniredis.benchmarks.SideBySide [options] [NAME=COMMAND ...]

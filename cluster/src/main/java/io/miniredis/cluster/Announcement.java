@@ -2,7 +2,10 @@ package io.miniredis.cluster;
 
 import org.jspecify.annotations.Nullable;
 
-/** How this node presents itself: {@code cluster-announce-…} and {@code cluster-replica-no-failover}, which may change at any time. */
+/**
+ * How this node presents itself: {@code cluster-announce-…} and {@code cluster-replica-no-failover}, which may change
+ * at any time.
+ */
 final class Announcement {
     private final Cluster cluster;
     private @Nullable String announcedIp;

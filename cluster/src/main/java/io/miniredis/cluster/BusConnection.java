@@ -2,7 +2,10 @@ package io.miniredis.cluster;
 
 /** One connection of the bus, whatever carries it. */
 public interface BusConnection {
-    /** Sends a whole message, as soon as the connection stands; it may be shared with other connections and is not changed. */
+    /**
+     * Sends a whole message, as soon as the connection stands; it may be shared with other connections and is not
+     * changed.
+     */
     void send(byte[] message);
 
     /** Closes it; nobody is told. What was not sent is lost. */

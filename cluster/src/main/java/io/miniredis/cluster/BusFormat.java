@@ -43,8 +43,8 @@ package io.miniredis.cluster;
  *   UPDATE    8  config epoch,  40  id,  2048  slots
  * </pre>
  *
- * <p>A vote (FAILOVER_AUTH_ACK, type 6) is a header alone and begins, for a primary at port 6379, epochs 3 and 2, offset
- * 1000:
+ * <p>A vote (FAILOVER_AUTH_ACK, type 6) is a header alone and begins, for a primary at port 6379, epochs 3 and 2,
+ * offset 1000:
  *
  * <pre>
  *   52 43 6d 62  00 00 08 d0  00 01  18 eb  00 06  00 00

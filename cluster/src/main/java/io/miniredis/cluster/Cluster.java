@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   afterwards    beforeSleep: saves, and looks again at what has changed
  * </pre>
  *
- * <p>Operations throw {@link io.miniredis.protocol.ErrorReply}, with Redis's texts, before they change anything. Confined to the
- * main thread.
+ * <p>Operations throw {@link io.miniredis.protocol.ErrorReply}, with Redis's texts, before they change anything.
+ * Confined to the main thread.
  */
 public final class Cluster {
     /** How far a bus port is from its node's port, unless it is configured. */
@@ -264,7 +264,9 @@ public final class Cluster {
         duties.save();
     }
 
-    /** CLUSTER FAILOVER: this replica takes its primary's place. What is not done when this returns is done by and by. */
+    /**
+     * CLUSTER FAILOVER: this replica takes its primary's place. What is not done when this returns is done by and by.
+     */
     public void failover(FailoverMode mode) {
         manualFailover.begin(mode);
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads nodes.conf (clusterLoadConfig), of this server and of Redis, of version 7.2 and older ones: without bus ports, shards
- * and further ports.
+ * Reads nodes.conf (clusterLoadConfig), of this server and of Redis, of version 7.2 and older ones: without bus ports,
+ * shards and further ports.
  */
 final class ClusterConfigReader {
     private static final int FIELDS = 8;

@@ -5,8 +5,8 @@ import io.miniredis.datastructures.ByteString;
 /** What a node of a cluster does to the server it runs in. */
 public interface ClusterHost {
     /**
-     * Begins to connect to a node's bus port. {@link Cluster#linkConnected} or {@link Cluster#linkLost} is called later, never
-     * before this returns.
+     * Begins to connect to a node's bus port. {@link Cluster#linkConnected} or {@link Cluster#linkLost} is called
+     * later, never before this returns.
      */
     BusConnection connect(ClusterLink link, String ip, int port);
 

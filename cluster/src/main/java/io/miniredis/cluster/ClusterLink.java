@@ -3,8 +3,8 @@ package io.miniredis.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection with another node (clusterLink). Each pair of nodes has two: one opened by each, and each node speaks first on its
- * own and answers on the other's.
+ * A connection with another node (clusterLink). Each pair of nodes has two: one opened by each, and each node speaks
+ * first on its own and answers on the other's.
  */
 public final class ClusterLink {
     private final long createdAtMillis;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this node knows of a node, itself included (clusterNode).
  *
- * <p>Times are milliseconds since 1970-01-01 UTC, 0 for never. Who wants to change something outside this package asks {@link
- * Cluster}.
+ * <p>Times are milliseconds since 1970-01-01 UTC, 0 for never. Who wants to change something outside this package asks
+ * {@link Cluster}.
  */
 public final class ClusterNode {
     /** The length of ids, of nodes and of shards, in hexadecimal digits. */
@@ -186,8 +186,8 @@ public final class ClusterNode {
     }
 
     /**
-     * The primary of its shard: itself, if it is one. For a moment replicas may have replicas, and after takeovers even each other:
-     * then it is one of these, where Redis would look for ever.
+     * The primary of its shard: itself, if it is one. For a moment replicas may have replicas, and after takeovers even
+     * each other: then it is one of these, where Redis would look for ever.
      */
     public ClusterNode shardPrimary() {
         ClusterNode node = this;

@@ -10,10 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster as this node sees it (clusterState): the nodes, whose each slot is, and how far the clocks of the cluster, the
- * epochs, have come.
+ * The cluster as this node sees it (clusterState): the nodes, whose each slot is, and how far the clocks of the
+ * cluster, the epochs, have come.
  *
- * <p>Others see it a little differently; gossip makes them agree. Reading is for all; changes go through {@link Cluster}.
+ * <p>Others see it a little differently; gossip makes them agree. Reading is for all; changes go through
+ * {@link Cluster}.
  */
 public final class ClusterState {
     private final List<ClusterNode> nodes = new ArrayList<>();
@@ -26,8 +27,8 @@ public final class ClusterState {
     private final SlotSet openSlots = new SlotSet();
 
     /**
-     * Slots whose owner says it does not have them any more, before anybody else claims them: they stay with it, but nobody is
-     * told that they are its.
+     * Slots whose owner says it does not have them any more, before anybody else claims them: they stay with it, but
+     * nobody is told that they are its.
      */
     private final SlotSet unclaimed = new SlotSet();
 
@@ -189,7 +190,9 @@ public final class ClusterState {
         addToShard(node);
     }
 
-    /** Forgets a node and what it said; its slots are nobody's then, its replicas' primary is unknown (clusterDelNode). */
+    /**
+     * Forgets a node and what it said; its slots are nobody's then, its replicas' primary is unknown (clusterDelNode).
+     */
     void remove(ClusterNode node) {
         for (int slot = openSlots.next(0); slot < HashSlot.COUNT; slot = openSlots.next(slot + 1)) {
             if (importingFrom[slot] == node) {
@@ -303,8 +306,8 @@ public final class ClusterState {
     }
 
     /**
-     * A node says which slots it has. What was its and it has no more stays with it until somebody else claims it: a redirection
-     * too many is better than an error.
+     * A node says which slots it has. What was its and it has no more stays with it until somebody else claims it: a
+     * redirection too many is better than an error.
      */
     void claimed(ClusterNode owner, SlotSet claims) {
         unclaimed.removeAll(owner.slots());

@@ -1,13 +1,13 @@
 package io.miniredis.cluster;
 
 /**
- * The versions of who serves what. Each primary's claim to its slots has one; where two primaries claim a slot, the higher
- * epoch has it.
+ * The versions of who serves what. Each primary's claim to its slots has one; where two primaries claim a slot, the
+ * higher epoch has it.
  *
- * <p>An epoch is unique if it was won in an election, since a majority gives each epoch away once. An administrator's commands
- * take one without asking ({@link #bump}), and new nodes all begin with 0: then two primaries may have the same. They find
- * out when one hears the other, and the one with the lesser id takes the next epoch, so that however many collide, all end
- * with epochs of their own ({@link #settle}).
+ * <p>An epoch is unique if it was won in an election, since a majority gives each epoch away once. An administrator's
+ * commands take one without asking ({@link #bump}), and new nodes all begin with 0: then two primaries may have the
+ * same. They find out when one hears the other, and the one with the lesser id takes the next epoch, so that however
+ * many collide, all end with epochs of their own ({@link #settle}).
  */
 final class ConfigEpochs {
     private final Cluster cluster;

@@ -3,15 +3,16 @@ package io.miniredis.cluster;
 /**
  * A replica whose primary has failed tries to be elected in its place (clusterHandleSlaveFailover).
  *
- * <p><b>How can only one win?</b> The replica raises the current epoch and asks all primaries for their votes in that epoch. A
- * primary votes once an epoch ({@link Voting}), so that two replicas cannot both have the majority of one epoch; and who wins
- * takes the epoch as its configuration's, higher than any before, so that all believe it.
+ * <p><b>How can only one win?</b> The replica raises the current epoch and asks all primaries for their votes in that
+ * epoch. A primary votes once an epoch ({@link Voting}), so that two replicas cannot both have the majority of one
+ * epoch; and who wins takes the epoch as its configuration's, higher than any before, so that all believe it.
  *
- * <p><b>Who should win?</b> The one that lost least. Each waits half a second, so that all hear of the failure, up to another
- * half by chance, and a second for each replica of the same primary that is known to be further in its stream. Whose data are too
- * old does not try at all.
+ * <p><b>Who should win?</b> The one that lost least. Each waits half a second, so that all hear of the failure, up to
+ * another half by chance, and a second for each replica of the same primary that is known to be further in its stream.
+ * Whose data are too old does not try at all.
  *
- * <p><b>What if nobody wins?</b> After two node time-outs the attempt is over, and after as much again there is another one.
+ * <p><b>What if nobody wins?</b> After two node time-outs the attempt is over, and after as much again there is another
+ * one.
  */
 final class Election {
     private static final long FIXED_DELAY_MILLIS = 500;

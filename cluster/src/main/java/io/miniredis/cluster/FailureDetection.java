@@ -1,9 +1,9 @@
 package io.miniredis.cluster;
 
 /**
- * Who has failed. A node that does not answer is <i>suspected</i> by this node; when most primaries say so within two node
- * time-outs, whoever notices that declares it <i>failed</i> and tells all. That is no vote: it may be wrong for some, and is
- * taken back when the node is heard of again. It is what lets a replica ask for votes.
+ * Who has failed. A node that does not answer is <i>suspected</i> by this node; when most primaries say so within two
+ * node time-outs, whoever notices that declares it <i>failed</i> and tells all. That is no vote: it may be wrong for
+ * some, and is taken back when the node is heard of again. It is what lets a replica ask for votes.
  */
 final class FailureDetection {
     private static final int TIMEOUTS_UNTIL_UNDONE = 2;
@@ -88,8 +88,8 @@ final class FailureDetection {
     }
 
     /**
-     * A replica, or a primary without slots, is simply back. A primary with slots only when nobody has taken them for a while: or
-     * else it would be served again while the others elect its successor.
+     * A replica, or a primary without slots, is simply back. A primary with slots only when nobody has taken them for a
+     * while: or else it would be served again while the others elect its successor.
      */
     private void undoIfHarmless(ClusterNode node) {
         if (node.isReplica() || node.slots().isEmpty()) {

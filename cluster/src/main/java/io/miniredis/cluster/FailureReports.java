@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which primaries said of a node that they do not reach it, and when (clusterNodeFailReport). A report is good for twice the
- * node time-out: the majority has to fail to reach the node at about the same time.
+ * Which primaries said of a node that they do not reach it, and when (clusterNodeFailReport). A report is good for
+ * twice the node time-out: the majority has to fail to reach the node at about the same time.
  */
 final class FailureReports {
     private static final int VALID_TIMEOUTS = 2;

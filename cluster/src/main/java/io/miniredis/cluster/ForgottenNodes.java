@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Nodes that an administrator had forgotten (CLUSTER FORGET): for a minute nobody's gossip brings them back, so that there is
- * time to tell all nodes.
+ * Nodes that an administrator had forgotten (CLUSTER FORGET): for a minute nobody's gossip brings them back, so that
+ * there is time to tell all nodes.
  */
 final class ForgottenNodes {
     private static final long SECONDS = 60;

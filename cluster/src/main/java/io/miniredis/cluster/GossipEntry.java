@@ -3,7 +3,8 @@ package io.miniredis.cluster;
 /**
  * What a message says of a node that is neither its sender nor its receiver.
  *
- * @param pingSentSeconds when the sender pinged it without an answer yet; 0 if all are answered; since 1970-01-01 UTC, unsigned
+ * @param pingSentSeconds when the sender pinged it without an answer yet; 0 if all are answered; since 1970-01-01 UTC,
+ *     unsigned
  * @param pongReceivedSeconds when the sender last had an answer; since 1970-01-01 UTC, unsigned
  * @param port where it serves clients, by the kind of connection that the bus uses, too
  * @param flags bits of {@link NodeFlags}, as the sender sees it

@@ -5,8 +5,9 @@ import io.miniredis.datastructures.ByteString;
 /**
  * The hash slot of a key (cluster.c, keyHashSlot; crc16.c): CRC16 of its bytes, modulo 16384.
  *
- * <p>If a key has a <i>hash tag</i>, at least one byte between its first <code>{</code> and the next <code>}</code>, only
- * the tag is hashed, so that keys can be made to share a slot: <code>{user1}:name</code> and <code>{user1}:mail</code>.
+ * <p>If a key has a <i>hash tag</i>, at least one byte between its first <code>{</code> and the next <code>}</code>,
+ * only the tag is hashed, so that keys can be made to share a slot: <code>{user1}:name</code> and
+ * <code>{user1}:mail</code>.
  *
  * <p>The CRC is the one called XMODEM: polynomial 0x1021, begun with 0, no bit reversed, nothing added at the end.
  * "123456789" gives 0x31C3.

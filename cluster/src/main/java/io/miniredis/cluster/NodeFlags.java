@@ -1,6 +1,9 @@
 package io.miniredis.cluster;
 
-/** What a node is and how it is, as bits that go over the bus (CLUSTER_NODE_… in cluster.h), and their names in CLUSTER NODES. */
+/**
+ * What a node is and how it is, as bits that go over the bus (CLUSTER_NODE_… in cluster.h), and their names in CLUSTER
+ * NODES.
+ */
 public final class NodeFlags {
     public static final int PRIMARY = 1;
     public static final int REPLICA = 1 << 1;
@@ -16,7 +19,10 @@ public final class NodeFlags {
     public static final int NO_ADDRESS = 1 << 6;
     /** It is to be told that it belongs to the cluster. */
     public static final int MEET = 1 << 7;
-    /** Replicas may come to this primary when it has none: it had some, or was given slots among primaries that have some. */
+    /**
+     * Replicas may come to this primary when it has none: it had some, or was given slots among primaries that have
+     * some.
+     */
     public static final int MIGRATE_TO = 1 << 8;
     /** This replica does not want to take over. */
     public static final int NO_FAILOVER = 1 << 9;

@@ -51,9 +51,9 @@ final class Outbox {
     }
 
     /**
-     * Nodes by chance, a tenth of all. A node time-out sees four messages each way between any two nodes, thus in the two
-     * time-outs for which a failure report is good each node hears of each other one from nearly all primaries. All that this
-     * node suspects come in addition, for that has to be known soon.
+     * Nodes by chance, a tenth of all. A node time-out sees four messages each way between any two nodes, thus in the
+     * two time-outs for which a failure report is good each node hears of each other one from nearly all primaries. All
+     * that this node suspects come in addition, for that has to be known soon.
      */
     private List<GossipEntry> gossip() {
         gossipRounds++;

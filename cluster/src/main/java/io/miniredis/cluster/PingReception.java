@@ -3,8 +3,8 @@ package io.miniredis.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PING, PONG and MEET: who the sender is and where, what it is, what it serves, and what it has heard of others. All of it comes
- * in each of them, in the order of the methods here.
+ * PING, PONG and MEET: who the sender is and where, what it is, what it serves, and what it has heard of others. All of
+ * it comes in each of them, in the order of the methods here.
  */
 final class PingReception {
     private final Cluster cluster;
@@ -214,8 +214,9 @@ final class PingReception {
     }
 
     /**
-     * The sender claims a slot that somebody else has with a higher epoch, and who that is may not be able to tell it. Say a primary
-     * was cut off, its replica promoted and then cut off itself: when the old primary comes back, only others know better.
+     * The sender claims a slot that somebody else has with a higher epoch, and who that is may not be able to tell it.
+     * Say a primary was cut off, its replica promoted and then cut off itself: when the old primary comes back, only
+     * others know better.
      */
     private void correct(ClusterNode sender, BusHeader header) {
         SlotSet claimed = header.slots().minus(sender.slots());

@@ -3,9 +3,9 @@ package io.miniredis.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spare replicas go where none are left: a primary that has slots, had replicas and has no working one for five seconds gets one
- * of a primary with the most (clusterHandleSlaveMigration). Of all replicas of such primaries the one with the least id goes, so
- * that they need not talk about it.
+ * Spare replicas go where none are left: a primary that has slots, had replicas and has no working one for five seconds
+ * gets one of a primary with the most (clusterHandleSlaveMigration). Of all replicas of such primaries the one with the
+ * least id goes, so that they need not talk about it.
  */
 final class ReplicaMigration {
     private static final long ORPHANED_MILLIS = 5_000;

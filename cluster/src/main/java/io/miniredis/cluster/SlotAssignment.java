@@ -139,8 +139,9 @@ final class SlotAssignment {
     }
 
     /**
-     * The slot is here now. The others believe that only of a higher epoch than the old owner's, which this node gives itself
-     * without asking: whoever has given himself the same one at the same time will yield (see {@link ConfigEpochs}).
+     * The slot is here now. The others believe that only of a higher epoch than the old owner's, which this node gives
+     * itself without asking: whoever has given himself the same one at the same time will yield (see
+     * {@link ConfigEpochs}).
      */
     private void imported(int slot) {
         if (cluster.epochs().bump()) {
@@ -162,8 +163,9 @@ final class SlotAssignment {
     }
 
     /**
-     * Data and configuration as they were found at the start may disagree: what nobody has becomes this node's, what another one
-     * has is shown as being imported, so that an administrator's tool sees it and can mend it (verifyClusterConfigWithData).
+     * Data and configuration as they were found at the start may disagree: what nobody has becomes this node's, what
+     * another one has is shown as being imported, so that an administrator's tool sees it and can mend it
+     * (verifyClusterConfigWithData).
      */
     boolean adoptKeys() {
         boolean changed = false;

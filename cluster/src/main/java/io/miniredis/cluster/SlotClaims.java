@@ -3,9 +3,9 @@ package io.miniredis.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A primary says which slots it serves, in which epoch (clusterUpdateSlotsConfigWith). Slots that nobody serves, or somebody with
- * a lower epoch, become its; and this node draws the consequences: a primary that has lost its last slot becomes a replica of who
- * took it, a replica goes with its primary's slots, and keys of lost slots are deleted.
+ * A primary says which slots it serves, in which epoch (clusterUpdateSlotsConfigWith). Slots that nobody serves, or
+ * somebody with a lower epoch, become its; and this node draws the consequences: a primary that has lost its last slot
+ * becomes a replica of who took it, a replica goes with its primary's slots, and keys of lost slots are deleted.
  */
 final class SlotClaims {
     private final Cluster cluster;
@@ -73,7 +73,9 @@ final class SlotClaims {
         }
     }
 
-    /** Whom this node's primary replicates, which happens when it loses its last slot to nobody; but never this node. */
+    /**
+     * Whom this node's primary replicates, which happens when it loses its last slot to nobody; but never this node.
+     */
     private @Nullable ClusterNode grandPrimary() {
         ClusterNode primary = state.myself().primary;
         ClusterNode grandPrimary = primary == null ? null : primary.primary;

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A set of hash slots: 16384 bits, in the order in which they go over the bus (bit {@code slot & 7} of byte {@code slot / 8}). */
+/**
+ * A set of hash slots: 16384 bits, in the order in which they go over the bus (bit {@code slot & 7} of byte
+ * {@code slot / 8}).
+ */
 public final class SlotSet {
     /** The size of the bitmap, in bytes. */
     public static final int BYTES = HashSlot.COUNT / 8;
@@ -70,7 +73,9 @@ public final class SlotSet {
         return (index << 6) + Long.numberOfTrailingZeros(word);
     }
 
-    /** The first slot that is not in the set and not less than {@code from}; {@link HashSlot#COUNT} if there is none. */
+    /**
+     * The first slot that is not in the set and not less than {@code from}; {@link HashSlot#COUNT} if there is none.
+     */
     int nextAbsent(int from) {
         if (from >= HashSlot.COUNT) {
             return HashSlot.COUNT;

@@ -3,11 +3,11 @@ package io.miniredis.cluster;
 /**
  * Whether commands are served (clusterUpdateState).
  *
- * <p>The cluster is down for this node if a slot is not served, as far as all have to be, or if it does not reach most of the
- * primaries: then the others may have elected somebody in its place, and what clients write here would be lost.
+ * <p>The cluster is down for this node if a slot is not served, as far as all have to be, or if it does not reach most
+ * of the primaries: then the others may have elected somebody in its place, and what clients write here would be lost.
  *
- * <p>A primary waits before it is up: two seconds after it was started, so that it hears who took its slots meanwhile, and a node
- * time-out, but half a second at least and five at most, after it was cut off.
+ * <p>A primary waits before it is up: two seconds after it was started, so that it hears who took its slots meanwhile,
+ * and a node time-out, but half a second at least and five at most, after it was cut off.
  */
 final class StateEvaluation {
     private static final long AFTER_START_MILLIS = 2_000;

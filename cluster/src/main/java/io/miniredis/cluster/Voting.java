@@ -3,9 +3,9 @@ package io.miniredis.cluster;
 /**
  * A primary is asked to vote for a replica (clusterSendFailoverAuthIfNeeded).
  *
- * <p>It votes once an epoch, and not for two replicas of one primary within two node time-outs; for a replica of a primary that
- * has failed only, unless an administrator wants it; and for none that does not know of newer claims to its primary's slots. What
- * it voted for is on disk before the vote leaves.
+ * <p>It votes once an epoch, and not for two replicas of one primary within two node time-outs; for a replica of a
+ * primary that has failed only, unless an administrator wants it; and for none that does not know of newer claims to
+ * its primary's slots. What it voted for is on disk before the vote leaves.
  */
 final class Voting {
     private static final int TIMEOUTS_BETWEEN_VOTES = 2;

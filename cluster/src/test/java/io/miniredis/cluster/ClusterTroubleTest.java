@@ -10,8 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * What holds whatever happens: the network looks at its promises itself, no epoch is won twice, and no slot has two owners with
- * the same epoch. And when it is quiet again, all agree.
+ * What holds whatever happens: the network looks at its promises itself, no epoch is won twice, and no slot has two
+ * owners with the same epoch. And when it is quiet again, all agree.
  */
 class ClusterTroubleTest {
     private static final int PRIMARIES = 3;

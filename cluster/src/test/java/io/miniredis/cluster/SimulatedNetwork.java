@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A cluster in one thread: nodes, the network between them, and time, which is a number. What happens depends on the seed and on
- * nothing else.
+ * A cluster in one thread: nodes, the network between them, and time, which is a number. What happens depends on the
+ * seed and on nothing else.
  *
- * <p>Messages take a while, but arrive in order on each connection; some are lost, if that is wished. Between the two sides of a
- * partition all are lost, silently, as when a cable is cut; who connects to a node that is down is refused.
+ * <p>Messages take a while, but arrive in order on each connection; some are lost, if that is wished. Between the two
+ * sides of a partition all are lost, silently, as when a cable is cut; who connects to a node that is down is refused.
  *
- * <p>Whatever is done to the nodes, they keep two promises, which are looked at ten times a second of the simulated time: {@link
- * #checkPromises}.
+ * <p>Whatever is done to the nodes, they keep two promises, which are looked at ten times a second of the simulated
+ * time: {@link #checkPromises}.
  */
 final class SimulatedNetwork {
     private static final long CRON_MILLIS = 100;
@@ -190,7 +190,9 @@ final class SimulatedNetwork {
         return winners.size();
     }
 
-    /** No two nodes think to serve the same slot with the same epoch: clients and nodes can always tell who is right. */
+    /**
+     * No two nodes think to serve the same slot with the same epoch: clients and nodes can always tell who is right.
+     */
     private void checkPromises() {
         for (SimulatedNode one : nodes) {
             for (SimulatedNode other : nodes) {

@@ -33,14 +33,14 @@ import net.jqwik.api.lifecycle.SkipExecutionHook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sequences of commands over a few keys, on this server and on a real one: every reply must be the same, and after every
- * command the encoding and the digest of the keys it named; at the end of a sequence all keys are looked at.
+ * Sequences of commands over a few keys, on this server and on a real one: every reply must be the same, and after
+ * every command the encoding and the digest of the keys it named; at the end of a sequence all keys are looked at.
  *
  * <p>The limits of the small encodings are low, so that values change their encodings all the time. Commands that this
  * server does not know are left out.
  *
- * <p>A build plays the same sequences each time. {@code -Dcompat.fuzz=true -Djqwik.tries.default=10000} plays new ones: a
- * million commands and more. {@code -Dcompat.fuzz.topics=lists,keys} plays only these.
+ * <p>A build plays the same sequences each time. {@code -Dcompat.fuzz=true -Djqwik.tries.default=10000} plays new ones:
+ * a million commands and more. {@code -Dcompat.fuzz.topics=lists,keys} plays only these.
  */
 @AddLifecycleHook(DifferentialFuzzTest.NeedsARealServer.class)
 class DifferentialFuzzTest {

@@ -44,7 +44,9 @@ class DocumentsTest {
         return documents;
     }
 
-    /** As the anchor of a heading is made: lower case, blanks as hyphens, and nothing but letters, digits and hyphens. */
+    /**
+     * As the anchor of a heading is made: lower case, blanks as hyphens, and nothing but letters, digits and hyphens.
+     */
     private static boolean hasHeading(Path document, String anchor) throws IOException {
         Matcher heading = HEADING.matcher(Files.readString(document));
         while (heading.find()) {

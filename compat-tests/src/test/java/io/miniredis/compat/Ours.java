@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The side that is judged: this server, or with {@code -Dcompat.ours=redis-server} a second real one, which shows whether
- * a test is deterministic.
+ * The side that is judged: this server, or with {@code -Dcompat.ours=redis-server} a second real one, which shows
+ * whether a test is deterministic.
  */
 final class Ours {
     private Ours() {}

@@ -16,8 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 /**
  * Who knows whom inside the server, and inside the modules below it.
  *
- * <p>The parts of the server find each other by {@code RedisServer}, as those of Redis do by {@code struct redisServer}. What
- * is below them does without:
+ * <p>The parts of the server find each other by {@code RedisServer}, as those of Redis do by
+ * {@code struct redisServer}. What is below them does without:
  *
  * <pre>
  *   keyspace  ->  propagation, stats, config, log, time

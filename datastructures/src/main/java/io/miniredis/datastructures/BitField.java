@@ -79,8 +79,8 @@ public record BitField(boolean signed, int width) {
     }
 
     /**
-     * checkSignedBitfieldOverflow. Differences wrap as they do there: a value far below the smallest is then taken as too
-     * large, and SAT makes the largest of it.
+     * checkSignedBitfieldOverflow. Differences wrap as they do there: a value far below the smallest is then taken as
+     * too large, and SAT makes the largest of it.
      */
     private int signedDirection(long value, long increment) {
         boolean narrow = width < MAX_SIGNED_WIDTH;

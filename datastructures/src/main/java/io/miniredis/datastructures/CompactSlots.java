@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The elements of a {@link CompactDict} by slot number, each with the link to the next of its chain, and the slots that
  * are free.
  *
- * <p>Both are arrays in pieces of 4096, so that growth never copies more than a piece; the last piece grows by an eighth of the
- * whole, so that a small dict has little to spare. Free slots are lists, one per piece, linked by the same word that links
- * chains; the lowest piece with a free slot gives it first, which lets the upper end become empty. A piece that
- * is no longer in use goes, and takes its list with it.
+ * <p>Both are arrays in pieces of 4096, so that growth never copies more than a piece; the last piece grows by an
+ * eighth of the whole, so that a small dict has little to spare. Free slots are lists, one per piece, linked by the
+ * same word that links chains; the lowest piece with a free slot gives it first, which lets the upper end become empty.
+ * A piece that is no longer in use goes, and takes its list with it.
  */
 final class CompactSlots {
     static final int CHUNK_BITS = 12;
@@ -30,7 +30,9 @@ final class CompactSlots {
     private byte[] @Nullable [] @Nullable [] elements = new byte[1][][];
     private int[] @Nullable [] links = new int[1][];
 
-    /** By piece: 1 + the first free slot, numbered within the piece; 0 for none. Null while nothing was ever removed. */
+    /**
+     * By piece: 1 + the first free slot, numbered within the piece; 0 for none. Null while nothing was ever removed.
+     */
     private int @Nullable [] freeHeads;
 
     /** The pieces that have free slots. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The tag is the hash without the bits that number the bucket. So bucket and link together are the whole hash of 31
- * bits, which is stored nowhere else: there is room for the tag because a table has no more slots than the word has bits
- * left. (Donald Knuth calls it quotienting: The Art of Computer Programming, volume 3, 6.4, exercise 13.)
+ * bits, which is stored nowhere else: there is room for the tag because a table has no more slots than the word has
+ * bits left. (Donald Knuth calls it quotienting: The Art of Computer Programming, volume 3, 6.4, exercise 13.)
  *
  * <p>The buckets are an array in pieces of 32768, and a piece exists only once an element falls into it: a table of any
  * size is made in no time, and a rehash gives memory back as it goes.

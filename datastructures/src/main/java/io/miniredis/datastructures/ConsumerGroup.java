@@ -73,7 +73,9 @@ public final class ConsumerGroup {
 
     // ---- deliveries ----
 
-    /** Notes that an entry, the next one above {@link #lastId}, goes to somebody; counts it as read if that can be told. */
+    /**
+     * Notes that an entry, the next one above {@link #lastId}, goes to somebody; counts it as read if that can be told.
+     */
     public void pass(Stream stream, StreamId id) {
         if (entriesRead != UNKNOWN && !stream.hasDeletedFrom(id)) {
             entriesRead++;

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis's hash table ({@code dict.c}): chained buckets, a power of two of them, and a second table while it changes size.
+ * Redis's hash table ({@code dict.c}): chained buckets, a power of two of them, and a second table while it changes
+ * size.
  *
  * <p>A table of millions of keys cannot be rehashed at once without everybody waiting. So growth only makes the second
  * table; from then on each operation moves one bucket, and lookups ask both tables until the first is empty. New
@@ -213,9 +214,9 @@ public final class Dict<E extends DictEntry> {
     }
 
     /**
-     * Moving must not fail halfway, for a chain in neither table would be lost: what it needs is there before it begins.
-     * Without memory the keys stay where they are, which costs lookups a second table and nothing else; above all it does
-     * not fail the DEL that was to make room.
+     * Moving must not fail halfway, for a chain in neither table would be lost: what it needs is there before it
+     * begins. Without memory the keys stay where they are, which costs lookups a second table and nothing else; above
+     * all it does not fail the DEL that was to make room.
      */
     private boolean isRoomForChain(DictTable into) {
         try {
@@ -301,8 +302,8 @@ public final class Dict<E extends DictEntry> {
      */
 
     /**
-     * One step of an iteration that may be interrupted for as long as one likes, while keys come and go: visits a bucket
-     * or a few.
+     * One step of an iteration that may be interrupted for as long as one likes, while keys come and go: visits a
+     * bucket or a few.
      *
      * <p>Every key that is here from the first step to the last is visited at least once. The visitor may remove
      * entries.
@@ -377,8 +378,8 @@ public final class Dict<E extends DictEntry> {
     // --- Choosing at random
 
     /**
-     * A random entry of a random bucket, null if the dict is empty ({@code dictGetRandomKey}). Quick, but a key alone in
-     * its bucket comes more often than one of several; the emptier the table the longer it takes.
+     * A random entry of a random bucket, null if the dict is empty ({@code dictGetRandomKey}). Quick, but a key alone
+     * in its bucket comes more often than one of several; the emptier the table the longer it takes.
      */
     public @Nullable E randomEntry(RandomSource random) {
         if (isEmpty()) {

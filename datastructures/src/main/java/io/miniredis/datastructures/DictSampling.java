@@ -3,9 +3,9 @@ package io.miniredis.datastructures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some entries from a random place of a {@link Dict} ({@code dictGetSomeKeys} of Redis's {@code dict.c}): walks along the
- * buckets, in both tables at once, jumps elsewhere after a long run of empty ones, and gives up after ten times as many
- * buckets as entries are wanted.
+ * Some entries from a random place of a {@link Dict} ({@code dictGetSomeKeys} of Redis's {@code dict.c}): walks along
+ * the buckets, in both tables at once, jumps elsewhere after a long run of empty ones, and gives up after ten times as
+ * many buckets as entries are wanted.
  */
 final class DictSampling {
     private static final int FAIR_CHOICE = 15;

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every entry that is in the dict from the beginning to the end is met, perhaps more than once. Why? A rehash moves
  * entries from a table to its successor and never back. The walk takes the slots of a table in ascending order and then
- * those of its successor, if there is one by then. So what it has not met stands in a slot of this table that is still to
- * come, or in a successor.
+ * those of its successor, if there is one by then. So what it has not met stands in a slot of this table that is still
+ * to come, or in a successor.
  *
- * <p>Why not {@link Dict#scan}? Its order, bits reversed, jumps about in the table, and reads entry after entry. In millions of
- * keys each entry is a miss in all caches, some 100 ns. Here a step reads all its entries first: reads that do not
- * depend on each other overlap.
+ * <p>Why not {@link Dict#scan}? Its order, bits reversed, jumps about in the table, and reads entry after entry. In
+ * millions of keys each entry is a miss in all caches, some 100 ns. Here a step reads all its entries first: reads that
+ * do not depend on each other overlap.
  */
 public final class DictWalk<E extends DictEntry> {
     /** The answer of {@link #next} when there are no more entries. */

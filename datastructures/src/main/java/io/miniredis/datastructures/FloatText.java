@@ -61,8 +61,8 @@ final class FloatText {
     }
 
     /**
-     * A number of up to 15 digits with at most one point among them: the digits divided by a power of ten are rounded once
-     * and therefore right. NaN for all others, which are not necessarily wrong.
+     * A number of up to 15 digits with at most one point among them: the digits divided by a power of ten are rounded
+     * once and therefore right. NaN for all others, which are not necessarily wrong.
      */
     private static double parseSimple(byte[] bytes, int from, int end) {
         int start = end > from && bytes[from] == '-' ? from + 1 : from;

@@ -119,7 +119,9 @@ public record GeoArea(double longitude, double latitude, Extent extent) {
                     || cell.neighbour(-1, 0).west() > west);
         }
 
-        /** False for a neighbour on a side where the area ends within the cell itself; large cells have no such side. */
+        /**
+         * False for a neighbour on a side where the area ends within the cell itself; large cells have no such side.
+         */
         boolean reach(GeoCell cell, int eastwards, int northwards) {
             if (cell.steps() < 2) {
                 return true;

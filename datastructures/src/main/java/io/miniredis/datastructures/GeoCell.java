@@ -1,8 +1,8 @@
 package io.miniredis.datastructures;
 
 /**
- * A rectangle of the grid that {@link GeoHash} cuts the world into: all places whose numbers begin with the same bits. In
- * a sorted set they are the members of one range of scores.
+ * A rectangle of the grid that {@link GeoHash} cuts the world into: all places whose numbers begin with the same bits.
+ * In a sorted set they are the members of one range of scores.
  *
  * @param hash the bits, two for each step
  * @param steps halvings of each coordinate, 1 to 26

@@ -5,12 +5,12 @@ package io.miniredis.datastructures;
  * {@code [abc]}, {@code [a-z]} and {@code [^a]} one byte of a class, {@code \} the next byte as it is.
  *
  * <p>The odd corners are Redis's too: a class may be left open at the end of the pattern, a range may be written
- * backwards, {@code []} matches nothing, stars do not match the empty text (but do match nothing at the end of another),
- * and a pattern that gets past a thousand stars matches nothing.
+ * backwards, {@code []} matches nothing, stars do not match the empty text (but do match nothing at the end of
+ * another), and a pattern that gets past a thousand stars matches nothing.
  *
- * <p><b>Why does it never return to an earlier star?</b> When the part behind a star has been reached, letting an earlier
- * star swallow more would only leave the later one a shorter piece of the text, all of which it tries anyway. So one
- * place to return to is enough, and {@code *a*a*a*a*b} costs pattern times text at most.
+ * <p><b>Why does it never return to an earlier star?</b> When the part behind a star has been reached, letting an
+ * earlier star swallow more would only leave the later one a shorter piece of the text, all of which it tries anyway.
+ * So one place to return to is enough, and {@code *a*a*a*a*b} costs pattern times text at most.
  */
 public final class Glob {
     private static final int MAX_STARS = 1000;

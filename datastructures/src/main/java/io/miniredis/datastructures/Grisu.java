@@ -6,14 +6,14 @@ import java.math.BigInteger;
  * Doubles as few decimal digits that read back as the same double: Florian Loitsch, "Printing Floating-Point Numbers
  * Quickly and Accurately with Integers" (2010), algorithm Grisu2.
  *
- * <p>Why not {@link Double#toString(double)}? Redis 7.2 uses this algorithm ({@code fpconv_dtoa}), which in one case of a
- * thousand yields a digit more than necessary or not the nearest of the shortest; clients see the digits, so they have to be
- * the same ones.
+ * <p>Why not {@link Double#toString(double)}? Redis 7.2 uses this algorithm ({@code fpconv_dtoa}), which in one case of
+ * a thousand yields a digit more than necessary or not the nearest of the shortest; clients see the digits, so they
+ * have to be the same ones.
  *
- * <p>The idea: a double stands for all real numbers nearer to it than to its neighbours. Scale that interval by a power of ten
- * so that its upper end has an integer part of up to 32 bits, write the digits of the upper end, and stop as soon as
- * what is left is smaller than the interval. All in 64 bit integers: {@code significand * 2^exponent}, the interval made
- * narrower by one unit at each end for the error of the scaling.
+ * <p>The idea: a double stands for all real numbers nearer to it than to its neighbours. Scale that interval by a power
+ * of ten so that its upper end has an integer part of up to 32 bits, write the digits of the upper end, and stop as
+ * soon as what is left is smaller than the interval. All in 64 bit integers: {@code significand * 2^exponent}, the
+ * interval made narrower by one unit at each end for the error of the scaling.
  */
 final class Grisu {
     private static final int SIGNIFICAND_BITS = 52;

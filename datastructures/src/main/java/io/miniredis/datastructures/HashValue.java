@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *   {@link TableHash}               many or long fields, with times to live or without
  * </pre>
  *
- * <p>Fields are reached by positions, which are valid until the hash is changed; -1 is no position. The number of fields
- * and every other answer includes those whose time has passed: a hash knows no clock, its owner deletes them.
+ * <p>Fields are reached by positions, which are valid until the hash is changed; -1 is no position. The number of
+ * fields and every other answer includes those whose time has passed: a hash knows no clock, its owner deletes them.
  *
- * <p>A hash that outgrows its encoding does not change into another one by itself, since it cannot change its class. Who
- * adds fields does it in three steps:
+ * <p>A hash that outgrows its encoding does not change into another one by itself, since it cannot change its class.
+ * Who adds fields does it in three steps:
  *
  * <pre>
  *   hash = hash.withRoomFor(...)    what they are added to: the same object or its successor

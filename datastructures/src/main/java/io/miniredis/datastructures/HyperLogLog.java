@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * Counts different elements without keeping them (hyperloglog.c): a string of at most 12,304 bytes tells how many were
- * added, with a standard error of 0.81 %. Philippe Flajolet et al., "HyperLogLog", 2007, with the estimator of Otmar Ertl
- * ({@link CardinalityEstimate}).
+ * added, with a standard error of 0.81 %. Philippe Flajolet et al., "HyperLogLog", 2007, with the estimator of Otmar
+ * Ertl ({@link CardinalityEstimate}).
  *
  * <p>An element's 64 bit hash chooses one of 16,384 registers by its lowest 14 bits; of the other 50, the number of
  * trailing zeros plus one is its rank, 1 to 51. A register keeps the highest rank that it has seen.
@@ -26,9 +26,9 @@ import java.nio.ByteOrder;
  *   nothing added yet:  48 59 4c 4c  01  00 00 00  00 00 00 00 00 00 00 00  7f ff
  * </pre>
  *
- * Registers are {@link DenseRegisters} or, while few are set, {@link SparseRegisters}. This class is a view of a string,
- * made for one command. A string that a client made may be damaged behind its header: what finds that out says {@link
- * #CORRUPT}, or false.
+ * Registers are {@link DenseRegisters} or, while few are set, {@link SparseRegisters}. This class is a view of a
+ * string, made for one command. A string that a client made may be damaged behind its header: what finds that out says
+ * {@link #CORRUPT}, or false.
  */
 public final class HyperLogLog {
     /** Registers, chosen by the low bits of the hash. */

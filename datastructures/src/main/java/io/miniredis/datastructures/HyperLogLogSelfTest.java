@@ -3,8 +3,8 @@ package io.miniredis.datastructures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PFSELFTEST does: fills dense registers with random ranks and reads them again, then adds ten million elements to a
- * dense and to a sparse HyperLogLog, which must agree and be near the truth at every power of ten. Takes seconds.
+ * What PFSELFTEST does: fills dense registers with random ranks and reads them again, then adds ten million elements to
+ * a dense and to a sparse HyperLogLog, which must agree and be near the truth at every power of ten. Takes seconds.
  */
 public final class HyperLogLogSelfTest {
     private static final int REGISTER_ROUNDS = 1000;

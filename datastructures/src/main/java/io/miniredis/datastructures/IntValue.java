@@ -55,7 +55,9 @@ public final class IntValue implements Value {
         value = newValue;
     }
 
-    /** The object to hold instead of this one: this one, changed, if it is nobody else's and the number is not small. */
+    /**
+     * The object to hold instead of this one: this one, changed, if it is nobody else's and the number is not small.
+     */
     public IntValue updated(long newValue) {
         if (isSmall(newValue) || shared()) {
             return of(newValue);

@@ -3,8 +3,8 @@ package io.miniredis.datastructures;
 import java.util.Arrays;
 
 /**
- * A sequence of strings and integers in one array, as Redis's {@code listpack.c} lays it out, byte for byte: an RDB file
- * holds the same bytes.
+ * A sequence of strings and integers in one array, as Redis's {@code listpack.c} lays it out, byte for byte: an RDB
+ * file holds the same bytes.
  *
  * <pre>
  *   +-------------+---------+---------+---------+----+
@@ -34,8 +34,8 @@ import java.util.Arrays;
  * The array may be longer than its content: it grows in the steps in which malloc would give memory, so that a push
  * seldom copies everything. {@link #trim} gives the rest back; {@link #reserve} makes room for several entries at once.
  *
- * <p>None should grow beyond 1 GB: who adds asks {@link #isSafeToAdd} before. That asks for strings without what an entry
- * has beyond them, as Redis does, so the array may become somewhat longer; its own limit is 2 GB.
+ * <p>None should grow beyond 1 GB: who adds asks {@link #isSafeToAdd} before. That asks for strings without what an
+ * entry has beyond them, as Redis does, so the array may become somewhat longer; its own limit is 2 GB.
  */
 public class ListPack {
     /** Redis's LISTPACK_MAX_SAFETY_SIZE. */
@@ -217,7 +217,8 @@ public class ListPack {
     /**
      * The first entry equal to the value, from this one on, or -1.
      *
-     * @param skip how many entries are passed over after each that was compared: 1 for the fields among fields and values
+     * @param skip how many entries are passed over after each that was compared: 1 for the fields among fields and
+     *     values
      */
     public final int find(int from, byte[] value, int skip) {
         if (from == NONE) {
@@ -254,7 +255,9 @@ public class ListPack {
         return Arrays.copyOfRange(bytes, offset, offset + stringLength(pos));
     }
 
-    /** True if the entry is kept as an integer: read it with {@link #longAt}, otherwise with the two methods below it. */
+    /**
+     * True if the entry is kept as an integer: read it with {@link #longAt}, otherwise with the two methods below it.
+     */
     public final boolean isInteger(int pos) {
         return ListPackFormat.isInteger(bytes[pos] & 0xFF);
     }

@@ -44,7 +44,9 @@ final class ListPackFormat {
         return encoded + backlenBytes(encoded);
     }
 
-    /** Bytes of the entry without its length at the end; 0 if it begins with none of the known kinds or the end mark. */
+    /**
+     * Bytes of the entry without its length at the end; 0 if it begins with none of the known kinds or the end mark.
+     */
     static int encodedBytes(byte[] bytes, int pos) {
         int lead = bytes[pos] & 0xFF;
         if (lead < SMALL_STRING) {
@@ -228,7 +230,9 @@ final class ListPackFormat {
         }
     }
 
-    /** Seven bits a byte, the lowest last; all bytes but the first have their top bit set: made to be read backwards. */
+    /**
+     * Seven bits a byte, the lowest last; all bytes but the first have their top bit set: made to be read backwards.
+     */
     static void writeBacklen(byte[] target, int pos, int encodedBytes) {
         int first = pos;
         int rest = encodedBytes;
@@ -242,8 +246,8 @@ final class ListPackFormat {
     // ---- trust ----
 
     /**
-     * True if the bytes are a listpack from the first to the last: sizes, kinds, lengths and count (lpValidateIntegrity,
-     * deep).
+     * True if the bytes are a listpack from the first to the last: sizes, kinds, lengths and count
+     * (lpValidateIntegrity, deep).
      */
     static boolean isValid(byte[] bytes) {
         int end = bytes.length - 1;

@@ -3,8 +3,8 @@ package io.miniredis.datastructures;
 /**
  * A list: a {@link ListPackList} while it is small, a {@link QuickList} from {@code list-max-listpack-size} on.
  *
- * <p>Who adds elements first asks {@link #readyFor} for the value that can take them; who took elements away asks {@link
- * #shrunk} for the value to keep. Either may be another object than before, which then replaces it (t_list.c's
+ * <p>Who adds elements first asks {@link #readyFor} for the value that can take them; who took elements away asks
+ * {@link #shrunk} for the value to keep. Either may be another object than before, which then replaces it (t_list.c's
  * listTypeTryConversion).
  *
  * <p>Indexes are from 0 on and within the list.

@@ -47,8 +47,8 @@ public final class LongDouble {
     }
 
     /**
-     * The number that the bytes spell, as Redis's {@code string2ld} reads it: decimal or hexadecimal, inf or infinity in
-     * any case.
+     * The number that the bytes spell, as Redis's {@code string2ld} reads it: decimal or hexadecimal, inf or infinity
+     * in any case.
      *
      * @throws NumberFormatException for anything else, for nan, for blanks, for more than 5119 bytes, for a number too
      *     large and for one so small that it becomes zero
@@ -128,8 +128,8 @@ public final class LongDouble {
     /**
      * The nearest number that exists.
      *
-     * @param more whether the exact number is a little larger than {@code magnitude * 2^exponent}: by less than 1 in the
-     *     magnitude, which then has at least 66 bits
+     * @param more whether the exact number is a little larger than {@code magnitude * 2^exponent}: by less than 1 in
+     *     the magnitude, which then has at least 66 bits
      */
     private static LongDouble rounded(BigInteger magnitude, int exponent, boolean more) {
         int surplus = Math.max(magnitude.bitLength() - PRECISION_BITS, MIN_EXPONENT - exponent);

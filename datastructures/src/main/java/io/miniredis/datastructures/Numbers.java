@@ -153,9 +153,9 @@ public final class Numbers {
     }
 
     /**
-     * The double that the bytes spell, as C's {@code strtod} reads a string all of which is to be a number: blanks may go
-     * before it, nothing at all is 0, what is too large is infinite and what is too small is 0. The string ends at a zero
-     * byte.
+     * The double that the bytes spell, as C's {@code strtod} reads a string all of which is to be a number: blanks may
+     * go before it, nothing at all is 0, what is too large is infinite and what is too small is 0. The string ends at a
+     * zero byte.
      *
      * @throws NumberFormatException for anything else and for nan
      */

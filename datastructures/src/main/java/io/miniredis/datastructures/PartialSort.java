@@ -6,9 +6,9 @@ import java.util.Comparator;
  * Sorts only as much of an array as somebody is going to look at (pqsort.c): the quicksort of Jon Bentley and Douglas
  * McIlroy, "Engineering a Sort Function", 1993, that leaves those parts alone that cannot contain what is wanted.
  *
- * <p>It is not stable. Which of several equal elements comes first is seen by clients (GEOSEARCH with COUNT), so pivots and
- * exchanges are those of Redis. Of the two parts the smaller one is sorted first, by a call, so that calls are never nested
- * deeper than the logarithm of the length, whatever a client has prepared.
+ * <p>It is not stable. Which of several equal elements comes first is seen by clients (GEOSEARCH with COUNT), so pivots
+ * and exchanges are those of Redis. Of the two parts the smaller one is sorted first, by a call, so that calls are
+ * never nested deeper than the logarithm of the length, whatever a client has prepared.
  */
 public final class PartialSort<T> {
     private static final int INSERTION_LENGTH = 7;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * block is not split but followed by a new one. Blocks that have become small are joined with their successor.
  *
  * <p>Why not the tree: an id has 16 bytes of which the last 8 are often zero. In a {@link RadixTree} a million ids take
- * 29 bytes each if they count up in one millisecond, and 80 if each has its own, in a run, a leaf and an edge; here it is
- * 20 in either case, and finding one takes half the time.
+ * 29 bytes each if they count up in one millisecond, and 80 if each has its own, in a run, a leaf and an edge; here it
+ * is 20 in either case, and finding one takes half the time.
  */
 public final class PendingEntries {
     static final int BLOCK_ENTRIES = 128;

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *                   beyond depth    of its own
  * </pre>
  *
- * <p>A node is filled up to {@code list-max-listpack-size}; a push beyond that makes a new one. An insertion into a full
- * node splits it, and neighbours that fit into one node are merged, so that a list does not fall to pieces. An element
- * of {@link CollectionSettings#listPackedThresholdBytes} or more has a node of its own.
+ * <p>A node is filled up to {@code list-max-listpack-size}; a push beyond that makes a new one. An insertion into a
+ * full node splits it, and neighbours that fit into one node are merged, so that a list does not fall to pieces. An
+ * element of {@link CollectionSettings#listPackedThresholdBytes} or more has a node of its own.
  *
- * <p>With {@code list-compress-depth} n, all nodes but the first n and the last n are compressed. The rule is kept after
- * each change by {@link #settle}. Reading leaves a node as it is: {@link ListCursor} decompresses a copy.
+ * <p>With {@code list-compress-depth} n, all nodes but the first n and the last n are compressed. The rule is kept
+ * after each change by {@link #settle}. Reading leaves a node as it is: {@link ListCursor} decompresses a copy.
  *
  * <p>Size and depth are those of the time when the list was made.
  */
@@ -227,7 +227,9 @@ public final class QuickList implements ListValue {
         }
     }
 
-    /** An element that needs a node of its own in place of one in a listpack: what is behind it goes into another one. */
+    /**
+     * An element that needs a node of its own in place of one in a listpack: what is behind it goes into another one.
+     */
     private void setLarge(QuickListNode node, int index, byte[] element) {
         QuickListNode rest = index == node.count() - 1 ? null : split(node, index + 1);
         QuickListNode large = nodeOf(element);
@@ -269,7 +271,9 @@ public final class QuickList implements ListValue {
         return false;
     }
 
-    /** Inserts before a position of a node's listpack; {@code after} says that this means behind the entry before it. */
+    /**
+     * Inserts before a position of a node's listpack; {@code after} says that this means behind the entry before it.
+     */
     private void insertAt(QuickListNode node, int pos, byte[] element, boolean after) {
         ListPack pack = node.pack();
         boolean atEdge = after ? pos == pack.end() : pos == pack.first();
@@ -474,7 +478,9 @@ public final class QuickList implements ListValue {
         return rest;
     }
 
-    /** Merges a node's neighbours with theirs and it with its neighbours, where two fit into one (_quicklistMergeNodes). */
+    /**
+     * Merges a node's neighbours with theirs and it with its neighbours, where two fit into one (_quicklistMergeNodes).
+     */
     private void mergeAround(QuickListNode center) {
         QuickListNode before = center.previous();
         QuickListNode behind = center.next();
@@ -510,8 +516,8 @@ public final class QuickList implements ListValue {
     }
 
     /**
-     * Keeps the rule of compression after a change: the outer nodes are not compressed, the nodes just inside them are, and
-     * so is the node that was changed if it is one of the inner ones (__quicklistCompress).
+     * Keeps the rule of compression after a change: the outer nodes are not compressed, the nodes just inside them are,
+     * and so is the node that was changed if it is one of the inner ones (__quicklistCompress).
      */
     private void settle(@Nullable QuickListNode changed) {
         if (depth == 0 || nodes < 2 * depth) {

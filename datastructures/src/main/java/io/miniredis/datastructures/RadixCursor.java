@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * stands at.
  *
  * <p><b>How does a search find a neighbour without going back?</b> It follows the bound downwards and notes the last
- * place where it could have turned to the wanted side. If the bound's own way ends without a key on that side, the answer
- * is the nearest key below that place: the smallest one there when searching upwards, the largest when searching
+ * place where it could have turned to the wanted side. If the bound's own way ends without a key on that side, the
+ * answer is the nearest key below that place: the smallest one there when searching upwards, the largest when searching
  * downwards.
  */
 public final class RadixCursor<V> {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from byte strings to values that is ordered and shares common beginnings of keys: Redis's rax ({@code rax.c}). A
- * stream keeps its nodes in one, by their first id, and its groups and consumers by name.
+ * A map from byte strings to values that is ordered and shares common beginnings of keys: Redis's rax ({@code rax.c}).
+ * A stream keeps its nodes in one, by their first id, and its groups and consumers by name.
  *
  * <p>A radix tree with the keys "foo", "footer" and "first". Where a key ends there is a value, shown by a star:
  *
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There are three kinds of nodes: a <i>run</i> ("rst") of one byte or more with one node behind it, a <i>branch</i>
  * ([io]) with two edges or more, sorted, one byte and one node each, and a <i>leaf</i>. Each may carry the value of the
- * key that ends before it. Nothing else is allowed: two runs in a row would be one, unless the second has a value. So the
- * shape follows from the keys alone, and {@link #nodes} is what Redis reports for the same keys.
+ * key that ends before it. Nothing else is allowed: two runs in a row would be one, unless the second has a value. So
+ * the shape follows from the keys alone, and {@link #nodes} is what Redis reports for the same keys.
  *
  * <p>Insertion walks until the key is at its end or differs, and then there are five cases. On the run "first" alone:
  *
@@ -167,7 +167,9 @@ public final class RadixTree<V> {
         return valueOf(node);
     }
 
-    /** Adds the values of all keys that the given one begins with, itself included, to a list, the shortest key's first. */
+    /**
+     * Adds the values of all keys that the given one begins with, itself included, to a list, the shortest key's first.
+     */
     public void findPrefixes(byte[] key, List<? super V> into) {
         Node node = root;
         int at = 0;

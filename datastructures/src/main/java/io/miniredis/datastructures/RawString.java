@@ -6,8 +6,8 @@ import java.util.Arrays;
  * A string that APPEND, SETRANGE or SETBIT has changed: bytes with room to grow (encoding raw), as Redis's sds.
  *
  * <p>Growth is greedy like {@code sdsMakeRoomFor}: twice the new length while that is below 1 MB, then 1 MB more than
- * needed. The array it starts from is only read: the first change copies it. So does the first change after it was {@link
- * #frozen}.
+ * needed. The array it starts from is only read: the first change copies it. So does the first change after it was
+ * {@link #frozen}.
  */
 public final class RawString implements Value {
     /** Above this many bytes room is added by this much, not doubled. */

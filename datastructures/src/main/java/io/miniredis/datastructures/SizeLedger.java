@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
  * What the entries of a {@link Keyspace} take, kept up to date in constant time per change.
  *
  * <p>A value that is exchanged for another is easy: the one is subtracted and the other added. But most changes happen
- * inside a value, by its own methods, and nobody here is told how much it grew. So the entry is <i>opened</i> before: it
- * is noted with its value's size as it has been counted. When the sum is asked for, and when too many entries are open,
- * they are closed: the difference to what their values take by then is added. An open entry that is removed takes with it
- * what was counted for it.
+ * inside a value, by its own methods, and nobody here is told how much it grew. So the entry is <i>opened</i> before:
+ * it is noted with its value's size as it has been counted. When the sum is asked for, and when too many entries are
+ * open, they are closed: the difference to what their values take by then is added. An open entry that is removed takes
+ * with it what was counted for it.
  *
- * <p>Whatever {@link Values#sizeBytes} says, true or not, the sum is that of all entries; it may be wrong only if a value is
- * changed whose entry was not opened, or was closed meanwhile: so many others may be opened before one is done with.
+ * <p>Whatever {@link Values#sizeBytes} says, true or not, the sum is that of all entries; it may be wrong only if a
+ * value is changed whose entry was not opened, or was closed meanwhile: so many others may be opened before one is done
+ * with.
  */
 final class SizeLedger {
     private static final int MOST_OPEN = 16;

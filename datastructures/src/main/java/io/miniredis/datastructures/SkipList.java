@@ -19,7 +19,8 @@ import java.util.Arrays;
  *
  * <p>There is no object per node. Node n is the member in slot n - 1 of the set's dict; node 0 is the head, which also
  * ends every list, at position size + 1. A node's score, its links at level 0 and the place of its {@linkplain
- * SkipListTowers tower} of higher links are five ints in chunks of 1024 nodes: 20 bytes, and 7 more on average for towers.
+ * SkipListTowers tower} of higher links are five ints in chunks of 1024 nodes: 20 bytes, and 7 more on average for
+ * towers.
  */
 final class SkipList {
     static final int MAX_LEVELS = 32;
@@ -231,7 +232,10 @@ final class SkipList {
         }
     }
 
-    /** The dict has moved a member to another slot, which was free. Links above the lowest level lead to towers, which stay. */
+    /**
+     * The dict has moved a member to another slot, which was free. Links above the lowest level lead to towers, which
+     * stay.
+     */
     void moved(int from, int to) {
         int node = from + 1;
         int moved = to + 1;

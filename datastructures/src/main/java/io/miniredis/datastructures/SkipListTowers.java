@@ -12,9 +12,9 @@ import java.util.Arrays;
  *   at level 2   …
  * </pre>
  *
- * <p>A link leads to a tower, not to a node, and knows the score there: so a search reads no memory but the towers on its
- * way, and none of those that it would overshoot to. That is most of its time: hardly anything of a large set is in the
- * processor's cache.
+ * <p>A link leads to a tower, not to a node, and knows the score there: so a search reads no memory but the towers on
+ * its way, and none of those that it would overshoot to. That is most of its time: hardly anything of a large set is in
+ * the processor's cache.
  *
  * <p>A tower is named by the index of its header; 0 is none. Those given back wait in one list for each height, chained
  * through their headers. Three quarters of all nodes have no tower, the others need 1.33 links on average.
@@ -96,8 +96,8 @@ final class SkipListTowers {
     // ---- the pool ----
 
     /**
-     * A tower for a node, its links undefined; {@link #NONE} for height 1. Also when the pool is at its end, with more than
-     * 500 million nodes: the list becomes a little slower then, not wrong.
+     * A tower for a node, its links undefined; {@link #NONE} for height 1. Also when the pool is at its end, with more
+     * than 500 million nodes: the list becomes a little slower then, not wrong.
      */
     int allocate(int height, int node) {
         if (height == 1) {

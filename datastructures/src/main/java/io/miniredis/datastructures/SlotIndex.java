@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *   slot 867   first --> null                                  count 0
  * </pre>
  *
- * <p>The keys of a slot are a list that runs through the entries themselves, the newest first, as in Redis: adding, removing and
- * counting take constant time, listing as many steps as there are keys asked for, and no table ever has to be copied. A key
- * pays two links, 8 bytes with compressed pointers; that is why such a keyspace has entries of its own,
- * {@link SlotKeyEntry} and {@link VolatileSlotKeyEntry}, and others do not pay.
+ * <p>The keys of a slot are a list that runs through the entries themselves, the newest first, as in Redis: adding,
+ * removing and counting take constant time, listing as many steps as there are keys asked for, and no table ever has to
+ * be copied. A key pays two links, 8 bytes with compressed pointers; that is why such a keyspace has entries of its
+ * own, {@link SlotKeyEntry} and {@link VolatileSlotKeyEntry}, and others do not pay.
  */
 public final class SlotIndex {
     /** Two links. */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key in the {@link Keyspace} of a cluster's node: it knows its neighbours in its slot, see {@link SlotIndex}.
  *
- * <p>The links are written down again in {@link VolatileSlotKeyEntry}: a class has one superclass, and an object for both links
- * would take 24 bytes more of each key.
+ * <p>The links are written down again in {@link VolatileSlotKeyEntry}: a class has one superclass, and an object for
+ * both links would take 24 bytes more of each key.
  */
 final class SlotKeyEntry extends KeyEntry implements SlotIndex.Member {
     private @Nullable KeyEntry nextInSlot;

@@ -17,8 +17,8 @@ package io.miniredis.datastructures;
  *     7c 02       XZERO  15363 registers
  * </pre>
  *
- * All runs together are 16,384 registers; if not, the bytes are damaged. They end where the string ends. A two-byte code
- * at the very end is read as if a zero byte followed.
+ * All runs together are 16,384 registers; if not, the bytes are damaged. They end where the string ends. A two-byte
+ * code at the very end is read as if a zero byte followed.
  */
 final class SparseRegisters {
     /** The registers must become dense: a rank is too high for a code, or the string would be too long. */
@@ -149,8 +149,8 @@ final class SparseRegisters {
     // ---- changing ----
 
     /**
-     * Raises a register, if it is lower than the rank, in three steps: find the run with the register, split it into what
-     * is before, the register itself and what is behind, and merge equal neighbours.
+     * Raises a register, if it is lower than the rank, in three steps: find the run with the register, split it into
+     * what is before, the register itself and what is behind, and merge equal neighbours.
      *
      * @param maxBytes how long the whole string may become
      * @return 1 if the register changed, 0 if not, {@link HyperLogLog#CORRUPT} or {@link #TOO_LARGE}
@@ -182,7 +182,9 @@ final class SparseRegisters {
         return 1;
     }
 
-    /** Gives the register {@code before} places behind the start of a run its rank. Returns false if there is no room. */
+    /**
+     * Gives the register {@code before} places behind the start of a run its rank. Returns false if there is no room.
+     */
     private static boolean split(RawString string, int at, int before, int rank, long maxBytes) {
         byte[] bytes = string.bytes();
         int run = run(bytes, at, string.length());

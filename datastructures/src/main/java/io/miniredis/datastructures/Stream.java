@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   nodes        [ 100 entries ]        [ 100 entries ]        [ 17 entries, and room ]   &lt;- last
  * </pre>
  *
- * <p>Entries are appended to the last node. They leave at the front, in whole nodes, or are marked as deleted in theirs.
- * An empty stream stays where it is, for its last id and its groups.
+ * <p>Entries are appended to the last node. They leave at the front, in whole nodes, or are marked as deleted in
+ * theirs. An empty stream stays where it is, for its last id and its groups.
  */
 public final class Stream implements Value {
     /** {@link #entriesBefore} if it cannot be told. */
@@ -246,8 +246,8 @@ public final class Stream implements Value {
     }
 
     /**
-     * How many entries there ever were up to this id, itself included, or -1. It can be told for an id from the last entry
-     * on, and for the first entry and below as long as none was deleted behind it
+     * How many entries there ever were up to this id, itself included, or -1. It can be told for an id from the last
+     * entry on, and for the first entry and below as long as none was deleted behind it
      * (streamEstimateDistanceFromFirstEverEntry).
      */
     public long entriesBefore(StreamId id) {
@@ -361,7 +361,9 @@ public final class Stream implements Value {
         return all.sizeBytes() + sampled * all.size() / count;
     }
 
-    /** Nodes of the tree, and a group with all it has to acknowledge for each group: the first stands for the others. */
+    /**
+     * Nodes of the tree, and a group with all it has to acknowledge for each group: the first stands for the others.
+     */
     @Override
     public long freeEffort() {
         long effort = nodes.nodes();

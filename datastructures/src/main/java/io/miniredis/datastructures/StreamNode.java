@@ -1,12 +1,12 @@
 package io.miniredis.datastructures;
 
 /**
- * Some dozens of neighbouring entries of a {@link Stream} in one listpack, laid out as Redis's {@code t_stream.c} does, so
- * that an RDB file holds the same bytes.
+ * Some dozens of neighbouring entries of a {@link Stream} in one listpack, laid out as Redis's {@code t_stream.c} does,
+ * so that an RDB file holds the same bytes.
  *
- * <p>In front stands the <i>master entry</i>, which is none: how many entries there are and the fields that the first one
- * had. Entries follow. An entry with the same fields leaves them out, and every id is written as its distance to the
- * first one's:
+ * <p>In front stands the <i>master entry</i>, which is none: how many entries there are and the fields that the first
+ * one had. Entries follow. An entry with the same fields leaves them out, and every id is written as its distance to
+ * the first one's:
  *
  * <pre>
  *   count | deleted | fields | field 1 | ... | field n | 0 |         the master entry
@@ -15,8 +15,8 @@ package io.miniredis.datastructures;
  *   flags | ms | seq | fields | field 1 | value 1 | ... | pieces |   other fields
  * </pre>
  *
- * {@code pieces} is the number of listpack entries in front of it that belong to the entry: whoever walks backwards goes
- * so many steps to its flags. A deleted entry stays, with a flag, until the whole node goes.
+ * {@code pieces} is the number of listpack entries in front of it that belong to the entry: whoever walks backwards
+ * goes so many steps to its flags. A deleted entry stays, with a flag, until the whole node goes.
  *
  * <p>Entries 5-0 with "a 1" and 6-2 with "a x" in the node 5-0, in listpack entries without their lengths:
  *

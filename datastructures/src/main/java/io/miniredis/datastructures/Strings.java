@@ -9,9 +9,9 @@ package io.miniredis.datastructures;
  *   RawString   once changed by APPEND, SETRANGE or SETBIT: raw
  * </pre>
  *
- * <p>A stored array of up to {@value #MAX_OWN_BYTES} bytes belongs to its entry alone: SET may write another string of the same
- * length over it ({@link #overwrite}), so whoever keeps such bytes beyond the running command copies them. Longer arrays
- * may be shared with anybody and are never changed.
+ * <p>A stored array of up to {@value #MAX_OWN_BYTES} bytes belongs to its entry alone: SET may write another string of
+ * the same length over it ({@link #overwrite}), so whoever keeps such bytes beyond the running command copies them.
+ * Longer arrays may be shared with anybody and are never changed.
  */
 public final class Strings {
     /** Up to this length Redis keeps header and bytes in one 64 byte allocation. */
@@ -38,8 +38,9 @@ public final class Strings {
     /**
      * Writes a string over a stored one that it can take the place of.
      *
-     * <p>Why not just exchange the objects? A collector of generations has to find each pointer from an old object to a young one,
-     * and to copy what it points to: some 500 ns for each string, in pauses, where copying the bytes takes 5.
+     * <p>Why not just exchange the objects? A collector of generations has to find each pointer from an old object to a
+     * young one, and to copy what it points to: some 500 ns for each string, in pauses, where copying the bytes takes
+     * 5.
      *
      * @return false if nothing was changed, because the objects have to be exchanged
      */

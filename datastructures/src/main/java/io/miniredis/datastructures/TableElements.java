@@ -3,8 +3,8 @@ package io.miniredis.datastructures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some elements of a set, a hash or a sorted set as they were at one moment: read by any thread once whoever filled it has
- * handed it on.
+ * Some elements of a set, a hash or a sorted set as they were at one moment: read by any thread once whoever filled it
+ * has handed it on.
  */
 public final class TableElements {
     private final ValueType type;

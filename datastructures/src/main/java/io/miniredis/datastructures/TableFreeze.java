@@ -6,13 +6,14 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a big set, hash or sorted set at one moment, handed out piece by piece while the table goes on changing.
+ * The content of a big set, hash or sorted set at one moment, handed out piece by piece while the table goes on
+ * changing.
  *
  * <p>How, without a copy of a million elements at once? The slots that were there at the beginning are handed out in
- * ascending order. Before an element in a slot whose turn is still to come is changed, removed or moved, the table calls
- * {@link #changing}, and the element is put aside as it is, once; the walk passes its slot over. A slot that was free at
- * the beginning and is filled since is passed over too. So each element of the beginning comes exactly once, with its
- * score or time to live of the beginning, from the walk or from what was put aside.
+ * ascending order. Before an element in a slot whose turn is still to come is changed, removed or moved, the table
+ * calls {@link #changing}, and the element is put aside as it is, once; the walk passes its slot over. A slot that was
+ * free at the beginning and is filled since is passed over too. So each element of the beginning comes exactly once,
+ * with its score or time to live of the beginning, from the walk or from what was put aside.
  *
  * <pre>
  *   slots        0   1   2   3   4   5   6   7
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   passed over            3   4         6
  * </pre>
  *
- * <p>The elements come in no particular order. What is put aside is as much as was changed. Belongs to the main thread; the
- * pieces may be given to any other.
+ * <p>The elements come in no particular order. What is put aside is as much as was changed. Belongs to the main thread;
+ * the pieces may be given to any other.
  */
 public final class TableFreeze {
     static final int PIECE_ELEMENTS = 512;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash with many fields or long ones: a {@link CompactDict} whose elements hold field and value in one array. Positions
- * are slots.
+ * A hash with many fields or long ones: a {@link CompactDict} whose elements hold field and value in one array.
+ * Positions are slots.
  *
  * <pre>
  *   03 "age" "42"              length of the field in one byte, if it is less than 128

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * All keys with a time to live, in no order: what active expiry and the volatile eviction policies choose from.
  *
  * <p>A dense array in pieces. The last entry fills the gap of one that leaves, so adding, removing and choosing at
- * random take constant time; growth adds a piece and moves nothing. Four bytes per key, where Redis keeps a second dict.
+ * random take constant time; growth adds a piece and moves nothing. Four bytes per key, where Redis keeps a second
+ * dict.
  */
 final class VolatileIndex {
     private static final int CHUNK_BITS = 12;
@@ -54,8 +55,8 @@ final class VolatileIndex {
     }
 
     /**
-     * Makes sure that the next {@link #add} needs no memory and cannot fail; whoever changes another structure too calls
-     * it before. The first piece starts small and doubles, so that a database with few such keys costs little.
+     * Makes sure that the next {@link #add} needs no memory and cannot fail; whoever changes another structure too
+     * calls it before. The first piece starts small and doubles, so that a database with few such keys costs little.
      */
     void makeRoom() {
         int chunk = size >>> CHUNK_BITS;

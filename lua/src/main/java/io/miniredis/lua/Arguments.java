@@ -14,7 +14,9 @@ public final class Arguments {
     private final @Nullable Caller caller;
     private final @Nullable Object[] values;
 
-    /** For the interpreter: caller is the Lua function whose call this is, null if a library function or the host calls. */
+    /**
+     * For the interpreter: caller is the Lua function whose call this is, null if a library function or the host calls.
+     */
     public Arguments(LuaState lua, @Nullable Caller caller, @Nullable Object[] values) {
         this.lua = lua;
         this.caller = caller;

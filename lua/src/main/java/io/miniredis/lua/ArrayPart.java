@@ -134,8 +134,9 @@ final class ArrayPart {
     }
 
     /**
-     * With the last slot nil: some index whose slot is filled (or 0) and whose successor's is not. With gaps there are several,
-     * and PUC Lua's binary search decides. Without there is one, and it is where it was the last time, or near.
+     * With the last slot nil: some index whose slot is filled (or 0) and whose successor's is not. With gaps there are
+     * several, and PUC Lua's binary search decides. Without there is one, and it is where it was the last time, or
+     * near.
      */
     int border() {
         while (highest > 0 && isNil(highest)) {

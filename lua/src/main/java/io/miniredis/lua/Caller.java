@@ -34,6 +34,9 @@ public interface Caller {
     /** Whether this function was called by {@code return f()} and stands in place of its caller. */
     boolean replacedItsCaller();
 
-    /** The local variables in scope, in the order of their declaration; known of {@linkplain LuaState#loadTraced traced} chunks only. */
+    /**
+     * The local variables in scope, in the order of their declaration; known of {@linkplain LuaState#loadTraced traced}
+     * chunks only.
+     */
     List<LocalValue> locals();
 }

@@ -4,12 +4,13 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua coroutine. Its calls need a Java stack of their own, so it runs on a {@link CoroutineThread}; but never do two threads
- * run at a time: who resumes waits until the coroutine yields or ends. So all state of the interpreter is handed over whole,
- * and the semaphores order the memory.
+ * A Lua coroutine. Its calls need a Java stack of their own, so it runs on a {@link CoroutineThread}; but never do two
+ * threads run at a time: who resumes waits until the coroutine yields or ends. So all state of the interpreter is
+ * handed over whole, and the semaphores order the memory.
  *
- * <p>What must happen on the host's thread (a {@link LuaHook}, functions made by {@link JavaFunction#onHostThread}) is passed to who
- * resumed and done there. A coroutine that is suspended when the host's call ends is killed then: no thread outlives a call.
+ * <p>What must happen on the host's thread (a {@link LuaHook}, functions made by {@link JavaFunction#onHostThread}) is
+ * passed to who resumed and done there. A coroutine that is suspended when the host's call ends is killed then: no
+ * thread outlives a call.
  */
 public final class LuaCoroutine {
     /** The most coroutines that may be begun and not yet ended at a time. */
@@ -65,8 +66,8 @@ public final class LuaCoroutine {
     }
 
     /**
-     * Goes on with a call on a stack with more room and waits for its end. For the script nothing changes: it is still in the
-     * same (or in no) coroutine, its depth goes on being counted.
+     * Goes on with a call on a stack with more room and waits for its end. For the script nothing changes: it is still
+     * in the same (or in no) coroutine, its depth goes on being counted.
      */
     static void callDeep(LuaState lua, Runnable call) {
         JavaFunction function = new JavaFunction("deep call", arguments -> {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message raised by the interpreter or by {@link Arguments#error} carries its position in its text already
  * ({@code chunk:line:}). An error that a table or a conversion raises does not know where it happened: it is born open
- * and {@linkplain #placed placed} by the first activation it passes: a Lua function puts its position in front, a library
- * function leaves it bare. That is PUC Lua's {@code luaG_runerror}.
+ * and {@linkplain #placed placed} by the first activation it passes: a Lua function puts its position in front, a
+ * library function leaves it bare. That is PUC Lua's {@code luaG_runerror}.
  */
 public final class LuaError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -58,7 +58,9 @@ public final class LuaError extends RuntimeException {
         return open ? placed(function.where()) : this;
     }
 
-    /** Remembers which Lua function was running: what a host reports besides the message. Only the first call counts. */
+    /**
+     * Remembers which Lua function was running: what a host reports besides the message. Only the first call counts.
+     */
     public LuaError raisedAt(String chunkName, int atLine) {
         if (line == 0) {
             chunk = chunkName;

@@ -177,7 +177,9 @@ public final class LuaTable {
         }
     }
 
-    /** Stores under the node found, or under a new one. A nil for a key that is not there makes a node, as in PUC Lua. */
+    /**
+     * Stores under the node found, or under a new one. A nil for a key that is not there makes a node, as in PUC Lua.
+     */
     private void store(int node, Object key, @Nullable Object value) {
         if (node >= 0) {
             hash.value(node, value);
@@ -231,8 +233,8 @@ public final class LuaTable {
     }
 
     /**
-     * The place of the first field after the given place that is not nil, or -1. Places: 0..arraySize-1, then the nodes;
-     * start with -1.
+     * The place of the first field after the given place that is not nil, or -1. Places: 0..arraySize-1, then the
+     * nodes; start with -1.
      */
     public int nextPlace(int place) {
         int size = array.size();

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 public final class LuaType {
     private LuaType() {}
 
-    /** {@code nil}, {@code boolean}, {@code number}, {@code string}, {@code table}, {@code function}, … as {@code type()} says. */
+    /**
+     * {@code nil}, {@code boolean}, {@code number}, {@code string}, {@code table}, {@code function}, … as
+     * {@code type()} says.
+     */
     public static String nameOf(@Nullable Object value) {
         if (value == null) {
             return "nil";

@@ -1,9 +1,10 @@
 package io.miniredis.lua;
 
 /**
- * Keeps scripts from exhausting the heap. What a script takes is only added up; once that comes to a share of the free heap, the
- * meter looks at the heap itself, and if that is nearly full even after a collection, the script gets the Lua error {@code not
- * enough memory}, which it may catch. So the meter costs one subtraction, and there is no other limit, as in redis-server.
+ * Keeps scripts from exhausting the heap. What a script takes is only added up; once that comes to a share of the free
+ * heap, the meter looks at the heap itself, and if that is nearly full even after a collection, the script gets the Lua
+ * error {@code not enough memory}, which it may catch. So the meter costs one subtraction, and there is no other limit,
+ * as in redis-server.
  */
 public final class MemoryMeter {
     /** A fresh interpreter with its libraries takes about this, bytes. */
@@ -26,7 +27,9 @@ public final class MemoryMeter {
 
     MemoryMeter() {}
 
-    /** Announces memory about to be taken, bytes. Throws the Lua error {@code not enough memory} if there is not enough. */
+    /**
+     * Announces memory about to be taken, bytes. Throws the Lua error {@code not enough memory} if there is not enough.
+     */
     public void allocate(long bytes) {
         allowance -= bytes;
         if (allowance < 0) {

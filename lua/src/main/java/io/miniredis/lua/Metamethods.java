@@ -3,8 +3,8 @@ package io.miniredis.lua;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on values as the language defines them, with metamethods (lvm.c). Who asks is named by {@code from}: the running
- * Lua function, or null for a library function; a metamethod that fails reports the position accordingly.
+ * Operations on values as the language defines them, with metamethods (lvm.c). Who asks is named by {@code from}: the
+ * running Lua function, or null for a library function; a metamethod that fails reports the position accordingly.
  */
 public final class Metamethods {
     /** How long an {@code __index} or {@code __newindex} chain may be (PUC's MAXTAGLOOP). */

@@ -40,7 +40,9 @@ class LuaTableTest {
         return Combinators.combine(keys, values).as(Put::new).list().ofMaxSize(120);
     }
 
-    /** A queue or stack that scripts make of a table: added at the end, taken from the end, and its length asked for. */
+    /**
+     * A queue or stack that scripts make of a table: added at the end, taken from the end, and its length asked for.
+     */
     @Property(tries = 300)
     void theLengthOfWhatHasNoGapsIsItsNumberOfElements(@ForAll List<Boolean> adds) {
         LuaTable table = new LuaTable();

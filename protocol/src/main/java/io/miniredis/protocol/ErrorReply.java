@@ -29,7 +29,9 @@ public final class ErrorReply extends RuntimeException {
         return line == null ? "" : line;
     }
 
-    /** The first word of the line: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH}, …; {@code ERR} if that is too long. */
+    /**
+     * The first word of the line: {@code ERR}, {@code WRONGTYPE}, {@code NOAUTH}, …; {@code ERR} if that is too long.
+     */
     public String code() {
         String line = line();
         int blank = line.indexOf(' ');

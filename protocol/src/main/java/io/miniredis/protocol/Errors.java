@@ -7,9 +7,9 @@ import java.util.Locale;
 /**
  * The field's error texts, word for word as Redis 7.2 says them; clients match on them.
  *
- * <p>Constant texts are shared {@link ErrorReply} instances, which is safe since they carry no stack trace: {@code throw
- * Errors.SYNTAX}. Texts that quote what the client sent keep its bytes, one character per byte (ISO 8859-1), which is how
- * {@link ReplyWriter#error} writes them again.
+ * <p>Constant texts are shared {@link ErrorReply} instances, which is safe since they carry no stack trace:
+ * {@code throw Errors.SYNTAX}. Texts that quote what the client sent keep its bytes, one character per byte (ISO
+ * 8859-1), which is how {@link ReplyWriter#error} writes them again.
  */
 @SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
 public final class Errors {
@@ -174,7 +174,9 @@ public final class Errors {
         return text.substring(0, end).replace('\r', ' ').replace('\n', ' ');
     }
 
-    /** A client's bytes for use in an error text: cut at {@code max} bytes and at the first zero byte, as C prints them. */
+    /**
+     * A client's bytes for use in an error text: cut at {@code max} bytes and at the first zero byte, as C prints them.
+     */
     public static String quoted(ByteString bytes, int max) {
         int length = 0;
         int bound = Math.min(max, bytes.length());

@@ -3,8 +3,8 @@ package io.miniredis.protocol;
 import java.io.Serial;
 
 /**
- * Bytes that are not a request. The client gets {@link #line()} and is disconnected: nobody knows where its next request
- * begins.
+ * Bytes that are not a request. The client gets {@link #line()} and is disconnected: nobody knows where its next
+ * request begins.
  */
 public final class ProtocolException extends RuntimeException {
     @Serial

@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Replies as values instead of bytes, exactly those a client of the same protocol version would read: for commands called
- * in process and for tests.
+ * Replies as values instead of bytes, exactly those a client of the same protocol version would read: for commands
+ * called in process and for tests.
  */
 public final class RecordingWriter implements ReplyWriter {
     private final List<RespValue> replies = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one connection's bytes into requests, however they are cut into pieces (networking.c, processMultibulkBuffer and
- * processInlineBuffer).
+ * Turns one connection's bytes into requests, however they are cut into pieces (networking.c, processMultibulkBuffer
+ * and processInlineBuffer).
  *
  * <pre>
  *   *3\r\n  $3\r\nSET\r\n  $1\r\nk\r\n  $1\r\nv\r\n      COUNT, then ARGUMENTS, or HEADER and BULK in turn
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * arguments lie in the buffer one tight loop ({@link #wholeArguments}) reads them. Only what the buffer's end cuts
  * through goes the slow way: a line is collected in {@code line}, an argument is read straight into its final array.
  *
- * <p>Like Redis it does not look at the byte after a CR nor at the two bytes after an argument, and a zero byte in a line
- * hides the line's end.
+ * <p>Like Redis it does not look at the byte after a CR nor at the two bytes after an argument, and a zero byte in a
+ * line hides the line's end.
  *
  * <p>Belongs to the thread that reads its connection.
  */
@@ -28,8 +28,8 @@ public final class RequestDecoder {
     static final int UNBUDGETED_BYTES = 1024 * 1024;
 
     /**
-     * An array that is full becomes so many times as large within the budget. A large argument is copied by a seventh of
-     * its length in all, and zeroing half a gigabyte, which takes a tenth of a second, has to be paid for in bytes.
+     * An array that is full becomes so many times as large within the budget. A large argument is copied by a seventh
+     * of its length in all, and zeroing half a gigabyte, which takes a tenth of a second, has to be paid for in bytes.
      */
     private static final long BUDGETED_GROWTH = 8;
 
@@ -134,9 +134,9 @@ public final class RequestDecoder {
     }
 
     /**
-     * The array of the argument under way, for reading a socket straight into it: at {@link #bulkOffset}, at most {@link
-     * #bulkMissing} bytes, then told by {@link #bulkReceived}. Null if the next bytes are not an argument's. Asked anew
-     * after every call: the array of a large argument may be replaced while it grows.
+     * The array of the argument under way, for reading a socket straight into it: at {@link #bulkOffset}, at most
+     * {@link #bulkMissing} bytes, then told by {@link #bulkReceived}. Null if the next bytes are not an argument's.
+     * Asked anew after every call: the array of a large argument may be replaced while it grows.
      */
     public byte @Nullable [] bulkTarget() {
         return state == State.BULK && bulkReceived < bulkLength ? bulk : null;
@@ -147,7 +147,9 @@ public final class RequestDecoder {
         return bulkReceived;
     }
 
-    /** How many bytes {@link #bulkTarget} takes now: those of the argument that the array has room for; 0 without one. */
+    /**
+     * How many bytes {@link #bulkTarget} takes now: those of the argument that the array has room for; 0 without one.
+     */
     public int bulkMissing() {
         return Math.max(0, bulk.length - bulkReceived);
     }
@@ -393,7 +395,9 @@ public final class RequestDecoder {
         }
     }
 
-    /** Eight times what has arrived where the budget allows it, twice of it for everyone, and no more than announced. */
+    /**
+     * Eight times what has arrived where the budget allows it, twice of it for everyone, and no more than announced.
+     */
     private int grownLength() {
         int granted = (int) Math.min(bulkLength, 2L * bulk.length);
         int wished = (int) Math.min(bulkLength, BUDGETED_GROWTH * bulk.length);

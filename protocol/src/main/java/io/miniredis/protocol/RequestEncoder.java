@@ -4,8 +4,8 @@ import io.miniredis.datastructures.ByteString;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A request as the bytes a client would send, {@code *2\r\n$3\r\nGET\r\n$1\r\nk\r\n}: what goes into the append-only file,
- * to replicas and to other servers.
+ * A request as the bytes a client would send, {@code *2\r\n$3\r\nGET\r\n$1\r\nk\r\n}: what goes into the append-only
+ * file, to replicas and to other servers.
  */
 public final class RequestEncoder {
     private RequestEncoder() {}

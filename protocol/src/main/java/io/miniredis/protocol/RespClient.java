@@ -11,8 +11,8 @@ import java.net.Socket;
 /**
  * A small blocking client for tests, measurements and talking to other servers.
  *
- * <p>{@link #send} only queues, so that many requests travel together; {@link #receive} flushes what is queued and waits
- * for one reply. An error is a reply like any other. For one thread; it owns its socket.
+ * <p>{@link #send} only queues, so that many requests travel together; {@link #receive} flushes what is queued and
+ * waits for one reply. An error is a reply like any other. For one thread; it owns its socket.
  */
 public final class RespClient implements Closeable {
     private static final int BUFFER_BYTES = 64 * 1024;

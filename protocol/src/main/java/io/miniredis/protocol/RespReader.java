@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads replies, RESP2 and RESP3, from a stream and waits for bytes as the stream does.
  *
- * <p>What a reply announces is not believed: arrays grow as their bytes arrive, nesting ends at {@link #MAX_DEPTH}. What
- * comes after a reply stays here, so whoever goes on to read something else (a snapshot in a replication stream) does it
- * through {@link #readLine} and {@link #readFully}.
+ * <p>What a reply announces is not believed: arrays grow as their bytes arrive, nesting ends at {@link #MAX_DEPTH}.
+ * What comes after a reply stays here, so whoever goes on to read something else (a snapshot in a replication stream)
+ * does it through {@link #readLine} and {@link #readFully}.
  *
  * <p>For one thread; the stream stays its owner's.
  */

@@ -42,7 +42,10 @@ public final class RespWriter implements ReplyWriter {
         this.buffer = buffer;
     }
 
-    /** A writer of replies that do not go straight to a socket: their bytes are there to be {@linkplain #takeBytes taken}. */
+    /**
+     * A writer of replies that do not go straight to a socket: their bytes are there to be
+     * {@linkplain #takeBytes taken}.
+     */
     public static RespWriter inMemory() {
         return new RespWriter(Unpooled.buffer());
     }

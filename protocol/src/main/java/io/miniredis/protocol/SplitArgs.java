@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Splits a line into arguments as a shell would: blanks part them, quotes hold them together. Inline requests and
  * configuration lines are written this way (Redis's sdssplitargs).
  *
- * <p>Within {@code "double quotes"} the escapes are {@code \n \r \t \b \a \xHH}, and a backslash before anything else is
- * that thing; within {@code 'single quotes'} only {@code \'}. A closing quote is followed by a blank or the end. Quotes
- * may open in the middle of an argument: {@code a"b c"} is one argument. A zero byte ends the line.
+ * <p>Within {@code "double quotes"} the escapes are {@code \n \r \t \b \a \xHH}, and a backslash before anything else
+ * is that thing; within {@code 'single quotes'} only {@code \'}. A closing quote is followed by a blank or the end.
+ * Quotes may open in the middle of an argument: {@code a"b c"} is one argument. A zero byte ends the line.
  */
 public final class SplitArgs {
     private final byte[] line;

@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The last bytes of the stream of changes, for replicas that were away for a moment and for those that wait for a snapshot
- * (replBacklog and replBufBlock).
+ * The last bytes of the stream of changes, for replicas that were away for a moment and for those that wait for a
+ * snapshot (replBacklog and replBufBlock).
  *
- * <p>The stream's bytes are numbered from 1. They stand in blocks, of which the first go when the rest is as much as the
- * backlog is to hold, but not while somebody needs them: then it is longer for a while, which all who read it share.
+ * <p>The stream's bytes are numbered from 1. They stand in blocks, of which the first go when the rest is as much as
+ * the backlog is to hold, but not while somebody needs them: then it is longer for a while, which all who read it
+ * share.
  *
  * <pre>
  *   offsets   17 ........ 32   33 ........ 48   49 .. 53         size 16: the first block is not needed for it,

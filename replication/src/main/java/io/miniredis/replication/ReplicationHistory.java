@@ -68,7 +68,9 @@ public final class ReplicationHistory {
         offset = newOffset;
     }
 
-    /** From here on the history has another id; what was before is known under the old one, too (shiftReplicationId). */
+    /**
+     * From here on the history has another id; what was before is known under the old one, too (shiftReplicationId).
+     */
     public void branch(String newId) {
         secondId = id;
         secondOffset = offset + 1;

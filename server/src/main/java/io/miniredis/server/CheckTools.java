@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** What the jar can do besides being a server, by its first argument: {@code java -jar mini-redis.jar check-rdb FILE}. */
+/**
+ * What the jar can do besides being a server, by its first argument: {@code java -jar mini-redis.jar check-rdb FILE}.
+ */
 final class CheckTools {
     private static final String CHECK_RDB = "check-rdb";
     private static final String CHECK_AOF = "check-aof";

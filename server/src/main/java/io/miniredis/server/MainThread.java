@@ -100,8 +100,8 @@ public final class MainThread {
     // ---- one command that takes long ----
 
     /**
-     * From now on actions and time events wait: the running command takes long, and only clients' requests are looked at
-     * meanwhile, by {@link #serveOthers}.
+     * From now on actions and time events wait: the running command takes long, and only clients' requests are looked
+     * at meanwhile, by {@link #serveOthers}.
      */
     public void hold() {
         holding = true;

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Memory that is held back for the day when the heap is full. Then it is given up, which lets the server answer, delete
  * and flush, and commands that need memory are refused until there is enough of it again.
  *
- * <p>Without it a full heap is the end although no thread dies: each small allocation succeeds after a collection of the
- * whole heap, and a PING takes a minute. It is taken only when the heap is half full, so that a small server does not
- * pay for it.
+ * <p>Without it a full heap is the end although no thread dies: each small allocation succeeds after a collection of
+ * the whole heap, and a PING takes a minute. It is taken only when the heap is half full, so that a small server does
+ * not pay for it.
  *
  * <p>{@link #outOfMemory} and {@link #isExhausted} may be called from any thread, {@link #check} on the main thread.
  */

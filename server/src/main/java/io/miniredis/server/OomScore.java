@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How willingly Linux kills this process when memory runs out, as {@code oom-score-adj} and {@code oom-score-adj-values} say
- * (setOOMScoreAdj in server.c): a replica more willingly than a primary. There are no child processes, so the third value is never
- * used.
+ * How willingly Linux kills this process when memory runs out, as {@code oom-score-adj} and
+ * {@code oom-score-adj-values} say (setOOMScoreAdj in server.c): a replica more willingly than a primary. There are no
+ * child processes, so the third value is never used.
  *
  * <p>Confined to the main thread, but for the first {@link #follow}.
  */

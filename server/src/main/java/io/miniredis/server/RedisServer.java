@@ -61,7 +61,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server: puts its parts together, starts and stops them, and is what parts know of each other (struct redisServer).
+ * The server: puts its parts together, starts and stops them, and is what parts know of each other (struct
+ * redisServer).
  *
  * <p>Everything but {@link #start()}, {@link #stop()} and {@link #mainThread()} is called on the main thread.
  */
@@ -300,8 +301,8 @@ public final class RedisServer {
     }
 
     /**
-     * Saves if it is configured to and stops (SHUTDOWN FORCE); what cannot be saved is lost, and the log says so. Not on the
-     * main thread.
+     * Saves if it is configured to and stops (SHUTDOWN FORCE); what cannot be saved is lost, and the log says so. Not
+     * on the main thread.
      */
     public void shutDownAndStop() {
         if (!shutdown.finished().isDone()) {
@@ -320,8 +321,8 @@ public final class RedisServer {
     }
 
     /**
-     * Stops listening, closes all connections and ends all threads; returns when that is done, whoever asked first. Not on
-     * the main thread.
+     * Stops listening, closes all connections and ends all threads; returns when that is done, whoever asked first. Not
+     * on the main thread.
      */
     public void stop() {
         if (stopBegun.compareAndSet(false, true)) {

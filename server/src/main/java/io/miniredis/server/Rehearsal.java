@@ -8,9 +8,9 @@ import java.net.ServerSocket;
 /**
  * A server on a free port and a short session with it, which ends with SHUTDOWN: what a JVM is to remember of us.
  *
- * <p>{@code bin/mini-redis} runs it once while the JVM records which classes are loaded and linked (a class data sharing
- * archive, or an ahead-of-time cache), and starts every server after that with what was recorded. It goes through {@link
- * Main}, so that starting is recorded too. It neither reads nor writes data files.
+ * <p>{@code bin/mini-redis} runs it once while the JVM records which classes are loaded and linked (a class data
+ * sharing archive, or an ahead-of-time cache), and starts every server after that with what was recorded. It goes
+ * through {@link Main}, so that starting is recorded too. It neither reads nor writes data files.
  */
 public final class Rehearsal {
     private static final int TIMEOUT_MILLIS = 10_000;

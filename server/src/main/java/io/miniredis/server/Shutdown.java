@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orderly end of a server (prepareForShutdown, finishShutdown): asked for by SHUTDOWN, by a signal or by the owner of
- * an embedded server. What was not saved is saved first if there are save points; a server that cannot save does not end.
+ * The orderly end of a server (prepareForShutdown, finishShutdown): asked for by SHUTDOWN, by a signal or by the owner
+ * of an embedded server. What was not saved is saved first if there are save points; a server that cannot save does not
+ * end.
  *
- * <p>Before that, replicas may catch up: writes wait, and cron looks whether all have acknowledged everything, or {@code
- * shutdown-timeout} is over. Who asks again meanwhile waits with the others, whatever the options (so does Redis).
+ * <p>Before that, replicas may catch up: writes wait, and cron looks whether all have acknowledged everything, or
+ * {@code shutdown-timeout} is over. Who asks again meanwhile waits with the others, whatever the options (so does
+ * Redis).
  *
  * <p>Confined to the main thread, but for {@link #finished()}, {@link #announce()} and {@link #signalled}.
  */
@@ -115,8 +117,8 @@ public final class Shutdown {
     // ---- the end ----
 
     /**
-     * Ends the server, at once or when replicas have caught up ({@link #isWaiting}). Returns false, with the reason in the
-     * log, if it goes on.
+     * Ends the server, at once or when replicas have caught up ({@link #isWaiting}). Returns false, with the reason in
+     * the log, if it goes on.
      */
     public boolean begin(ShutdownOptions options) {
         if (begun || isWaiting()) {

@@ -6,15 +6,15 @@ import java.lang.reflect.Proxy;
  * SIGTERM and SIGINT of a server that is a process of its own: an orderly end with exit code 0, where the JVM would end
  * with 143; and SIGHUP, which is nothing to a server, where the JVM would end without a word.
  *
- * <p>The JDK has no public way to take a signal; {@code sun.misc.Signal} is part of the supported module jdk.unsupported.
- * It is reached by reflection because the compiler warns of it in a way that cannot be silenced.
+ * <p>The JDK has no public way to take a signal; {@code sun.misc.Signal} is part of the supported module
+ * jdk.unsupported. It is reached by reflection because the compiler warns of it in a way that cannot be silenced.
  */
 final class Signals {
     private Signals() {}
 
     /**
-     * Runs {@code onTerm} at each SIGTERM, {@code onInt} at each SIGINT and {@code onAbort} at each SIGABRT, on a thread of the
-     * JVM's own, and nothing at SIGHUP.
+     * Runs {@code onTerm} at each SIGTERM, {@code onInt} at each SIGINT and {@code onAbort} at each SIGABRT, on a
+     * thread of the JVM's own, and nothing at SIGHUP.
      *
      * @throws ReflectiveOperationException if this JVM offers no signals
      */

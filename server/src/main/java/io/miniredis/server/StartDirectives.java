@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks those directives of a configuration file that are about commands and users, while it is read and its lines can still be
- * named. The server that starts with the configuration applies them to its own table.
+ * Checks those directives of a configuration file that are about commands and users, while it is read and its lines can
+ * still be named. The server that starts with the configuration applies them to its own table.
  */
 final class StartDirectives implements FileDirectives {
     private final boolean sentinel;

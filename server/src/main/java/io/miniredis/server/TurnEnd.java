@@ -8,8 +8,8 @@ import io.miniredis.server.memory.Eviction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from what clients and timers have done, before the main thread waits again (beforeSleep): who waited for a key
- * is served, changes are written down, and only then replies go out.
+ * What follows from what clients and timers have done, before the main thread waits again (beforeSleep): who waited for
+ * a key is served, changes are written down, and only then replies go out.
  *
  * <p>Confined to the main thread.
  */
@@ -23,7 +23,10 @@ public final class TurnEnd {
     private final Runnable gathered = this::gathered;
     private boolean isAwaited;
 
-    /** How many batches' replies wait for the end of the turn, how many did at the last look, and how many looks there were. */
+    /**
+     * How many batches' replies wait for the end of the turn, how many did at the last look, and how many looks there
+     * were.
+     */
     private int waiting;
 
     private int waitingBefore;
@@ -67,8 +70,8 @@ public final class TurnEnd {
     }
 
     /**
-     * All clients that were ready are served. Others may be ready by now: it costs little to look once more, and a flush to
-     * disk of their own would cost a lot.
+     * All clients that were ready are served. Others may be ready by now: it costs little to look once more, and a
+     * flush to disk of their own would cost a lot.
      */
     private void gathered() {
         isAwaited = false;

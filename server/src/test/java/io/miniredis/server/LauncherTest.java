@@ -20,7 +20,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/mini-redis} with a java that only shows its arguments, and leaves an archive where it is asked for one. */
+/**
+ * {@code bin/mini-redis} with a java that only shows its arguments, and leaves an archive where it is asked for one.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
     private static final String JAVA = """

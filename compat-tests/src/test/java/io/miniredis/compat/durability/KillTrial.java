@@ -8,9 +8,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a server in the middle of its work, again and again over the same directory, and looks each time whether what it had
- * promised to keep is there: nothing that was confirmed is missing, and the keys of each client hold what they held at some
- * moment since.
+ * Kills a server in the middle of its work, again and again over the same directory, and looks each time whether what
+ * it had promised to keep is there: nothing that was confirmed is missing, and the keys of each client hold what they
+ * held at some moment since.
  */
 final class KillTrial {
     private static final int WRITERS = 3;

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Kills servers for as long as one likes: {@code KillTrials POLICY RUNS SEED [SECONDS]}, policy being always, everysec, no
- * or snapshots. It ends before its RUNS are done when the SECONDS are over. The directory is left as it is.
+ * Kills servers for as long as one likes: {@code KillTrials POLICY RUNS SEED [SECONDS]}, policy being always, everysec,
+ * no or snapshots. It ends before its RUNS are done when the SECONDS are over. The directory is left as it is.
  *
  * <p>Each run is a start of the JVM: {@code -Dserver.class.path} and {@code -Dserver.options} may make that quicker.
  */

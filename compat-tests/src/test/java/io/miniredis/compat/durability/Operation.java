@@ -3,8 +3,8 @@ package io.miniredis.compat.durability;
 import java.util.List;
 
 /**
- * One change that a writer makes to its keys: what is sent, and what it does to the {@link Contents}. It follows from its
- * number alone. Several requests are a transaction: all of it is there, or nothing.
+ * One change that a writer makes to its keys: what is sent, and what it does to the {@link Contents}. It follows from
+ * its number alone. Several requests are a transaction: all of it is there, or nothing.
  *
  * @param number counts up for each writer
  * @param kind which of the {@link #KINDS}

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the server save, write its files anew, and turn the append-only file off and on, while it is busy, and tells the writers
- * what is promised them meanwhile. Has a thread as long as the server runs.
+ * Has the server save, write its files anew, and turn the append-only file off and on, while it is busy, and tells the
+ * writers what is promised them meanwhile. Has a thread as long as the server runs.
  */
 final class Upheaval {
     private static final int LONGEST_PAUSE_MILLIS = 60;

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The topics in a folder, a file each: lines with templates, and lines that name values, {@code %name = value…}, or keys,
- * {@code key %name = key…}. Names are known in all files. A value may be written in quotes.
+ * The topics in a folder, a file each: lines with templates, and lines that name values, {@code %name = value…}, or
+ * keys, {@code key %name = key…}. Names are known in all files. A value may be written in quotes.
  */
 public final class FuzzTopics {
     private final Map<String, List<String>> values = new LinkedHashMap<>();

@@ -11,9 +11,9 @@ import java.util.Set;
  */
 public final class KnownDifferences {
     /**
-     * What 7.2 may call an encoding that 7.0 calls otherwise. Small lists and small sets became listpacks; and 7.2 looks at
-     * the number of arguments before it adds them, though some may be the same. SORT makes a skip list of a sorted set in
-     * Redis, and leaves it alone here.
+     * What 7.2 may call an encoding that 7.0 calls otherwise. Small lists and small sets became listpacks; and 7.2
+     * looks at the number of arguments before it adds them, though some may be the same. SORT makes a skip list of a
+     * sorted set in Redis, and leaves it alone here.
      */
     private static final Set<String> ENCODINGS = Set.of(
             "listpack of quicklist",

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Makes a sequence that fails short, by leaving out ever smaller pieces (Zeller and Hildebrandt's delta debugging). jqwik
- * shrinks too, but gives up long before it is done with a sequence of hundred commands.
+ * Makes a sequence that fails short, by leaving out ever smaller pieces (Zeller and Hildebrandt's delta debugging).
+ * jqwik shrinks too, but gives up long before it is done with a sequence of hundred commands.
  */
 public final class Reduction {
     private static final int MOST_ATTEMPTS = 1_500;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * redis-cli's quoting (sdssplitargs in Redis's sds.c): words are separated by white space, {@code "…"} knows the escapes
- * {@code \n \r \t \b \a \xHH} and {@code \}any, {@code '…'} only {@code \'}. A closing quote ends the word.
+ * redis-cli's quoting (sdssplitargs in Redis's sds.c): words are separated by white space, {@code "…"} knows the
+ * escapes {@code \n \r \t \b \a \xHH} and {@code \}any, {@code '…'} only {@code \'}. A closing quote ends the word.
  */
 public final class Quoting {
     private Quoting() {}

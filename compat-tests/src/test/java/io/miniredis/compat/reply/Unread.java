@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether a peer on this machine has read what was sent to it: what it has not is in the kernel's queues, and Linux shows
- * those of all sockets (proc(5)).
+ * Whether a peer on this machine has read what was sent to it: what it has not is in the kernel's queues, and Linux
+ * shows those of all sockets (proc(5)).
  *
  * <pre>
  *   sl  local_address rem_address   st tx_queue rx_queue ...

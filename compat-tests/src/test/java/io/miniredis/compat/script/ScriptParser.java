@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Reads the script language; its grammar is in the module's README.
  *
- * <p>Directives are lower-case words at the start of a line; every other line is a command. A quoted first word is always
- * a command, so {@code "config" get port} asks a server.
+ * <p>Directives are lower-case words at the start of a line; every other line is a command. A quoted first word is
+ * always a command, so {@code "config" get port} asks a server.
  */
 public final class ScriptParser {
     private final List<Setting> settings = new ArrayList<>();

@@ -11,7 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** This server, embedded, with a clock that begins at the present and moves only when a script says so. The one place that knows the embedding API. */
+/**
+ * This server, embedded, with a clock that begins at the present and moves only when a script says so. The one place
+ * that knows the embedding API.
+ */
 public final class MiniRedisTarget implements Target {
     private final MiniRedis redis;
     private final Path folder;

@@ -5,8 +5,8 @@ import io.miniredis.lua.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions on the stack as {@code error}, {@code getfenv} and {@code setfenv} count them: level 1 called the library function,
- * level 2 called level 1, and so on.
+ * The functions on the stack as {@code error}, {@code getfenv} and {@code setfenv} count them: level 1 called the
+ * library function, level 2 called level 1, and so on.
  *
  * @param exists whether the stack is that deep
  * @param function the Lua function there, null for a library function or one lost in a tail call

@@ -3,7 +3,10 @@ package io.miniredis.lua.library;
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.JavaFunction;
 
-/** {@code math.max} or {@code math.min}: a later number counts only if it is really greater (less), so NaN stays where it is first. */
+/**
+ * {@code math.max} or {@code math.min}: a later number counts only if it is really greater (less), so NaN stays where
+ * it is first.
+ */
 record Extreme(boolean greatest) implements JavaFunction.OfTwoNumbers {
     @Override
     public double of(double x, double y) {

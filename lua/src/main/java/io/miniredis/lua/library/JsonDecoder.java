@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code cjson.decode}: from the tokens of {@link JsonScanner} to Lua values. Containers not yet closed are kept on a
- * stack of its own, so that no depth a script allows itself can exhaust the thread's.
+ * One call of {@code cjson.decode}: from the tokens of {@link JsonScanner} to Lua values. Containers not yet closed are
+ * kept on a stack of its own, so that no depth a script allows itself can exhaust the thread's.
  */
 final class JsonDecoder {
     /** {@code LUAI_MAXCSTACK}: C's decoder runs out of Lua stack at that many slots. */
@@ -70,7 +70,8 @@ final class JsonDecoder {
     }
 
     /**
-     * Takes the token as the start of a value; null if that opened a container, whose first value's token has then been read.
+     * Takes the token as the start of a value; null if that opened a container, whose first value's token has then been
+     * read.
      */
     private @Nullable Object beginValue() {
         switch (scanner.token()) {
@@ -108,7 +109,10 @@ final class JsonDecoder {
         }
     }
 
-    /** Puts a value into the innermost container; answers the container if that was its end, else null with the next value's token read. */
+    /**
+     * Puts a value into the innermost container; answers the container if that was its end, else null with the next
+     * value's token read.
+     */
     private @Nullable Object store(Object value) {
         call.lua().steps(1);
         int top = depth - 1;

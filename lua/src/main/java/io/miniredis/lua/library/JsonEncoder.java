@@ -12,8 +12,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code cjson.encode}. Nested tables are kept on a stack of its own, so that no depth a script allows itself can
- * exhaust the thread's. A table with positive integer keys only is an array, any other (an empty one too) an object.
+ * One call of {@code cjson.encode}. Nested tables are kept on a stack of its own, so that no depth a script allows
+ * itself can exhaust the thread's. A table with positive integer keys only is an array, any other (an empty one too) an
+ * object.
  */
 final class JsonEncoder {
     /** {@code LUAI_MAXCSTACK}: C's encoder runs out of Lua stack at that many slots. */
@@ -142,7 +143,10 @@ final class JsonEncoder {
         slots -= slotsTaken;
     }
 
-    /** The greatest key if all keys are positive integers, else {@link #NOT_AN_ARRAY}. Too sparse an array is an error or an object. */
+    /**
+     * The greatest key if all keys are positive integers, else {@link #NOT_AN_ARRAY}. Too sparse an array is an error
+     * or an object.
+     */
     private int arrayLength(LuaTable table) {
         int max = 0;
         int items = 0;

@@ -5,7 +5,9 @@ import io.miniredis.lua.number.ByteText;
 import io.miniredis.lua.number.NumberParser;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tokens of a JSON text as lua-cjson does. A NUL byte ends the text; bytes of 0x80 and above pass unchecked. */
+/**
+ * Reads the tokens of a JSON text as lua-cjson does. A NUL byte ends the text; bytes of 0x80 and above pass unchecked.
+ */
 final class JsonScanner {
     private static final int QUICK_DIGITS = 15;
     private static final int ESCAPE_BYTES = 6;
@@ -151,7 +153,10 @@ final class JsonScanner {
         at = parser.position();
     }
 
-    /** Whether this starts a number that C reads but JSON does not know: signed by plus, hexadecimal, led by zeros, inf, nan. */
+    /**
+     * Whether this starts a number that C reads but JSON does not know: signed by plus, hexadecimal, led by zeros, inf,
+     * nan.
+     */
     private boolean isInvalidNumber() {
         int first = peek(0);
         if (first == '+') {
@@ -184,7 +189,10 @@ final class JsonScanner {
         stringWithEscapes();
     }
 
-    /** A string as it stands in the text. Short ones, mostly names of fields, come again and again: the last are kept with their hash. */
+    /**
+     * A string as it stands in the text. Short ones, mostly names of fields, come again and again: the last are kept
+     * with their hash.
+     */
     private LuaString plain(int from, int to) {
         int length = to - from;
         if (length == 0 || length > RECENT_BYTES) {

@@ -5,8 +5,8 @@ import io.miniredis.lua.LuaString;
 import java.util.Arrays;
 
 /**
- * A growing string on its way to Lua. Every time it grows it asks the state for the memory first, so that a script that builds too much
- * gets a Lua error, never an exhausted heap.
+ * A growing string on its way to Lua. Every time it grows it asks the state for the memory first, so that a script that
+ * builds too much gets a Lua error, never an exhausted heap.
  */
 final class LuaBuffer {
     private static final int INITIAL_BYTES = 64;

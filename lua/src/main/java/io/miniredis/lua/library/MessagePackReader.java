@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MessagePack to Lua values, one after the other from a byte array. Containers not yet full are kept on a stack of its own, whose depth is
- * bounded by the Lua stack that the C code would need. A count that announces more elements than there are bytes is found out when the bytes
- * end: nothing is reserved for it.
+ * MessagePack to Lua values, one after the other from a byte array. Containers not yet full are kept on a stack of its
+ * own, whose depth is bounded by the Lua stack that the C code would need. A count that announces more elements than
+ * there are bytes is found out when the bytes end: nothing is reserved for it.
  */
 final class MessagePackReader {
     /** {@code LUAI_MAXCSTACK}. */

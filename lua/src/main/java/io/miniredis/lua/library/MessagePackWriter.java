@@ -7,8 +7,8 @@ import io.miniredis.lua.LuaTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lua values to MessagePack, each in its shortest form; a number without a fraction is an integer, one that a float holds a float. Tables
- * nested deeper than 16, and values that have no form, become nil.
+ * Lua values to MessagePack, each in its shortest form; a number without a fraction is an integer, one that a float
+ * holds a float. Tables nested deeper than 16, and values that have no form, become nil.
  */
 final class MessagePackWriter {
     private static final int MAX_NESTING = 16;

@@ -4,10 +4,11 @@ import io.miniredis.lua.Arguments;
 import io.miniredis.lua.LuaString;
 
 /**
- * Lua patterns over bytes: the backtracking matcher of lstrlib.c, whose order of attempts decides what a pattern matches. A
- * pattern ends at its first NUL byte. Single items run in a loop; only captures and repetitions recurse, so the depth is at most the
- * number of those in the pattern, which {@link #MAX_DEPTH} bounds. Patterns with several repetitions can take exponential time: every
- * {@link #STEPS_PER_CHECK} steps the state is told, which may end the script.
+ * Lua patterns over bytes: the backtracking matcher of lstrlib.c, whose order of attempts decides what a pattern
+ * matches. A pattern ends at its first NUL byte. Single items run in a loop; only captures and repetitions recurse, so
+ * the depth is at most the number of those in the pattern, which {@link #MAX_DEPTH} bounds. Patterns with several
+ * repetitions can take exponential time: every {@link #STEPS_PER_CHECK} steps the state is told, which may end the
+ * script.
  */
 final class PatternMatcher {
     /** {@code LUA_MAXCAPTURES}. */
@@ -87,7 +88,10 @@ final class PatternMatcher {
         return level;
     }
 
-    /** The value of a capture of the match that starts and ends there: a string or a position. The first may be the whole match. */
+    /**
+     * The value of a capture of the match that starts and ends there: a string or a position. The first may be the
+     * whole match.
+     */
     Object capture(int index, int matchStart, int matchEnd) {
         if (index >= level) {
             if (index != 0) {

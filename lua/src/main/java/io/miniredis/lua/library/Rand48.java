@@ -1,8 +1,8 @@
 package io.miniredis.lua.library;
 
 /**
- * The generator behind {@code math.random}: the 48-bit linear congruence of {@code lrand48}, so that a seed gives the same
- * sequence on every machine (Redis's {@code rand.c}).
+ * The generator behind {@code math.random}: the 48-bit linear congruence of {@code lrand48}, so that a seed gives the
+ * same sequence on every machine (Redis's {@code rand.c}).
  */
 public final class Rand48 {
     private static final long MULTIPLIER = 0x5DEECE66DL;

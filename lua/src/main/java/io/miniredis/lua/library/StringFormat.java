@@ -8,7 +8,10 @@ import io.miniredis.lua.number.FormatSpec;
 import io.miniredis.lua.number.Printf;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@code string.format}: C's {@code printf} directives with at most two digits of width and of precision, and {@code %q}. */
+/**
+ * One call of {@code string.format}: C's {@code printf} directives with at most two digits of width and of precision,
+ * and {@code %q}.
+ */
 final class StringFormat {
     private static final String FLAGS = "-+ #0";
 

@@ -2,7 +2,9 @@ package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
 
-/** Reads a format of the library {@code struct} option by option and keeps its byte order and alignment. A NUL ends it. */
+/**
+ * Reads a format of the library {@code struct} option by option and keeps its byte order and alignment. A NUL ends it.
+ */
 final class StructFormat {
     private static final int MAX_INTEGER_BYTES = 32;
     private static final int MAX_ALIGNMENT = 8;

@@ -8,8 +8,8 @@ import io.miniredis.lua.LuaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The quicksort of ltablib.c, comparison by comparison (Sedgewick's, median of three): scripts see the order in which their function is
- * called, where equal elements end up, and when an inconsistent order is noticed.
+ * The quicksort of ltablib.c, comparison by comparison (Sedgewick's, median of three): scripts see the order in which
+ * their function is called, where equal elements end up, and when an inconsistent order is noticed.
  */
 final class TableSort {
     private final Arguments call;

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * The decimal digits of a finite, not negative double, rounded as C's {@code printf} rounds them: half to even, of the
  * exact binary value.
  *
- * <p>The exact value has up to 767 digits, so {@link BigDecimal} is the honest and slow way. The quick way starts at the
- * digits of {@link Double#toString(double)}, which lie within half a unit in the last place of the exact value: cutting them to
- * at most 15 digits gives the same answer, unless what is cut off is so near to one half that the exact value might be on the other side.
+ * <p>The exact value has up to 767 digits, so {@link BigDecimal} is the honest and slow way. The quick way starts at
+ * the digits of {@link Double#toString(double)}, which lie within half a unit in the last place of the exact value:
+ * cutting them to at most 15 digits gives the same answer, unless what is cut off is so near to one half that the exact
+ * value might be on the other side.
  */
 final class DecimalDigits {
     /** More digits than this say something about the binary value that the shortest text does not know. */
     private static final int QUICK_DIGITS = 15;
 
-    /** In units of the 17th digit: half a unit in the last place of a double is at most 9 of them, doubled for safety. */
+    /**
+     * In units of the 17th digit: half a unit in the last place of a double is at most 9 of them, doubled for safety.
+     */
     private static final int DOUBT = 20;
 
     private static final int SHORTEST_DIGITS = 17;
@@ -51,8 +54,8 @@ final class DecimalDigits {
     }
 
     /**
-     * All digits down to {@code places} behind the point, for {@code %f}: {@code digits} is empty when the number rounds to zero
-     * and no digit stands in front of the point.
+     * All digits down to {@code places} behind the point, for {@code %f}: {@code digits} is empty when the number
+     * rounds to zero and no digit stands in front of the point.
      */
     static DecimalDigits fixed(double value, int places) {
         if (value == 0) {
@@ -75,7 +78,9 @@ final class DecimalDigits {
         return new DecimalDigits(digits, unscaled.length() - 1 - exact.scale());
     }
 
-    /** The shortest text cut to a number of digits ({@code wanted}, or that many behind the point); null when in doubt. */
+    /**
+     * The shortest text cut to a number of digits ({@code wanted}, or that many behind the point); null when in doubt.
+     */
     private static @Nullable DecimalDigits cutShortest(double value, int wanted, boolean behindPoint) {
         if (value < Double.MIN_NORMAL) {
             return null; // a subnormal's shortest text has fewer digits than the exact value shares with it

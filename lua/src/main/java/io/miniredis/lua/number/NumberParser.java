@@ -3,8 +3,9 @@ package io.miniredis.lua.number;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text to number as Lua 5.1 does it: C's {@code strtod} (decimal, hexadecimal with fraction and binary exponent, {@code inf},
- * {@code nan}) with white space around, and {@code strtoul} for other bases. A NUL byte ends the text, as it does in C.
+ * Text to number as Lua 5.1 does it: C's {@code strtod} (decimal, hexadecimal with fraction and binary exponent,
+ * {@code inf}, {@code nan}) with white space around, and {@code strtoul} for other bases. A NUL byte ends the text, as
+ * it does in C.
  *
  * <p>An instance reads one number at a time and tells where it ended; the static methods want a whole text.
  */
@@ -77,7 +78,10 @@ public final class NumberParser {
         return at;
     }
 
-    /** Reads as {@code strtod}: leading white space, sign, number; {@link #FAILED} if none is there (the position is then of no use). */
+    /**
+     * Reads as {@code strtod}: leading white space, sign, number; {@link #FAILED} if none is there (the position is
+     * then of no use).
+     */
     public double next() {
         skipSpace();
         boolean negative = peek(0) == '-';

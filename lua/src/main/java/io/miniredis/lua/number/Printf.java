@@ -1,8 +1,8 @@
 package io.miniredis.lua.number;
 
 /**
- * The directives of C's {@code printf} that Lua's {@code string.format} hands through: integers, floating point numbers and
- * texts, byte for byte as glibc writes them.
+ * The directives of C's {@code printf} that Lua's {@code string.format} hands through: integers, floating point numbers
+ * and texts, byte for byte as glibc writes them.
  */
 public final class Printf {
     private static final byte[] LOWER_DIGITS = {
@@ -145,7 +145,10 @@ public final class Printf {
         out.append('0' + exponent % 10);
     }
 
-    /** {@code %g}: scientific when the exponent is below -4 or not below the precision; trailing zeros go unless {@code #}. */
+    /**
+     * {@code %g}: scientific when the exponent is below -4 or not below the precision; trailing zeros go unless
+     * {@code #}.
+     */
     static void general(ByteText out, double magnitude, int precision, boolean alternate) {
         DecimalDigits digits = DecimalDigits.significant(magnitude, precision);
         int count = digits.digits.length;

@@ -3,9 +3,9 @@ package io.miniredis.lua.syntax;
 import java.util.BitSet;
 
 /**
- * Which local variables of a chunk inner functions use. That is only seen after the variable was used in its own function, so
- * a chunk is parsed on the assumption that none are; if some turn out to be, it is parsed once more, knowing them. Most
- * scripts need no second pass.
+ * Which local variables of a chunk inner functions use. That is only seen after the variable was used in its own
+ * function, so a chunk is parsed on the assumption that none are; if some turn out to be, it is parsed once more,
+ * knowing them. Most scripts need no second pass.
  */
 final class Captured {
     private final BitSet known = new BitSet();

@@ -39,8 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses a chunk by recursive descent (lparser.c) and builds its tree. Names become slots, upvalues or globals on the way, with
- * {@link Captured} knowing which locals need a cell.
+ * Parses a chunk by recursive descent (lparser.c) and builds its tree. Names become slots, upvalues or globals on the
+ * way, with {@link Captured} knowing which locals need a cell.
  */
 public final class Parser {
     /** What a node of the tree takes, in bytes, roughly. */

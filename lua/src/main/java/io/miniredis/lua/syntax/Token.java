@@ -2,7 +2,9 @@ package io.miniredis.lua.syntax;
 
 import java.nio.charset.StandardCharsets;
 
-/** Kinds of tokens: a single character is its own kind, all others are numbered from 257 in PUC Lua's order (llex.h). */
+/**
+ * Kinds of tokens: a single character is its own kind, all others are numbered from 257 in PUC Lua's order (llex.h).
+ */
 final class Token {
     static final int AND = 257;
     static final int BREAK = 258;

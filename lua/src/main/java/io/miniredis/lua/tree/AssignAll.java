@@ -3,8 +3,8 @@ package io.miniredis.lua.tree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code a, t[i], b = values}: the objects and keys on the left are evaluated first, then all values; then the places are
- * assigned from the right to the left, as PUC Lua does.
+ * {@code a, t[i], b = values}: the objects and keys on the left are evaluated first, then all values; then the places
+ * are assigned from the right to the left, as PUC Lua does.
  */
 public final class AssignAll extends Statement {
     private final Variable[] places;

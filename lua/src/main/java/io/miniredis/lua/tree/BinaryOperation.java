@@ -3,11 +3,11 @@ package io.miniredis.lua.tree;
 import io.miniredis.lua.Numeral;
 
 /**
- * An operator between two operands, which are evaluated from the left. Most operands are plain locals or numbers in the text: an
- * operator reads these in place, without a call of their node.
+ * An operator between two operands, which are evaluated from the left. Most operands are plain locals or numbers in the
+ * text: an operator reads these in place, without a call of their node.
  *
- * <p>The choice stands in each {@code eval} and not in a method here: the compiler would put such a method's operands of all kinds
- * into it, find it too big then, and call it for every operand.
+ * <p>The choice stands in each {@code eval} and not in a method here: the compiler would put such a method's operands
+ * of all kinds into it, find it too big then, and call it for every operand.
  */
 abstract class BinaryOperation extends Expression {
     /** Instead of a slot: the operand is a number in the text. */

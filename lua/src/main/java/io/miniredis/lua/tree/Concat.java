@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code a .. b .. c}, all operands at once (lvm.c, {@code luaV_concat}): they are evaluated from the left and joined from the
- * right, as many strings and numbers in one go as there are.
+ * {@code a .. b .. c}, all operands at once (lvm.c, {@code luaV_concat}): they are evaluated from the left and joined
+ * from the right, as many strings and numbers in one go as there are.
  */
 public final class Concat extends Expression {
     /** So many bytes are copied in the time of a step of the interpreter. */

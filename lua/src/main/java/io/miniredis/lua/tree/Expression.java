@@ -5,14 +5,17 @@ import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that has a value. {@link #eval} hands it back as {@link Numeral} describes: {@link Numeral#NUMBER} with the number in
- * {@code frame.number}, or the value itself, never a {@link Double}. So a loop over numbers makes no objects.
+ * A node that has a value. {@link #eval} hands it back as {@link Numeral} describes: {@link Numeral#NUMBER} with the
+ * number in {@code frame.number}, or the value itself, never a {@link Double}. So a loop over numbers makes no objects.
  */
 public abstract class Expression {
     /** The one value of the expression. */
     public abstract @Nullable Object eval(Frame frame);
 
-    /** All values: boxed, a single one itself, other numbers of them as {@code Object[]}. Differs for calls and {@code ...}. */
+    /**
+     * All values: boxed, a single one itself, other numbers of them as {@code Object[]}. Differs for calls and
+     * {@code ...}.
+     */
     public @Nullable Object evalAll(Frame frame) {
         return frame.boxed(eval(frame));
     }
@@ -27,7 +30,9 @@ public abstract class Expression {
         return false;
     }
 
-    /** How messages call what holds the value ({@code local}, {@code global}, {@code field}…), null if it has no name. */
+    /**
+     * How messages call what holds the value ({@code local}, {@code global}, {@code field}…), null if it has no name.
+     */
     public @Nullable String kind() {
         return null;
     }
@@ -43,8 +48,8 @@ public abstract class Expression {
     }
 
     /**
-     * The line an error of this node is reported at. PUC Lua emits the instruction when the value is needed, which may be a line
-     * later than its text; the parser says so once.
+     * The line an error of this node is reported at. PUC Lua emits the instruction when the value is needed, which may
+     * be a line later than its text; the parser says so once.
      */
     public void line(int line) {}
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One activation of a Lua function. A variable has a slot: {@code slots[i]} is its value, or {@link Numeral#NUMBER} and then
- * {@code numbers[i]} is the number, or a {@link Cell} when an inner function shares it.
+ * One activation of a Lua function. A variable has a slot: {@code slots[i]} is its value, or {@link Numeral#NUMBER} and
+ * then {@code numbers[i]} is the number, or a {@link Cell} when an inner function shares it.
  */
 public final class Frame extends Numeral implements Caller {
     /** As a function's result: go on with {@link #tail}. */
@@ -77,7 +77,10 @@ public final class Frame extends Numeral implements Caller {
         }
     }
 
-    /** Sets the object half of a slot. A slot that holds numbers again and again is not written again: that spares the collector. */
+    /**
+     * Sets the object half of a slot. A slot that holds numbers again and again is not written again: that spares the
+     * collector.
+     */
     void store(int slot, @Nullable Object value) {
         if (slots[slot] != value) {
             slots[slot] = value;
@@ -97,7 +100,8 @@ public final class Frame extends Numeral implements Caller {
     }
 
     /**
-     * Runs the function whose arguments are in place, and those that replace it by tail calls. A number is left in {@code out}.
+     * Runs the function whose arguments are in place, and those that replace it by tail calls. A number is left in
+     * {@code out}.
      */
     @Nullable
     Object run(Numeral out) {

@@ -11,8 +11,8 @@ import io.miniredis.lua.library.BaseLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code for a, b in iterator, state, control do … end}. Walking a table by {@code pairs} or {@code ipairs} goes from place to
- * place without calling {@code next}.
+ * {@code for a, b in iterator, state, control do … end}. Walking a table by {@code pairs} or {@code ipairs} goes from
+ * place to place without calling {@code next}.
  */
 public final class GenericFor extends Statement {
     private final Target[] variables;

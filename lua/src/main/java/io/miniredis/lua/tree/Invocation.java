@@ -10,8 +10,8 @@ import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call. A Lua function's arguments are evaluated right into the slots of its {@link Frame}; a library function gets them
- * boxed in an array.
+ * A call. A Lua function's arguments are evaluated right into the slots of its {@link Frame}; a library function gets
+ * them boxed in an array.
  */
 public abstract class Invocation extends Expression {
     private final Expression[] arguments;

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a traced function where a line may begin: before a statement, before a condition, at the end of a loop's turn and
- * of the function. PUC Lua looks at the line of each instruction; here the places stand in the tree, and only in trees that a
- * debugger asked for.
+ * A place in a traced function where a line may begin: before a statement, before a condition, at the end of a loop's
+ * turn and of the function. PUC Lua looks at the line of each instruction; here the places stand in the tree, and only
+ * in trees that a debugger asked for.
  *
  * <p>So what PUC Lua's lines of one statement are, when it is written on several, is one place here: where it begins.
  */

@@ -4,8 +4,8 @@ import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arithmetic on a plain local and another one or a number in the text, {@code n + 1}: most of what loops calculate. It calls no other
- * node, so that the compiler can always put it where it is used.
+ * Arithmetic on a plain local and another one or a number in the text, {@code n + 1}: most of what loops calculate. It
+ * calls no other node, so that the compiler can always put it where it is used.
  */
 final class LocalArithmetic extends Arithmetic {
     LocalArithmetic(char operator, Expression left, Expression right, int line) {

@@ -6,8 +6,8 @@ import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code left < right} and its kin. Numbers and strings are compared as written; for anything else {@code a > b} is {@code
- * b < a}, with the operands evaluated in the order of the text.
+ * {@code left < right} and its kin. Numbers and strings are compared as written; for anything else {@code a > b} is
+ * {@code b < a}, with the operands evaluated in the order of the text.
  */
 public final class Order extends BinaryOperation {
     public static final int LESS = 0;

@@ -4,8 +4,8 @@ import io.miniredis.lua.LuaTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {a, b, key = value, [x] = y}}. As in PUC Lua the table starts with the sizes the text shows, and list elements are
- * stored in batches of 50, after the keyed elements written among them.
+ * {@code {a, b, key = value, [x] = y}}. As in PUC Lua the table starts with the sizes the text shows, and list elements
+ * are stored in batches of 50, after the keyed elements written among them.
  */
 public final class TableConstructor extends Expression {
     private static final int BATCH = 50;

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Chunks with what redis-server 7.2.6 answered: {@code chunks/<topic>.txt} has a chunk a line ({@code ¶} is a line break in it), and below it
- * {@code =>} and the results as {@code show.lua} shows them.
+ * Chunks with what redis-server 7.2.6 answered: {@code chunks/<topic>.txt} has a chunk a line ({@code ¶} is a line
+ * break in it), and below it {@code =>} and the results as {@code show.lua} shows them.
  */
 class RecordedChunksTest {
     private static final String ANSWER = "=> ";

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Says whether an append-only file is as it should be, and mends one that was cut off: {@code redis-check-aof}. It takes a
- * manifest, or one file, with or without a snapshot at its beginning.
+ * Says whether an append-only file is as it should be, and mends one that was cut off: {@code redis-check-aof}. It
+ * takes a manifest, or one file, with or without a snapshot at its beginning.
  *
  * <p>Only the last of several files can be shortened: what follows a gap was executed with what is missing.
  */

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one append-only file to its end, or to the first byte that is wrong. It is stricter than loading is: each line and
- * each argument has to end as it should, and MULTI and EXEC have to belong to each other.
+ * Reads one append-only file to its end, or to the first byte that is wrong. It is stricter than loading is: each line
+ * and each argument has to end as it should, and MULTI and EXEC have to belong to each other.
  *
  * <p>Lines are counted through all files that are read one after the other.
  */

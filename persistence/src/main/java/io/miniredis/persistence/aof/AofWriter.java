@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what is appended, and writes it to the increment: at once, so that a command is never cut in two by anything but
- * a crash or a full disk. What could not be written stays here and is written, behind nothing of its own, the next time
- * (aof_buf, aofWrite).
+ * Gathers what is appended, and writes it to the increment: at once, so that a command is never cut in two by anything
+ * but a crash or a full disk. What could not be written stays here and is written, behind nothing of its own, the next
+ * time (aof_buf, aofWrite).
  *
  * <p>Used by one thread; only {@link OpenFile#force} of its file may be called by another.
  */

@@ -4,7 +4,10 @@ import io.miniredis.persistence.file.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file read in small pieces from its beginning to its end, by who wants to know every byte. The file stays the caller's. */
+/**
+ * A file read in small pieces from its beginning to its end, by who wants to know every byte. The file stays the
+ * caller's.
+ */
 final class CheckedInput {
     static final int END = -1;
 

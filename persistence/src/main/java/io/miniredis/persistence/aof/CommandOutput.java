@@ -21,7 +21,10 @@ final class CommandOutput implements StringSink {
     private byte[] buffer = new byte[WRITTEN_AT_BYTES + 4 * 1024];
     private int length;
 
-    /** @param syncEveryBytes after how many bytes the file is flushed to disk, so that the end does not take long; 0: never */
+    /**
+     * @param syncEveryBytes after how many bytes the file is flushed to disk, so that the end does not take long; 0:
+     *     never
+     */
     CommandOutput(OpenFile file, long syncEveryBytes) {
         this.file = file;
         this.syncEveryBytes = syncEveryBytes;

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
  * The checksum at the end of an RDB and of a DUMP payload: CRC-64 by Jones's polynomial {@code ad93d23594c935a9},
  * reflected, beginning with 0 and not inverted (Redis's {@code crc64.c}). "123456789" gives {@code e9c6d914c4b8d9ca}.
  *
- * <p>Eight bytes are taken at a time: table n has what a byte does to the checksum when n bytes follow it, so that eight
- * look-ups that do not wait for each other replace eight that do.
+ * <p>Eight bytes are taken at a time: table n has what a byte does to the checksum when n bytes follow it, so that
+ * eight look-ups that do not wait for each other replace eight that do.
  */
 final class Crc64 {
     private static final long REFLECTED_POLYNOMIAL = 0x95AC9329AC4BC9B5L;

@@ -3,8 +3,8 @@ package io.miniredis.persistence.rdb;
 import java.io.IOException;
 
 /**
- * What a module of Redis has put into an RDB. There are no modules here, so all that can be done with it is to pass over
- * it: since version 2 of their format each piece says what it is.
+ * What a module of Redis has put into an RDB. There are no modules here, so all that can be done with it is to pass
+ * over it: since version 2 of their format each piece says what it is.
  */
 final class ModuleData {
     private static final int END = 0;

@@ -1,8 +1,8 @@
 package io.miniredis.persistence.rdb;
 
 /**
- * The numbers of the format, as in Redis's {@code rdb.h}. A byte below 128 is the type of a value; those from 244 on are
- * opcodes, which stand between values.
+ * The numbers of the format, as in Redis's {@code rdb.h}. A byte below 128 is the type of a value; those from 244 on
+ * are opcodes, which stand between values.
  */
 public final class RdbFormat {
     /** The newest version that is read; Redis 7.4 writes it. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads what {@link RdbOutput} writes, out of a {@link ByteSource} or out of memory, and keeps the checksum of it.
  *
  * <p>Nobody allocates what a length claims: a string longer than what is left of a source whose size is known is
- * refused, one from a source of unknown size is read in pieces that double, and a compressed string is no longer than its
- * bytes can become. {@link #roomFor} does the same for the number of elements.
+ * refused, one from a source of unknown size is read in pieces that double, and a compressed string is no longer than
+ * its bytes can become. {@link #roomFor} does the same for the number of elements.
  */
 public final class RdbInput {
     /** The size of a source that nobody knows: of a socket. */

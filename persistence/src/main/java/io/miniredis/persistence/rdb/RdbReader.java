@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Reads an RDB of any version, from its header to its checksum, and tells a {@link RdbTarget} what is in it
  * (rdbLoadRio).
  *
- * <p>Data of modules about the file is passed over, a value of a module's is an error, as there are none that could load
- * it.
+ * <p>Data of modules about the file is passed over, a value of a module's is an error, as there are none that could
+ * load it.
  */
 public final class RdbReader {
     private static final byte[] MAGIC = Ascii.bytes("REDIS");

@@ -48,8 +48,8 @@ public final class RdbWriter {
     /**
      * The first thing to write.
      *
-     * @param version {@link RdbFormat#VERSION_7_0}, or {@link RdbFormat#VERSION_7_4} if there are hashes with fields that
-     *     expire
+     * @param version {@link RdbFormat#VERSION_7_0}, or {@link RdbFormat#VERSION_7_4} if there are hashes with fields
+     *     that expire
      */
     public void header(int version) {
         byte[] header = Ascii.bytes("REDIS0000");

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values of every type there was since version 1, in the encoding that the present settings ask for, as Redis does
- * (rdbLoadObject).
+ * Reads values of every type there was since version 1, in the encoding that the present settings ask for, as Redis
+ * does (rdbLoadObject).
  *
  * <p>All of it is checked, always, and not only with {@code sanitize-dump-payload}: lengths, order, pairs, duplicates,
  * scores. For what a broken rule leads to in Redis, a crash of the process, has no counterpart here, and a value that

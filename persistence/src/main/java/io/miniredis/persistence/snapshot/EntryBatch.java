@@ -40,8 +40,8 @@ final class EntryBatch {
     }
 
     /**
-     * Reads the beginning of all keys and strings. Each is a miss in all caches; what {@link #deliver} does with one would wait
-     * for it alone, and reads that do not depend on each other overlap.
+     * Reads the beginning of all keys and strings. Each is a miss in all caches; what {@link #deliver} does with one
+     * would wait for it alone, and reads that do not depend on each other overlap.
      */
     void touch() {
         int sum = touched;

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * ({@link #deliver}) in batches. Values that are never changed go by reference, small ones are copied.
  *
  * <p><i>What of a key that is changed before the walk has come to it?</i> It is captured at that moment, first
- * ({@link #beforeChange}). So each key is captured once, either by the walk or just before its first change, and as it was
- * at the beginning in both cases.
+ * ({@link #beforeChange}). So each key is captured once, either by the walk or just before its first change, and as it
+ * was at the beginning in both cases.
  *
- * <p><i>Who knows that it was captured?</i> The entry: eight bits of it, free beside the access time, are the number of the
- * last snapshot that has it, its epoch. An entry that is made during a snapshot is born with its number and so is no part
- * of it. No memory is needed per key, and a key that the walk comes upon twice is taken once.
+ * <p><i>Who knows that it was captured?</i> The entry: eight bits of it, free beside the access time, are the number of
+ * the last snapshot that has it, its epoch. An entry that is made during a snapshot is born with its number and so is
+ * no part of it. No memory is needed per key, and a key that the walk comes upon twice is taken once.
  *
  * <p><i>What of a value so large that a copy would take long?</i> Sets, hashes and sorted sets in tables are frozen:
  * {@link TableFreeze} does with elements what this does with keys. The nodes of lists and streams are shared until one
@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * keyspace that it began with. A value whose key is deleted or renamed is captured just before and read on
  * wherever it is.
  *
- * <p>The limits: a step does not stop within a bucket of the keyspace, nor within a list or a stream, of which it visits
- * all nodes at once (about 50 ns for each) and, of a stream, all that is pending. What the walk copies is garbage soon after.
+ * <p>The limits: a step does not stop within a bucket of the keyspace, nor within a list or a stream, of which it
+ * visits all nodes at once (about 50 ns for each) and, of a stream, all that is pending. What the walk copies is
+ * garbage soon after.
  */
 public final class Snapshot {
     /** Between the threads, and only as far as the walk is concerned: some ten milliseconds' work for the writer. */
@@ -282,7 +283,9 @@ public final class Snapshot {
         queue.replaceBy(Mark.ABORTED);
     }
 
-    /** What was kept of keys and elements because they changed before their turn, in bytes (copy on write, for Redis). */
+    /**
+     * What was kept of keys and elements because they changed before their turn, in bytes (copy on write, for Redis).
+     */
     public long keptBytes() {
         long bytes = keptEntryBytes + keptElementBytes;
         return streaming == null ? bytes : bytes + streaming.freeze().keptBytes();

@@ -4,8 +4,8 @@ import io.miniredis.replication.sentinel.SentinelEvent.Level;
 
 /**
  * Who is down. <em>Subjectively</em>: this sentinel has had no sane reply for {@code down-after-milliseconds}. <em>
- * Objectively</em>: as many sentinels as the quorum say so of a primary. The second is a weak agreement, of reports that may
- * be seconds old; it is enough to ask for votes, and only the votes decide.
+ * Objectively</em>: as many sentinels as the quorum say so of a primary. The second is a weak agreement, of reports
+ * that may be seconds old; it is enough to ask for votes, and only the votes decide.
  */
 final class Availability {
     private final SentinelNode node;

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Who may act. Many sentinels see that a primary is down; if two of them promoted a replica each there would be two
  * primaries.
  *
- * <p><b>How do they agree?</b> Each attempt is made in an epoch of its own, a number one higher than any its sentinel has
- * heard of. Who tries asks the others for their votes in that epoch. Each gives one, to the first who asks, and keeps it on
- * the disk before it answers. Who has the votes of more than half of all the sentinels it knows, and of the quorum, is the
- * leader of the epoch (Raft elects in the same way).
+ * <p><b>How do they agree?</b> Each attempt is made in an epoch of its own, a number one higher than any its sentinel
+ * has heard of. Who tries asks the others for their votes in that epoch. Each gives one, to the first who asks, and
+ * keeps it on the disk before it answers. Who has the votes of more than half of all the sentinels it knows, and of the
+ * quorum, is the leader of the epoch (Raft elects in the same way).
  *
  * <p><b>Why can there not be two?</b> Two majorities have a sentinel in common, and it votes once.
  *
- * <p><b>And if nobody wins?</b> Then the attempt is given up, and somebody tries again later, in another epoch. That all try
- * at once again is made unlikely: ticks come at random times, and who voted for another waits.
+ * <p><b>And if nobody wins?</b> Then the attempt is given up, and somebody tries again later, in another epoch. That
+ * all try at once again is made unlikely: ticks come at random times, and who voted for another waits.
  *
- * <p><b>What is not promised.</b> That the old primary stops: behind a partition it goes on taking writes, which are lost.
- * And while a majority cannot be reached nobody acts.
+ * <p><b>What is not promised.</b> That the old primary stops: behind a partition it goes on taking writes, which are
+ * lost. And while a majority cannot be reached nobody acts.
  */
 public final class Election {
     /** Of those that start anew at the same time one should be first, in milliseconds. */

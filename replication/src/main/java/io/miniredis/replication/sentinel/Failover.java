@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *       +-------------------+-----------------+-------------------+--> NONE
  * </pre>
  *
- * <p>Once the promoted replica has said that it is a primary, there is no way back: the new address has the epoch of this
- * attempt, all sentinels will take it, and whoever comes back is given the new primary later.
+ * <p>Once the promoted replica has said that it is a primary, there is no way back: the new address has the epoch of
+ * this attempt, all sentinels will take it, and whoever comes back is given the new primary later.
  */
 public final class Failover {
     private static final DateTimeFormatter CTIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);

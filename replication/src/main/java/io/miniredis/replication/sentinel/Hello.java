@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sentinels find each other, and how all learn of a failover. Every two seconds each publishes in the primary and its
- * replicas, and tells the other sentinels, who and where it is, and which address the primary has since which epoch. The
- * address with the higher epoch wins, everywhere.
+ * How sentinels find each other, and how all learn of a failover. Every two seconds each publishes in the primary and
+ * its replicas, and tells the other sentinels, who and where it is, and which address the primary has since which
+ * epoch. The address with the higher epoch wins, everywhere.
  */
 public final class Hello {
     static final String CHANNEL = "__sentinel__:hello";

@@ -5,10 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections with one process, one for commands and one for messages, and what is known of it by them (instanceLink).
+ * The connections with one process, one for commands and one for messages, and what is known of it by them
+ * (instanceLink).
  *
- * <p>A sentinel that watches several primaries, as this one does, has one link for all of them: five sentinels and a hundred
- * primaries make five connections and five pings a second, not five hundred. It has no connection for messages.
+ * <p>A sentinel that watches several primaries, as this one does, has one link for all of them: five sentinels and a
+ * hundred primaries make five connections and five pings a second, not five hundred. It has no connection for messages.
  */
 final class InstanceLink {
     private int users = 1;

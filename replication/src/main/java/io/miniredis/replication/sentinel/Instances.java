@@ -169,8 +169,8 @@ public final class Instances {
     }
 
     /**
-     * Another instance is the primary of this name now (+switch-master). Its other replicas stay, and the old primary is one
-     * of them from now on: when it comes back, it is told so. False if the new address cannot be used.
+     * Another instance is the primary of this name now (+switch-master). Its other replicas stay, and the old primary
+     * is one of them from now on: when it comes back, it is told so. False if the new address cannot be used.
      */
     boolean switchAddress(MonitoredPrimary primary, String hostName, int port) {
         InstanceAddress fresh = addresses.find(hostName, port, false);

@@ -5,8 +5,8 @@ import io.miniredis.replication.sentinel.SentinelEvent.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talks with instances: keeps the connections, and sends PING every second, INFO every ten, and every two who this sentinel
- * is, the last to sentinels as well.
+ * Talks with instances: keeps the connections, and sends PING every second, INFO every ten, and every two who this
+ * sentinel is, the last to sentinels as well.
  */
 final class Monitoring {
     /** More than that without a reply, and nothing is sent that is not urgent. */
@@ -149,8 +149,8 @@ final class Monitoring {
     }
 
     /**
-     * A replica is looked at more often when its primary is down, for it may be promoted, by another sentinel or by hand;
-     * and when it has lost its primary, so that it is known for how long.
+     * A replica is looked at more often when its primary is down, for it may be promoted, by another sentinel or by
+     * hand; and when it has lost its primary, so that it is known for how long.
      */
     private long infoPeriodMillis(MonitoredInstance instance) {
         if (instance instanceof MonitoredReplica replica) {
@@ -213,7 +213,9 @@ final class Monitoring {
 
     // ---- orders ----
 
-    /** Makes an instance a replica of an address. Its INFO will tell whether it obeyed. False if it is not connected. */
+    /**
+     * Makes an instance a replica of an address. Its INFO will tell whether it obeyed. False if it is not connected.
+     */
     boolean makeReplicaOf(MonitoredInstance instance, InstanceAddress primary) {
         return changeRole(instance, addresses.shown(primary), String.valueOf(primary.port()));
     }
@@ -224,8 +226,8 @@ final class Monitoring {
     }
 
     /**
-     * One transaction: the new role, kept in its configuration file, and clients lose their connections, so that they ask
-     * again who the primary is.
+     * One transaction: the new role, kept in its configuration file, and clients lose their connections, so that they
+     * ask again who the primary is.
      */
     private static boolean changeRole(MonitoredInstance instance, String primaryHost, String primaryPort) {
         LinkConnection open = instance.link.commands;

@@ -4,9 +4,9 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which replica is to become the primary. One that is reachable, was heard of lately and was not without its primary for
- * long before that died; among these the one with the lowest priority number, then the one that has most of the data, then
- * by run id, so that all sentinels choose the same.
+ * Which replica is to become the primary. One that is reachable, was heard of lately and was not without its primary
+ * for long before that died; among these the one with the lowest priority number, then the one that has most of the
+ * data, then by run id, so that all sentinels choose the same.
  */
 final class ReplicaSelection {
     /** So many ping periods may have passed since it last answered. */

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Programs that are executed for events: notification scripts and client reconfiguration scripts. Exit code 1, or a signal,
- * means: try again, later and later, ten times at most.
+ * Programs that are executed for events: notification scripts and client reconfiguration scripts. Exit code 1, or a
+ * signal, means: try again, later and later, ten times at most.
  */
 public final class ScriptQueue {
     private static final int LONGEST_QUEUE = 256;

@@ -45,7 +45,9 @@ public final class SentinelDirectives {
         return FIRST.contains(directive) ? 0 : directive.equals("monitor") ? 1 : LAST_RANK;
     }
 
-    /** Applies a directive, its name first, without the word {@code sentinel}. Returns what is wrong with it, or null. */
+    /**
+     * Applies a directive, its name first, without the word {@code sentinel}. Returns what is wrong with it, or null.
+     */
     public @Nullable String apply(List<String> words) {
         String name = words.get(0).toLowerCase(Locale.ROOT);
         try {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sentinel asks of the process it lives in: time, chance, the network, the disk. All calls come from the one thread
- * that {@link SentinelNode} belongs to.
+ * What a sentinel asks of the process it lives in: time, chance, the network, the disk. All calls come from the one
+ * thread that {@link SentinelNode} belongs to.
  */
 public interface SentinelHost {
     /** Milliseconds since 1970. */

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processes, the network between them and one clock. Messages take a few milliseconds; machines die, and a wall may stand
- * between some of them. The same seed gives the same run, to the last message.
+ * Processes, the network between them and one clock. Messages take a few milliseconds; machines die, and a wall may
+ * stand between some of them. The same seed gives the same run, to the last message.
  */
 final class SimulatedNetwork {
     private static final int LONGEST_DELAY_MILLIS = 5;

@@ -3,7 +3,10 @@ package io.miniredis.replication.sentinel;
 import io.miniredis.protocol.RespValue;
 import java.util.function.Consumer;
 
-/** As much of a Redis server as a sentinel sees: a role, INFO, and what makes it change. Its data are a number: the offset. */
+/**
+ * As much of a Redis server as a sentinel sees: a role, INFO, and what makes it change. Its data are a number: the
+ * offset.
+ */
 final class SimulatedServer {
     static final String HOST = "10.0.0.1";
 

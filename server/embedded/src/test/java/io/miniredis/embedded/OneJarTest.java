@@ -19,7 +19,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
-/** The jar alone, as somebody has it who depends on nothing else: it is a server, and nothing in it is in anybody's way. */
+/**
+ * The jar alone, as somebody has it who depends on nothing else: it is a server, and nothing in it is in anybody's way.
+ */
 class OneJarTest {
     private static final Path JAR = Path.of(System.getProperty("jar"));
 

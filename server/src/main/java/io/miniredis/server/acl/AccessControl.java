@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Is this allowed? Asked by {@link io.miniredis.server.command.AdmissionControl} for requests, by EXEC for each queued
  * command, by scripts for each call; and keeps the log of what was not (ACLCheckAllPerm, addACLLogEntry).
  *
- * <p>A user who may do everything costs one field's test: nothing of a request is looked at. Confined to the main thread.
+ * <p>A user who may do everything costs one field's test: nothing of a request is looked at. Confined to the main
+ * thread.
  */
 public final class AccessControl {
     private final RedisServer server;
@@ -72,7 +73,9 @@ public final class AccessControl {
         return worst;
     }
 
-    /** True if the request is allowed by a selector that lets every key be used like this: SORT reads keys nobody names. */
+    /**
+     * True if the request is allowed by a selector that lets every key be used like this: SORT reads keys nobody names.
+     */
     public static boolean allowsWithAllKeys(@Nullable User user, Command command, Request request, long keyUse) {
         if (user == null || user.mayDoEverything()) {
             return true;
@@ -127,7 +130,9 @@ public final class AccessControl {
                 Errors.oneLine("ERR ACL failure in script: " + shortText(client.user(), command, denial)));
     }
 
-    /** Whether a client may send a request, which is neither sent nor logged. Its number of arguments is not looked at. */
+    /**
+     * Whether a client may send a request, which is neither sent nor logged. Its number of arguments is not looked at.
+     */
     public AccessVerdict verdict(Client client, Request request) {
         Command command = CommandDispatcher.find(server.commands(), request);
         if (command == null) {

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One set of permissions: these commands, with these keys, on these channels. A user has one of its own and may have more;
- * a request has to be allowed by one of them alone (aclSelector).
+ * One set of permissions: these commands, with these keys, on these channels. A user has one of its own and may have
+ * more; a request has to be allowed by one of them alone (aclSelector).
  */
 final class Selector {
     private boolean allCommands;

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes and removes users, by commands, configuration and files, and ends connections of those who lost what they
- * were connected for (ACLStringSetUser, ACLFreeUserAndKillClients, ACLLoadUsersAtStartup).
+ * Makes, changes and removes users, by commands, configuration and files, and ends connections of those who lost what
+ * they were connected for (ACLStringSetUser, ACLFreeUserAndKillClients, ACLLoadUsersAtStartup).
  *
  * <p>Confined to the main thread, but for what is called before it runs.
  */
@@ -175,7 +175,11 @@ public final class UserChanges {
 
     // ---- at the start ----
 
-    /** Makes the users of the configuration, or those of the ACL file. @throws IOException why the server cannot start */
+    /**
+     * Makes the users of the configuration, or those of the ACL file.
+     *
+     * @throws IOException why the server cannot start
+     */
     public void begin() throws IOException {
         List<List<ByteString>> configured = server.config().users();
         if (hasFile() && !configured.isEmpty()) {

@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language of ACL SETUSER, of {@code user} lines and ACL files: each rule changes a user (ACLSetUser, ACLSetSelector).
+ * The language of ACL SETUSER, of {@code user} lines and ACL files: each rule changes a user (ACLSetUser,
+ * ACLSetSelector).
  *
  * <p>Rules name commands as Redis does, whatever {@code rename-command} made of them.
  */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings what was appended into the file, and the file onto the disk (flushAppendOnlyFile).
  *
- * <p>It is written once per turn of the event loop, before any reply of that turn goes out: whoever reads a reply may be
- * sure that the kernel has the change, and with {@code appendfsync always} that the disk has it, one flush for all
+ * <p>It is written once per turn of the event loop, before any reply of that turn goes out: whoever reads a reply may
+ * be sure that the kernel has the change, and with {@code appendfsync always} that the disk has it, one flush for all
  * clients of the turn. With {@code everysec} a thread of its own flushes. While it does the kernel would hold up a
  * write to the same file, so the write is put off, for two seconds at most.
  *

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whenever the server dies in between, the manifest names files that together hold all the data.
  *
- * <p>While the append-only file is being switched on the increment of step 1 has a temporary name, since without a base it
- * is worth nothing, and gets its own in step 3.
+ * <p>While the append-only file is being switched on the increment of step 1 has a temporary name, since without a base
+ * it is worth nothing, and gets its own in step 3.
  *
  * <p>Confined to the main thread.
  */
@@ -105,8 +105,8 @@ public final class AofRewrite {
     }
 
     /**
-     * True if rewrites have failed so often that the next one has to wait: for a minute, then two, four, at most an hour.
-     * Each try leaves an increment behind (aofRewriteLimited).
+     * True if rewrites have failed so often that the next one has to wait: for a minute, then two, four, at most an
+     * hour. Each try leaves an increment behind (aofRewriteLimited).
      */
     private boolean isLimited() {
         if (failuresInRow < FAILURES_TO_LIMIT) {

@@ -160,8 +160,8 @@ public final class AppendOnlyFile implements PropagationSink {
     }
 
     /**
-     * How much of a primary's stream is on disk; -1 if changes are not written down. What was applied and is not flushed yet
-     * does not count.
+     * How much of a primary's stream is on disk; -1 if changes are not written down. What was applied and is not
+     * flushed yet does not count.
      *
      * @param applied how much of it was executed
      */

@@ -10,8 +10,8 @@ import io.miniredis.server.persistence.KeyspaceLoader;
 import java.io.IOException;
 
 /**
- * A snapshot at the beginning of a file, on its way into the server's databases. Keys whose time has passed are kept: the
- * commands that follow may mean them.
+ * A snapshot at the beginning of a file, on its way into the server's databases. Keys whose time has passed are kept:
+ * the commands that follow may mean them.
  */
 final class SnapshotBase implements RdbTarget {
     private static final int KEYS_PER_LOOK = 256;

@@ -3,8 +3,8 @@
  * business of {@link io.miniredis.persistence.aof}.
  *
  * <p>{@link io.miniredis.server.aof.AppendOnlyFile} takes the stream of changes and writes it before replies go out,
- * {@link io.miniredis.server.aof.AofSync} flushes it in the background, {@link io.miniredis.server.aof.AofRewrite} makes it
- * short again, {@link io.miniredis.server.aof.AofLoader} reads it when the server starts.
+ * {@link io.miniredis.server.aof.AofSync} flushes it in the background, {@link io.miniredis.server.aof.AofRewrite}
+ * makes it short again, {@link io.miniredis.server.aof.AofLoader} reads it when the server starts.
  */
 @NullMarked
 package io.miniredis.server.aof;

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * Clients whose command is begun but not answered: they wait for something, at most for a while (blocked.c). What they
  * send meanwhile waits behind it.
  *
- * <p>Who waits for keys stands in the queue of each of them ({@link AwaitedKeys}). A change makes a key ready; after the
- * command that made the change, a whole transaction or script included, the clients in the ready keys' queues have
+ * <p>Who waits for keys stands in the queue of each of them ({@link AwaitedKeys}). A change makes a key ready; after
+ * the command that made the change, a whole transaction or script included, the clients in the ready keys' queues have
  * their requests executed again, the longest waiting first, until the key has nothing more to give. A request that
- * changes another key may make that one ready, which is then served in the same round. A client whose request has to wait
- * again goes to the end of the queues, and its time runs on.
+ * changes another key may make that one ready, which is then served in the same round. A client whose request has to
+ * wait again goes to the end of the queues, and its time runs on.
  *
  * <p>Confined to the main thread.
  */
@@ -128,7 +128,9 @@ public final class BlockedClients {
 
     // ---- keys become ready ----
 
-    /** Executes the requests again that waited for keys which are ready now. Called when a top-level command has ended. */
+    /**
+     * Executes the requests again that waited for keys which are ready now. Called when a top-level command has ended.
+     */
     public void serveReadyKeys() {
         if (!serving && !unfinished && keys.hasReady()) {
             serveSome();
@@ -208,7 +210,9 @@ public final class BlockedClients {
         return place != null && place.isGivenUp() ? key.first() : place;
     }
 
-    /** True if a command has to wait until the clients are served whose keys are ready; its client is suspended then. */
+    /**
+     * True if a command has to wait until the clients are served whose keys are ready; its client is suspended then.
+     */
     public boolean standsBehind(Client client, Command command) {
         boolean isAboutItsConnection = command.spec().group() == CommandGroup.CONNECTION && command.container() == null;
         if (!unfinished || isAboutItsConnection) {
@@ -262,7 +266,9 @@ public final class BlockedClients {
         }
     }
 
-    /** Ends a client's wait as if its time were over. Returns false if it does not wait, or for what knows no such end. */
+    /**
+     * Ends a client's wait as if its time were over. Returns false if it does not wait, or for what knows no such end.
+     */
     public boolean timeOut(Client client) {
         BlockedClient wait = waits.get(client);
         if (wait == null || wait.timeoutReply == null) {
@@ -300,8 +306,8 @@ public final class BlockedClients {
     }
 
     /**
-     * Ends the waits for keys that are another node's now, or that nobody can change while the cluster is down, with what says
-     * where to go. Called ten times a second on a node of a cluster.
+     * Ends the waits for keys that are another node's now, or that nobody can change while the cluster is down, with
+     * what says where to go. Called ten times a second on a node of a cluster.
      */
     public void redirectWhoWaitInVain(Routing routing) {
         if (keys.isEmpty()) {

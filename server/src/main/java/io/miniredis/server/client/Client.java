@@ -136,7 +136,9 @@ public final class Client {
         return hearsReplies() ? writer() : new DiscardingWriter(protocol);
     }
 
-    /** False for replicas, which hear the stream of changes and nothing else, and for the primary, which hears nothing. */
+    /**
+     * False for replicas, which hear the stream of changes and nothing else, and for the primary, which hears nothing.
+     */
     public boolean hearsReplies() {
         return type == ClientType.NORMAL || type == ClientType.PUBSUB;
     }

@@ -118,7 +118,10 @@ public final class ClientLife {
 
     // ---- being answered ----
 
-    /** The requests of one read are executed. Returns false if the client is to be closed now and not when replies go out. */
+    /**
+     * The requests of one read are executed. Returns false if the client is to be closed now and not when replies go
+     * out.
+     */
     public boolean batchReceived(@Nullable Client client, long inputBytes) {
         if (client != null && client.isClosing()) {
             return false;
@@ -215,8 +218,8 @@ public final class ClientLife {
     }
 
     /**
-     * A command of a transaction is done. If so much was written that the client will be closed, nothing of it is sent; the
-     * transaction goes on.
+     * A command of a transaction is done. If so much was written that the client will be closed, nothing of it is sent;
+     * the transaction goes on.
      */
     public void queuedCommandDone(Client client) {
         if (outputLimits.isReachedByGathered(client)) {
@@ -275,8 +278,8 @@ public final class ClientLife {
     // ---- messages nobody asked for ----
 
     /**
-     * Sends a message, behind the reply of the command that the client is executing now, if it is. Returns true if so much
-     * waits to be sent that {@link #checkOutput} is to be called when the caller can bear the client to be closed.
+     * Sends a message, behind the reply of the command that the client is executing now, if it is. Returns true if so
+     * much waits to be sent that {@link #checkOutput} is to be called when the caller can bear the client to be closed.
      */
     public boolean push(Client client, byte[] resp) {
         if (server.executor().holdsPushesTo(client)) {
@@ -294,8 +297,8 @@ public final class ClientLife {
     }
 
     /**
-     * Messages are not sent at the end of a batch, as replies are, but when all clients whose requests have arrived were
-     * served: many publish at the same time, and what they say to one subscriber goes out together.
+     * Messages are not sent at the end of a batch, as replies are, but when all clients whose requests have arrived
+     * were served: many publish at the same time, and what they say to one subscriber goes out together.
      */
     private void sendMessages() {
         for (Client client = clients.nextWithMessage(); client != null; client = clients.nextWithMessage()) {

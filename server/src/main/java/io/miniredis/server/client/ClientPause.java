@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * CLIENT PAUSE: until a moment, commands of all clients wait, or only those that write. Those that write wait, too, while a
- * failover or the end of the server does, so that replicas can catch up.
+ * CLIENT PAUSE: until a moment, commands of all clients wait, or only those that write. Those that write wait, too,
+ * while a failover or the end of the server does, so that replicas can catch up.
  *
  * <p>While it lasts, no key expires and none is evicted: the data stands still. Confined to the main thread.
  */

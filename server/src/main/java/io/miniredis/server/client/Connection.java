@@ -8,7 +8,9 @@ import io.miniredis.protocol.ReplyWriter;
  * <p>Called on the main thread.
  */
 public interface Connection {
-    /** Where replies are written. They wait until {@link #flush()}; after the connection is closed they are discarded. */
+    /**
+     * Where replies are written. They wait until {@link #flush()}; after the connection is closed they are discarded.
+     */
     ReplyWriter writer();
 
     /** The protocol version of what is written from now on, 2 or 3. */
@@ -27,7 +29,10 @@ public interface Connection {
         return 0;
     }
 
-    /** From now on nothing is sent, neither what was written nor what is yet to be written: the client will be closed for it. */
+    /**
+     * From now on nothing is sent, neither what was written nor what is yet to be written: the client will be closed
+     * for it.
+     */
     default void withhold() {}
 
     /** Closes at once; what was not sent is lost. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and to all of them together, by what memory the JVM has.
  *
  * <p>The second limit is not Redis's. There an unlimited client can take the machine's memory; here it would take the
- * JVM's, and everybody's data with it. All clients are added up only now and then, after so many bytes were written that
- * the limit might have been reached meanwhile. Confined to the main thread.
+ * JVM's, and everybody's data with it. All clients are added up only now and then, after so many bytes were written
+ * that the limit might have been reached meanwhile. Confined to the main thread.
  */
 public final class OutputLimits {
     /**
@@ -65,8 +65,8 @@ public final class OutputLimits {
     }
 
     /**
-     * True if this client is to be closed whatever else its running command writes. What was sent before does not count:
-     * it may be gone when the command is done.
+     * True if this client is to be closed whatever else its running command writes. What was sent before does not
+     * count: it may be gone when the command is done.
      */
     boolean isReachedByGathered(Client client) {
         long gathered = client.connection().gatheredOutputBytes();

@@ -3,7 +3,8 @@ package io.miniredis.server.client;
 import java.io.IOException;
 
 /**
- * Sends a client bytes as they are, from another thread than the main thread, which sends nothing meanwhile: a snapshot.
+ * Sends a client bytes as they are, from another thread than the main thread, which sends nothing meanwhile: a
+ * snapshot.
  */
 public interface RawOutput {
     /** For a client without a peer. */
@@ -25,8 +26,8 @@ public interface RawOutput {
     };
 
     /**
-     * Sends some bytes of an array, which is the caller's again afterwards. Waits while too much of what was sent before is
-     * on its way.
+     * Sends some bytes of an array, which is the caller's again afterwards. Waits while too much of what was sent
+     * before is on its way.
      *
      * @throws IOException if the connection is gone
      */
@@ -35,6 +36,8 @@ public interface RawOutput {
     /** True while {@link #send} waits. Called by any thread. */
     boolean isWaiting();
 
-    /** How many bytes have left: while it waits and this stays the same the peer takes nothing. Called by any thread. */
+    /**
+     * How many bytes have left: while it waits and this stays the same the peer takes nothing. Called by any thread.
+     */
     long sentBytes();
 }

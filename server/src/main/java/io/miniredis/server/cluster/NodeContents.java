@@ -9,7 +9,9 @@ import io.miniredis.server.keyspace.Database;
 import io.miniredis.server.keyspace.KeyEvent;
 import java.util.Objects;
 
-/** What this server holds of each hash slot: its only database's keys, and shard channels. Confined to the main thread. */
+/**
+ * What this server holds of each hash slot: its only database's keys, and shard channels. Confined to the main thread.
+ */
 public final class NodeContents implements SlotContents {
     private static final ByteString DEL = ByteString.of("DEL");
 
@@ -40,8 +42,8 @@ public final class NodeContents implements SlotContents {
     }
 
     /**
-     * Replicas and the append-only file are told of each key, each on its own; as in Redis there is no notification, for to
-     * those who listen the keys have only moved (delKeysInSlot).
+     * Replicas and the append-only file are told of each key, each on its own; as in Redis there is no notification,
+     * for to those who listen the keys have only moved (delKeysInSlot).
      */
     @Override
     public void deleteKeys(int slot) {

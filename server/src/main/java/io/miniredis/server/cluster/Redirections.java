@@ -3,7 +3,10 @@ package io.miniredis.server.cluster;
 import io.miniredis.cluster.ClusterNode;
 import io.miniredis.protocol.ErrorReply;
 
-/** What a client is told whose request this node does not serve (clusterRedirectClient), word for word as Redis 7.2 says it. */
+/**
+ * What a client is told whose request this node does not serve (clusterRedirectClient), word for word as Redis 7.2 says
+ * it.
+ */
 @SuppressWarnings("StaticAssignmentOfThrowable") // the check fears misleading stack traces; these have none
 public final class Redirections {
     static final ErrorReply CROSS_SLOT = new ErrorReply("CROSSSLOT Keys in request don't hash to the same slot");

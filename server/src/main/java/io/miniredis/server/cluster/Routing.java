@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  *     its replica is this node, READONLY was said and it reads  here
  * </pre>
  *
- * <p>EXEC is for the keys of all that is queued. Shard channels are routed as keys are, but they are not looked for: whoever has
- * the slot serves them until it has gone.
+ * <p>EXEC is for the keys of all that is queued. Shard channels are routed as keys are, but they are not looked for:
+ * whoever has the slot serves them until it has gone.
  *
- * <p>What is found out about one request stands in fields, and lives until the next; nothing is allocated unless the client is
- * sent elsewhere. Made when the server is a node of a cluster. Confined to the main thread.
+ * <p>What is found out about one request stands in fields, and lives until the next; nothing is allocated unless the
+ * client is sent elsewhere. Made when the server is a node of a cluster. Confined to the main thread.
  */
 public final class Routing implements KeyFinder.KeySink {
     /** Of a request without keys. */
@@ -112,8 +112,8 @@ public final class Routing implements KeyFinder.KeySink {
     }
 
     /**
-     * What a client is told that waits for a key in vain, since this node has not its slot any more; null if it may wait on
-     * (clusterRedirectBlockedClientIfNeeded).
+     * What a client is told that waits for a key in vain, since this node has not its slot any more; null if it may
+     * wait on (clusterRedirectBlockedClientIfNeeded).
      */
     public @Nullable ErrorReply refusalOfWait(Client client, Command command, ByteString key) {
         if (!state.isOk()) {

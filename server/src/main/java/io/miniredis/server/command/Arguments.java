@@ -138,7 +138,9 @@ public final class Arguments {
         return timeout(nextLong(Errors.TIMEOUT_NOT_AN_INTEGER), nowMillis);
     }
 
-    /** {@link #nextTimeoutMillis} where the argument is in seconds, with a fraction maybe, rounded up to milliseconds. */
+    /**
+     * {@link #nextTimeoutMillis} where the argument is in seconds, with a fraction maybe, rounded up to milliseconds.
+     */
     public long nextTimeoutSeconds(long nowMillis) {
         byte[] bytes = next().bytes();
         if (Numbers.isLong(bytes)) {

@@ -15,7 +15,9 @@ public enum CallOrigin {
     /** Commands read from an append-only file. */
     AOF;
 
-    /** True if the data set is copied from somewhere that has already decided: no limit and no rule of ours may differ. */
+    /**
+     * True if the data set is copied from somewhere that has already decided: no limit and no rule of ours may differ.
+     */
     public boolean mustBeObeyed() {
         return this == PRIMARY || this == AOF;
     }

@@ -86,7 +86,9 @@ public final class CommandCall {
         return origin.mustBeObeyed() || client.type() == ClientType.MASTER;
     }
 
-    /** True if a moment that has passed deletes a key here; on a replica, or from a file, others have decided on that. */
+    /**
+     * True if a moment that has passed deletes a key here; on a replica, or from a file, others have decided on that.
+     */
     public boolean decidesOnExpiry() {
         return !mustBeObeyed() && !server.replication().isReplica();
     }
@@ -106,8 +108,8 @@ public final class CommandCall {
     }
 
     /**
-     * True if nobody will get the reply, because it is already longer than {@code client-output-buffer-limit}: a command
-     * whose reply may be very long stops writing then.
+     * True if nobody will get the reply, because it is already longer than {@code client-output-buffer-limit}: a
+     * command whose reply may be very long stops writing then.
      */
     public boolean isReplyLost() {
         return mayBlock() && server.clientLife().isReplyLost(client);
@@ -138,10 +140,10 @@ public final class CommandCall {
     // ---- waiting ----
 
     /**
-     * Lets the client wait instead of being answered, until one of these keys has a value of this type: then the request
-     * is executed again, from its beginning, with {@link CallOrigin#UNBLOCKED}, and if that calls this again, the client
-     * waits on for what is left of its time. When that is over it gets a nil array. The caller has asked {@link #mayBlock}
-     * and written no reply.
+     * Lets the client wait instead of being answered, until one of these keys has a value of this type: then the
+     * request is executed again, from its beginning, with {@link CallOrigin#UNBLOCKED}, and if that calls this again,
+     * the client waits on for what is left of its time. When that is over it gets a nil array. The caller has asked
+     * {@link #mayBlock} and written no reply.
      *
      * @param keys of the client's database; one may be named twice
      * @param timeoutMillis from now, or 0 for ever
@@ -150,7 +152,9 @@ public final class CommandCall {
         server.blockedClients().blockOnKeys(this, type, keys, timeoutMillis, false);
     }
 
-    /** {@link #blockOnKeys} for requests that make no sense without the key: they are executed again, too, when it goes. */
+    /**
+     * {@link #blockOnKeys} for requests that make no sense without the key: they are executed again, too, when it goes.
+     */
     public void blockOnKeysUntilGone(ValueType type, List<ByteString> keys, long timeoutMillis) {
         server.blockedClients().blockOnKeys(this, type, keys, timeoutMillis, true);
     }
@@ -211,7 +215,9 @@ public final class CommandCall {
         server.propagation().add(client.database(), form);
     }
 
-    /** One more change is propagated, in this form; the request itself goes before it unless something else was said. */
+    /**
+     * One more change is propagated, in this form; the request itself goes before it unless something else was said.
+     */
     public void propagateAlso(ByteString... form) {
         propagateAlso(client.database(), form);
     }

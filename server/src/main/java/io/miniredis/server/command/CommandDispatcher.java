@@ -38,8 +38,8 @@ public final class CommandDispatcher {
     }
 
     /**
-     * Takes a request a client sent: executes it, or lets it wait while the client is suspended, or while its own script
-     * runs, out of which others are served.
+     * Takes a request a client sent: executes it, or lets it wait while the client is suspended, or while its own
+     * script runs, out of which others are served.
      */
     public void accept(Client client, Request request) {
         if (client.mustWait() || server.scripting().isBusyFor(client)) {
@@ -160,7 +160,9 @@ public final class CommandDispatcher {
         server.clientLife().commandDone(client);
     }
 
-    /** What CLIENT CACHING said of one command, or of a whole transaction, is over; another CLIENT is not that command. */
+    /**
+     * What CLIENT CACHING said of one command, or of a whole transaction, is over; another CLIENT is not that command.
+     */
     private static void endException(Client client, ClientTracking tracking, @Nullable Command command) {
         Command container = command == null ? null : command.container();
         boolean aboutClients = container != null && container.spec().has(CommandFlag.KEEPS_CACHING);

@@ -97,8 +97,8 @@ public final class CommandExecutor {
     }
 
     /**
-     * Executes a command that was read from a log: it was admitted, counted and propagated when it was first executed, and
-     * nobody hears its reply. Returns the error it would get now, or null.
+     * Executes a command that was read from a log: it was admitted, counted and propagated when it was first executed,
+     * and nobody hears its reply. Returns the error it would get now, or null.
      */
     public @Nullable ErrorReply replay(Client client, Command command, Request request, ReplyWriter unheard) {
         CommandCall call = new CommandCall(server, client, command, request, CallOrigin.AOF, unheard);
@@ -119,7 +119,9 @@ public final class CommandExecutor {
         }
     }
 
-    /** A command that blocks its client is no call yet: it is counted, with the time of all attempts, when it is done. */
+    /**
+     * A command that blocks its client is no call yet: it is counted, with the time of all attempts, when it is done.
+     */
     private void countCall(CommandCall call, long nanos) {
         Client client = call.client();
         Command command = call.command();

@@ -74,10 +74,9 @@ import java.util.List;
 /**
  * The families of commands and the names of their commands: the table of contents of everything below this package.
  *
- * <p>A family's class is initialised when one of its commands is first looked for, so that a server that starts does not
- * make four hundred specifications and handlers first, which takes a cold JVM a tenth of a second. A new
- * family is a line and a case here; a new command is a name in its family's line. A test holds the names against the
- * classes.
+ * <p>A family's class is initialised when one of its commands is first looked for, so that a server that starts does
+ * not make four hundred specifications and handlers first, which takes a cold JVM a tenth of a second. A new family is
+ * a line and a case here; a new command is a name in its family's line. A test holds the names against the classes.
  */
 public enum CommandFamily {
     COMMAND("command"),

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the keys of a request (getKeysFromCommandWithSpecs in db.c).
  *
- * <p>The command's {@link KeySpec}s say where they are. Where the specifications are incomplete or flags depend on other
- * arguments, and where they do not fit the request at hand, the command's {@link KeyFinder} is asked, if it has one. Keys
- * go to a sink that the caller keeps; nothing is allocated.
+ * <p>The command's {@link KeySpec}s say where they are. Where the specifications are incomplete or flags depend on
+ * other arguments, and where they do not fit the request at hand, the command's {@link KeyFinder} is asked, if it has
+ * one. Keys go to a sink that the caller keeps; nothing is allocated.
  */
 public final class KeyExtractor {
     private static final int NOT_FOUND = 0;
@@ -93,7 +93,9 @@ public final class KeyExtractor {
         }
     }
 
-    /** The number of keys a specification finds, each reported if there is a sink; -1 if it does not fit the request. */
+    /**
+     * The number of keys a specification finds, each reported if there is a sink; -1 if it does not fit the request.
+     */
     private static int visit(KeySpec spec, Request request, KeyFinder.@Nullable KeySink sink) {
         if (spec.begin() instanceof KeySpec.UnknownBegin) {
             return -1;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a command's keys stand among its arguments and what happens to them (COMMAND INFO's key specifications).
  *
- * <p>Two steps, as Redis has them: where to begin (at an index, or behind a keyword) and how to find the keys from there
- * (a range, or a count that precedes them).
+ * <p>Two steps, as Redis has them: where to begin (at an index, or behind a keyword) and how to find the keys from
+ * there (a range, or a count that precedes them).
  *
  * @param begin where to begin
  * @param find how to go on

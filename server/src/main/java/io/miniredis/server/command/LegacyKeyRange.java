@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Where keys stand in the words of Redis before 7: the first one, the last one, the distance between two. Clients of
- * those days read it from COMMAND; it is derived from the {@link KeySpec}s (populateCommandLegacyRangeSpec in server.c).
+ * those days read it from COMMAND; it is derived from the {@link KeySpec}s (populateCommandLegacyRangeSpec in
+ * server.c).
  *
  * @param first the first key's argument; 0 if there is none
  * @param last the last key's argument; negative counts from the end

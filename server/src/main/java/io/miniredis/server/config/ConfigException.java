@@ -4,8 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration that a server cannot start with: what the user wrote wrong and where. Of a file it is told in Redis's form;
- * of a parameter that a program has set, in one line, and the stack trace says where.
+ * A configuration that a server cannot start with: what the user wrote wrong and where. Of a file it is told in Redis's
+ * form; of a parameter that a program has set, in one line, and the stack trace says where.
  */
 public final class ConfigException extends RuntimeException {
     @Serial

@@ -71,7 +71,10 @@ public final class AwaitedKeys {
         }
     }
 
-    /** All keys of a database were exchanged for others, maybe none: who waits for one to go? (scanDatabaseForDeletedKeys) */
+    /**
+     * All keys of a database were exchanged for others, maybe none: who waits for one to go?
+     * (scanDatabaseForDeletedKeys)
+     */
     public void lost(int database, Keyspace before, Keyspace now) {
         Dict<AwaitedKey> keys = count == 0 || countUntilGone == 0 ? null : byDatabase[database];
         if (keys != null) {

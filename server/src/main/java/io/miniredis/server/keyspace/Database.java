@@ -182,7 +182,11 @@ public final class Database {
         return entry;
     }
 
-    /** A value of one of the collection types for reading, or null. @throws io.miniredis.protocol.ErrorReply WRONGTYPE */
+    /**
+     * A value of one of the collection types for reading, or null.
+     *
+     * @throws io.miniredis.protocol.ErrorReply WRONGTYPE
+     */
     public <V extends Value> @Nullable V read(ByteString key, Class<V> type) {
         KeyEntry entry = readEntry(key, hash(key));
         return entry == null ? null : require(entry, type);
@@ -346,8 +350,8 @@ public final class Database {
     }
 
     /**
-     * Gives an entry that was just looked up another value and another time to live, {@link KeyEntry#NO_EXPIRE} for none.
-     * The entry returned is the one now in the keyspace.
+     * Gives an entry that was just looked up another value and another time to live, {@link KeyEntry#NO_EXPIRE} for
+     * none. The entry returned is the one now in the keyspace.
      */
     public KeyEntry replace(KeyEntry entry, Object value, long expireAtMillis) {
         tellSnapshot(entry);
@@ -442,7 +446,8 @@ public final class Database {
     }
 
     /**
-     * Gives an entry a time to live. The entry may be exchanged for another object: the one returned is in the keyspace.
+     * Gives an entry a time to live. The entry may be exchanged for another object: the one returned is in the
+     * keyspace.
      *
      * @param atMillis when it expires, in milliseconds since 1970-01-01 UTC
      */

@@ -7,8 +7,8 @@ import io.miniredis.datastructures.KeyEntry;
 
 /**
  * Fields of hashes whose time has passed (hash field expiration of Redis 7.4, t_hash.c): commands do not see them and
- * delete them where they meet them, and the expire cycle deletes those that nobody asks for. Each is propagated as an HDEL;
- * a hash whose last field expires is deleted too.
+ * delete them where they meet them, and the expire cycle deletes those that nobody asks for. Each is propagated as an
+ * HDEL; a hash whose last field expires is deleted too.
  *
  * <p>Hashes without such fields are not touched by any of this. Confined to the main thread.
  */

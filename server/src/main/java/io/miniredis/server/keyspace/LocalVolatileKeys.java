@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Keys that clients of a writable replica gave a time to live: its primary does not know of them, so that nobody else would
- * delete them (slaveKeysWithExpire).
+ * Keys that clients of a writable replica gave a time to live: its primary does not know of them, so that nobody else
+ * would delete them (slaveKeysWithExpire).
  *
  * <p>Confined to the main thread.
  */

@@ -1,8 +1,8 @@
 package io.miniredis.server.log;
 
 /**
- * Lines of the form {@code 4711:M 22 Nov 2026 21:52:21.123 * Ready to accept connections}: process id, role, local time,
- * level, text. May be called from any thread; each line is flushed.
+ * Lines of the form {@code 4711:M 22 Nov 2026 21:52:21.123 * Ready to accept connections}: process id, role, local
+ * time, level, text. May be called from any thread; each line is flushed.
  */
 public interface ServerLog {
     void log(LogLevel level, String text);

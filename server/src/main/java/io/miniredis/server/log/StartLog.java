@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Remembers the warnings of a start, for the exception that its failure becomes: the log of an embedded server may be silent.
+ * Remembers the warnings of a start, for the exception that its failure becomes: the log of an embedded server may be
+ * silent.
  */
 public final class StartLog extends ForwardingLog {
     private final List<String> warnings = new ArrayList<>();

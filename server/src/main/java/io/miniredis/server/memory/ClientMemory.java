@@ -16,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients take: input that is not executed, output that is not sent, what they queued, watch and listen to. When it is
- * more than {@code maxmemory-clients} for all together, clients that take most are closed (evictClients).
+ * What clients take: input that is not executed, output that is not sent, what they queued, watch and listen to. When
+ * it is more than {@code maxmemory-clients} for all together, clients that take most are closed (evictClients).
  *
- * <p>A client is measured again after each of its commands, each read and each message; only while a limit makes somebody
- * ask. It stands in one of 19 buckets, by the power of two of its size, so that one of the largest is found without sorting:
- * Redis's way. Confined to the main thread.
+ * <p>A client is measured again after each of its commands, each read and each message; only while a limit makes
+ * somebody ask. It stands in one of 19 buckets, by the power of two of its size, so that one of the largest is found
+ * without sorting: Redis's way. Confined to the main thread.
  */
 public final class ClientMemory {
     /** What a connection's own objects take, by estimate: client, channel, handler, decoder, addresses. */

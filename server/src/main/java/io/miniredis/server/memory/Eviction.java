@@ -15,9 +15,9 @@ import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 
 /**
- * Makes room when memory is short (performEvictions in evict.c): before a command runs, keys are deleted until no more is
- * used than the limit allows, or for some time; then it goes on between other commands. If nothing may be deleted, commands
- * that need memory are refused.
+ * Makes room when memory is short (performEvictions in evict.c): before a command runs, keys are deleted until no more
+ * is used than the limit allows, or for some time; then it goes on between other commands. If nothing may be deleted,
+ * commands that need memory are refused.
  *
  * <p>Confined to the main thread.
  */
@@ -75,8 +75,8 @@ public final class Eviction {
     }
 
     /**
-     * What {@link #isOutOfMemory} said before the running top-level command: what scripts and transactions ask, whose own
-     * memory would otherwise stop them half way.
+     * What {@link #isOutOfMemory} said before the running top-level command: what scripts and transactions ask, whose
+     * own memory would otherwise stop them half way.
      */
     public boolean wasOutOfMemory() {
         return outOfMemory;
@@ -166,8 +166,8 @@ public final class Eviction {
     }
 
     /**
-     * How long clients may be kept waiting: up to tenacity 10 as many times 50 microseconds, then 15 percent more with each,
-     * which makes two minutes at 99; 100 is for ever.
+     * How long clients may be kept waiting: up to tenacity 10 as many times 50 microseconds, then 15 percent more with
+     * each, which makes two minutes at 99; 100 is for ever.
      */
     static long limitNanos(int tenacity) {
         if (tenacity <= 10) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the key to delete next, by {@code maxmemory-policy} (evict.c). Confined to the main thread.
  *
- * <p>For LRU, LFU and times to live some keys of each database are looked at, {@code maxmemory-samples}, and compete in an
- * {@link EvictionPool}. Keys of the table are taken as neighbours from a random place, which is quick; those that expire
- * stand in an array in an order of their own, so each is chosen at random.
+ * <p>For LRU, LFU and times to live some keys of each database are looked at, {@code maxmemory-samples}, and compete in
+ * an {@link EvictionPool}. Keys of the table are taken as neighbours from a random place, which is quick; those that
+ * expire stand in an array in an order of their own, so each is chosen at random.
  */
 final class EvictionChoice {
     private static final int MOST_FREQUENT = 255;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *   | score 12 | score 40 | score 977 |  free  |  free  | …   16 places, filled from the left
  * </pre>
  *
- * <p>A few random keys are not much of a choice. Those that were good but not the best stay here and compete with the next
- * ones; with that, five samples at a time come near to true LRU. A key may be gone or in use again when its turn comes.
+ * <p>A few random keys are not much of a choice. Those that were good but not the best stay here and compete with the
+ * next ones; with that, five samples at a time come near to true LRU. A key may be gone or in use again when its turn
+ * comes.
  */
 final class EvictionPool {
     static final int SIZE = 16;

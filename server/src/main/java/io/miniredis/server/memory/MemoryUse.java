@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The memory that is used, in bytes, as it counts against {@code maxmemory}: what keys, values and clients take, as it is
- * counted when they change, and a constant for the server itself.
+ * The memory that is used, in bytes, as it counts against {@code maxmemory}: what keys, values and clients take, as it
+ * is counted when they change, and a constant for the server itself.
  *
  * <p>It is not what the heap holds. That includes what nobody needs any more and the collector has not met yet, falls
  * without anything being deleted, and says nothing of what deleting a key would give.
@@ -18,7 +18,9 @@ import java.util.function.LongSupplier;
  * answers with an error where the JVM would otherwise have no memory left, for anybody. Confined to the main thread.
  */
 public final class MemoryUse {
-    /** What an empty redis-server takes, so that a limit of a few megabytes leaves as much for data as it does there. */
+    /**
+     * What an empty redis-server takes, so that a limit of a few megabytes leaves as much for data as it does there.
+     */
     public static final long STARTUP_BYTES = 900 * 1024;
 
     /** What classes' constants, Netty and the server's own objects take of the heap. */
@@ -68,8 +70,8 @@ public final class MemoryUse {
     }
 
     /**
-     * What is compared with the limit. If it is only the heap's, clients are left out: their output is not on the heap, and
-     * nobody measures them while no limit is set.
+     * What is compared with the limit. If it is only the heap's, clients are left out: their output is not on the heap,
+     * and nobody measures them while no limit is set.
      */
     long countedBytes() {
         return isLimitSet() ? limitedBytes() : STARTUP_BYTES + databases.sizeBytes() + otherBytes();

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of INFO as metrics. Names and units are those of redis_exporter, which most dashboards for Redis are made for:
- * seconds, bytes, {@code _total} for what only grows.
+ * The text of INFO as metrics. Names and units are those of redis_exporter, which most dashboards for Redis are made
+ * for: seconds, bytes, {@code _total} for what only grows.
  */
 final class InfoMetrics {
     /** A field that is one number. */

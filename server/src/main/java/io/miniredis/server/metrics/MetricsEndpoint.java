@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Answers {@code GET /metrics} in Prometheus's text format, on threads of its own. Each scrape asks the main thread for INFO
- * once; a server that does not answer in time is told as {@code redis_up 0}.
+ * Answers {@code GET /metrics} in Prometheus's text format, on threads of its own. Each scrape asks the main thread for
+ * INFO once; a server that does not answer in time is told as {@code redis_up 0}.
  *
  * <p>There is no password: in protected mode without one, only this machine is served, as the Redis ports do it.
  */

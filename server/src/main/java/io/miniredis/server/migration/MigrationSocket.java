@@ -13,8 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A connection to the server that gets keys. Whoever uses it waits, but no step of it waits longer than its time-out for
- * something to happen: a blocking socket of the JDK knows no such limit for writing.
+ * A connection to the server that gets keys. Whoever uses it waits, but no step of it waits longer than its time-out
+ * for something to happen: a blocking socket of the JDK knows no such limit for writing.
  *
  * <p>Confined to the main thread; {@link MigrationSockets} owns it.
  */

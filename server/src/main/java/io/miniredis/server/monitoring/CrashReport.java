@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the log gets when an invariant is broken: what failed, what was being executed, for whom, and how the server was
- * (debug.c: bugReportStart, logServerInfo, logCurrentClient). Redis ends with it; this server goes on, unless it was sent a
- * signal to die of.
+ * (debug.c: bugReportStart, logServerInfo, logCurrentClient). Redis ends with it; this server goes on, unless it was
+ * sent a signal to die of.
  *
- * <p>With {@code hide-user-data-from-log} arguments appear as their lengths, and clients without their names. A report has
- * at most {@link #MOST_ARGUMENTS} arguments and {@link #MOST_CLIENTS} clients.
+ * <p>With {@code hide-user-data-from-log} arguments appear as their lengths, and clients without their names. A report
+ * has at most {@link #MOST_ARGUMENTS} arguments and {@link #MOST_CLIENTS} clients.
  */
 public final class CrashReport {
     private static final int MOST_ARGUMENTS = 16;
@@ -55,8 +55,8 @@ public final class CrashReport {
     }
 
     /**
-     * What the log gets before the process ends. Called on any thread: what other threads change meanwhile may be missing or
-     * torn.
+     * What the log gets before the process ends. Called on any thread: what other threads change meanwhile may be
+     * missing or torn.
      *
      * @param signal what it dies of
      */

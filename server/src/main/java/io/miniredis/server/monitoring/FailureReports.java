@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the log of broken invariants: a {@link CrashReport} for the first, and only the failure itself for those that follow
- * soon, for a client may repeat what fails.
+ * Tells the log of broken invariants: a {@link CrashReport} for the first, and only the failure itself for those that
+ * follow soon, for a client may repeat what fails.
  *
  * <p>Confined to the main thread, but for {@link #crash}.
  */

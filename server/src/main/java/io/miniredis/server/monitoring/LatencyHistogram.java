@@ -6,9 +6,9 @@ import java.util.Arrays;
  * How long the calls of a command took, from 1 ns to 1 s, to two significant digits (Gil Tene's HdrHistogram with the
  * parameters Redis gives it).
  *
- * <p>Values below 256 are counted one by one. From there on each doubling of the value has 128 counters, twice as wide as
- * those of the doubling before: a counter's width is below a hundredth of its values. What is longer than a second counts
- * as a second. The counters grow with the longest value.
+ * <p>Values below 256 are counted one by one. From there on each doubling of the value has 128 counters, twice as wide
+ * as those of the doubling before: a counter's width is below a hundredth of its values. What is longer than a second
+ * counts as a second. The counters grow with the longest value.
  */
 public final class LatencyHistogram {
     private static final long MAX_NANOS = 1_000_000_000;

@@ -11,8 +11,8 @@ import io.miniredis.server.stats.FlightEvents;
 import io.miniredis.server.time.Clock;
 
 /**
- * Is told of every command that was executed, and passes it on to whoever is interested: the slow log, the latency monitor,
- * the histogram of the command, clients that monitor. When nothing is remarkable that costs a few comparisons.
+ * Is told of every command that was executed, and passes it on to whoever is interested: the slow log, the latency
+ * monitor, the histogram of the command, clients that monitor. When nothing is remarkable that costs a few comparisons.
  *
  * <p>Confined to the main thread.
  */

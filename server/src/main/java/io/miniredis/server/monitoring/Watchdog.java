@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the log what the main thread is doing when it has not come round for longer than {@code watchdog-period} (debug.c:
- * enableWatchdog; there a timer's signal interrupts the main thread, here another thread looks at its stack).
+ * Tells the log what the main thread is doing when it has not come round for longer than {@code watchdog-period}
+ * (debug.c: enableWatchdog; there a timer's signal interrupts the main thread, here another thread looks at its stack).
  *
  * <p>{@link #alive} is called by cron; the thread that looks is there only while the period is not 0.
  */

@@ -23,10 +23,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of the cluster bus: the port where other nodes come in, and the connections with them. All live on the main loop.
+ * The sockets of the cluster bus: the port where other nodes come in, and the connections with them. All live on the
+ * main loop.
  *
- * <p>What is sent waits for {@link #flush}, which comes when what it tells of was saved. Confined to the main thread, but for
- * {@link #open} and {@link #close}.
+ * <p>What is sent waits for {@link #flush}, which comes when what it tells of was saved. Confined to the main thread,
+ * but for {@link #open} and {@link #close}.
  */
 public final class BusSockets {
     private static final int MILLIS_PER_SECOND = 1_000;

@@ -123,7 +123,9 @@ final class ChannelConnection implements Connection {
         onReadingThread(this::goOn);
     }
 
-    /** When the server ends, that thread is the first to go, and its connections with it: nothing is left to do then. */
+    /**
+     * When the server ends, that thread is the first to go, and its connections with it: nothing is left to do then.
+     */
     private void onReadingThread(Runnable task) {
         try {
             channel.eventLoop().execute(task);
@@ -150,7 +152,9 @@ final class ChannelConnection implements Connection {
         }
     }
 
-    /** Ends the connection as a failure while reading does, outside of which Netty tells nobody. Called by any thread. */
+    /**
+     * Ends the connection as a failure while reading does, outside of which Netty tells nobody. Called by any thread.
+     */
     void failed(Throwable failure) {
         onReadingThread(() -> channel.pipeline().fireExceptionCaught(failure));
     }

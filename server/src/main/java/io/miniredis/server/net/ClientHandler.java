@@ -26,8 +26,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     private static final int SHOWN_BYTES = 64;
 
     /**
-     * What was read is copied here first: parsing an array is far quicker than asking a buffer for each byte. Whoever reads
-     * takes it away meanwhile: another connection may be read while a request of this one is executed.
+     * What was read is copied here first: parsing an array is far quicker than asking a buffer for each byte. Whoever
+     * reads takes it away meanwhile: another connection may be read while a request of this one is executed.
      */
     private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>();
 

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The two threads share nothing but {@link #waitingBytes}: tasks of the main loop run in the order they were handed
  * over, so the client is there before its first batch. While a client's requests wait for the main thread to the amount
- * of {@link #MOST_WAITING_BYTES}, its socket is not read: the queue of a client that floods the server is the network's.
+ * of {@link #MOST_WAITING_BYTES}, its socket is not read: the queue of a client that floods the server is the
+ * network's.
  *
  * <p>A batch is executed turn by turn ({@link Turn}), so that one client's requests do not keep all others waiting.
  *
- * <p>The decoder must know whether the client has authenticated, which the main thread finds out. Until it has, requests
- * are handed over one by one, and the next one is decoded when the one before has been answered.
+ * <p>The decoder must know whether the client has authenticated, which the main thread finds out. Until it has,
+ * requests are handed over one by one, and the next one is decoded when the one before has been answered.
  */
 final class HandOver implements RequestSink {
     /** Reading stops above this and goes on below half of it. */

@@ -8,8 +8,8 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 /**
  * Netty's warnings and errors in the server's log; what it says below that is dropped.
  *
- * <p>Without it Netty looks for SLF4J, two Log4Js and the JDK's logging when it starts, and takes the last: loading that
- * takes about as long as loading the command table.
+ * <p>Without it Netty looks for SLF4J, two Log4Js and the JDK's logging when it starts, and takes the last: loading
+ * that takes about as long as loading the command table.
  */
 final class NettyLogger extends AbstractInternalLogger {
     private static final long serialVersionUID = 1;

@@ -8,8 +8,8 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
  * How Netty is set up in a process of our own, before any of its classes is loaded. An embedded server leaves it to its
  * owner, whose Netty it is.
  *
- * <p>Each setting cuts work that Netty does at its start and the server has no use for; together they are a third of the
- * time to the first PONG. What is set on the java command line stays.
+ * <p>Each setting cuts work that Netty does at its start and the server has no use for; together they are a third of
+ * the time to the first PONG. What is set on the java command line stays.
  */
 public final class NettyStart {
     private NettyStart() {}

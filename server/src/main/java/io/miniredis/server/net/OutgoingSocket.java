@@ -21,7 +21,8 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that this server opens: to its primary, or as a sentinel to those it watches. Its channel lives on the main loop.
+ * A connection that this server opens: to its primary, or as a sentinel to those it watches. Its channel lives on the
+ * main loop.
  *
  * <p>Confined to the main thread.
  */

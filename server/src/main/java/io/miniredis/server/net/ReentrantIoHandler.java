@@ -22,14 +22,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop's input and output that can be looked at again from within: while a script runs, which was called by what
- * one channel read, the others are served ({@link #runWithin}).
+ * An event loop's input and output that can be looked at again from within: while a script runs, which was called by
+ * what one channel read, the others are served ({@link #runWithin}).
  *
- * <p>Netty goes through an array of ready channels and calls each; it must not be asked for ready channels anew meanwhile,
- * for it would overwrite that array. So here Netty's calls only put channels into a queue, and when Netty is done, the queue
- * is worked off. What is called from there may let Netty look again, which adds to the queue, and work it off further. A
- * channel that is in the middle of its own call is passed over until that call returns: what it reads next comes after what
- * it has read.
+ * <p>Netty goes through an array of ready channels and calls each; it must not be asked for ready channels anew
+ * meanwhile, for it would overwrite that array. So here Netty's calls only put channels into a queue, and when Netty is
+ * done, the queue is worked off. What is called from there may let Netty look again, which adds to the queue, and work
+ * it off further. A channel that is in the middle of its own call is passed over until that call returns: what it reads
+ * next comes after what it has read.
  */
 final class ReentrantIoHandler implements IoHandler {
     private static final IoHandlerContext NOW = new IoHandlerContext() {
@@ -92,7 +92,9 @@ final class ReentrantIoHandler implements IoHandler {
         return handled;
     }
 
-    /** Serves what is ready now, called by something that {@link #run} has called. Returns true if there was something. */
+    /**
+     * Serves what is ready now, called by something that {@link #run} has called. Returns true if there was something.
+     */
     boolean runWithin() {
         netty.run(NOW);
         return callReady();

@@ -13,8 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * Binds and closes listening sockets, which live on the main loop. On the main thread itself nothing is waited for: there
- * each step is done at once.
+ * Binds and closes listening sockets, which live on the main loop. On the main thread itself nothing is waited for:
+ * there each step is done at once.
  */
 final class Sockets {
     private final RedisServer server;

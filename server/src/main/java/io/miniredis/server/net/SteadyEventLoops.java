@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Netty's event loops, but for one thing: they outlive an OutOfMemoryError.
  *
- * <p>Netty catches it around tasks and channels, and then needs memory to say so; when that fails too, the error ends the
- * thread and with it everything the thread serves. Here the loop goes on with its next round: what the round had left to
- * do is lost, and the channels, the tasks and the data are still there.
+ * <p>Netty catches it around tasks and channels, and then needs memory to say so; when that fails too, the error ends
+ * the thread and with it everything the thread serves. Here the loop goes on with its next round: what the round had
+ * left to do is lost, and the channels, the tasks and the data are still there.
  */
 public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
     private static final long LONGEST_JOIN_MILLIS = 1_000;
@@ -92,8 +92,8 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
         }
 
         /**
-         * Serves channels and runs tasks, called by a channel's or a task's own code that will take long. Does not wait.
-         * Returns true if a channel was served.
+         * Serves channels and runs tasks, called by a channel's or a task's own code that will take long. Does not
+         * wait. Returns true if a channel was served.
          */
         public boolean serveWithin() {
             boolean served = handler.runWithin();

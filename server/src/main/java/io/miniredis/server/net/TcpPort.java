@@ -51,9 +51,9 @@ final class TcpPort {
     }
 
     /**
-     * Listens on all addresses and on no others (on a free port if 0 is wanted), or, after a log line, on none but the old
-     * ones. What is listened on already stays untouched, and what is not wanted any more is closed last unless it is in
-     * the way.
+     * Listens on all addresses and on no others (on a free port if 0 is wanted), or, after a log line, on none but the
+     * old ones. What is listened on already stays untouched, and what is not wanted any more is closed last unless it
+     * is in the way.
      */
     boolean open(int wantedPort) {
         List<Listener> before = List.copyOf(listeners);

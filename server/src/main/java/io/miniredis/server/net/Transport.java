@@ -121,7 +121,9 @@ public enum Transport {
 
     public abstract IoHandlerFactory ioHandlers();
 
-    /** A channel that will listen, not registered yet; one for IPv6 takes no IPv4 connections where that can be said. */
+    /**
+     * A channel that will listen, not registered yet; one for IPv6 takes no IPv4 connections where that can be said.
+     */
     abstract ServerChannel newTcpListener(boolean ipv6);
 
     /** A channel that will connect to another server, not registered yet. */
@@ -131,7 +133,9 @@ public enum Transport {
 
     abstract SocketAddress unixAddress(String path);
 
-    /** Makes the operating system probe whether the peer of a silent connection is still there ({@code tcp-keepalive}). */
+    /**
+     * Makes the operating system probe whether the peer of a silent connection is still there ({@code tcp-keepalive}).
+     */
     abstract void probeAfter(Channel channel, int idleSeconds);
 
     private static int probeIntervalSeconds(int idleSeconds) {

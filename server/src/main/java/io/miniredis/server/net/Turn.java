@@ -23,8 +23,8 @@ final class Turn {
     }
 
     /**
-     * A request was executed: true if the client has had its share. Time is counted from the end of the first request on,
-     * for that needs no further look at the clock.
+     * A request was executed: true if the client has had its share. Time is counted from the end of the first request
+     * on, for that needs no further look at the clock.
      */
     boolean isUsedUp() {
         if (!running) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Datagrams to a Unix socket, as systemd and syslog take them. Java has streams only; Netty's native library has both.
  *
- * <p>May be used from any thread. Nothing is waited for: a datagram that the receiver has no room for is lost. The socket is
- * open until the process ends.
+ * <p>May be used from any thread. Nothing is waited for: a datagram that the receiver has no room for is lost. The
+ * socket is open until the process ends.
  */
 public final class UnixDatagrams {
     private static final int LONGEST_BYTES = 8192;

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what is read from an RDB into the databases (rdbLoadRioWithLoadingCtx). Nobody is told of the keys: to whoever looks
- * they have been there from the beginning.
+ * Puts what is read from an RDB into the databases (rdbLoadRioWithLoadingCtx). Nobody is told of the keys: to whoever
+ * looks they have been there from the beginning.
  *
  * <p>Confined to the main thread.
  */

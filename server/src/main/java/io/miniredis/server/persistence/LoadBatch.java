@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keys of one database on their way from the thread that reads them to the main thread, which takes them in slices.
  *
- * <p>They are not taken in the order of the file but in that of their places in the table. In the order of the file each key
- * would change another part of a table of millions of places, and besides the miss in all caches a collector with
- * regions (G1) would note each of these parts, and examine it: that took more processor time than everything else.
+ * <p>They are not taken in the order of the file but in that of their places in the table. In the order of the file
+ * each key would change another part of a table of millions of places, and besides the miss in all caches a collector
+ * with regions (G1) would note each of these parts, and examine it: that took more processor time than everything else.
  */
 final class LoadBatch {
     private static final int FIRST_ROOM = 512;
     private static final int LARGEST_ROOM = 256 * 1024;
 
-    /** Keys are put in order by this many bits of their place, which leaves parts of the table that fit into a cache. */
+    /**
+     * Keys are put in order by this many bits of their place, which leaves parts of the table that fit into a cache.
+     */
     private static final int SORTED_BITS = 15;
 
     private byte[] @Nullable [] keys = new byte[FIRST_ROOM][];

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reader's thread has read, on its way to the main thread: in batches, and these in slices, each a turn of the event
- * loop, so that clients are served in between. When the main thread is behind, the reader waits.
+ * What the reader's thread has read, on its way to the main thread: in batches, and these in slices, each a turn of the
+ * event loop, so that clients are served in between. When the main thread is behind, the reader waits.
  */
 final class LoadHandOver implements RdbTarget {
     private static final int MOST_BATCHES = 2;

@@ -11,8 +11,8 @@ import io.miniredis.server.snapshot.Snapshots;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The data on disk: what writes it, what reads it, and which of RDB and append-only file holds at the start. Puts these parts
- * together; each knows the others through it.
+ * The data on disk: what writes it, what reads it, and which of RDB and append-only file holds at the start. Puts these
+ * parts together; each knows the others through it.
  *
  * <p>Confined to the main thread, but for {@link #beginLoading}, {@link #load}, {@link #abort} and {@link #close}.
  */
@@ -53,7 +53,10 @@ public final class Persistence {
 
     // ---- at the start ----
 
-    /** From now on clients hear that data are being loaded: before the first comes, who must not change what is not there yet. */
+    /**
+     * From now on clients hear that data are being loaded: before the first comes, who must not change what is not
+     * there yet.
+     */
     public void beginLoading() {
         loading.begin(0, server.time().millis() / 1_000);
     }

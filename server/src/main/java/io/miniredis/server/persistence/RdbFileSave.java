@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread.
  */
 final class RdbFileSave implements SnapshotTarget {
-    /** REDIS_AUTOSYNC_BYTES: the disk is kept busy while the file is written, lest all of it has to be flushed at once. */
+    /**
+     * REDIS_AUTOSYNC_BYTES: the disk is kept busy while the file is written, lest all of it has to be flushed at once.
+     */
     private static final long SYNC_BYTES = 4L << 20;
 
     private static final long NANOS_PER_MICRO = 1_000;

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the RDB file into the databases (rdbLoad): at the start on a thread of its own, which hands what it has read to
- * the main thread in small batches, so that clients learn that the server is loading and how far it is; for DEBUG RELOAD at
- * once.
+ * the main thread in small batches, so that clients learn that the server is loading and how far it is; for DEBUG
+ * RELOAD at once.
  */
 public final class RdbLoading {
     private static final String NOT_READABLE = "Fatal error loading the DB, check server logs. Exiting.";
@@ -48,8 +48,8 @@ public final class RdbLoading {
     /**
      * Begins to load the file, if there is one; {@link Loading} is active already. May be called on any thread.
      *
-     * @return completed, with true if all is loaded or there is nothing to load, with false if the server must not start;
-     *     the log says why
+     * @return completed, with true if all is loaded or there is nothing to load, with false if the server must not
+     *     start; the log says why
      */
     public CompletableFuture<Boolean> begin() {
         Path path = server.persistence().rdb().file();

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the data as an RDB file: while everybody waits (SAVE, at the end), or in the background (BGSAVE, save points), and
- * knows how the last attempt went (rdb.c).
+ * Saves the data as an RDB file: while everybody waits (SAVE, at the end), or in the background (BGSAVE, save points),
+ * and knows how the last attempt went (rdb.c).
  *
  * <p>Confined to the main thread.
  */

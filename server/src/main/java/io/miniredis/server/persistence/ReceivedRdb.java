@@ -42,8 +42,8 @@ public final class ReceivedRdb implements Runnable {
     }
 
     /**
-     * Reads all of it here and now, on the main thread: what is so short that Redis would not look at clients meanwhile need
-     * not be seen loading.
+     * Reads all of it here and now, on the main thread: what is so short that Redis would not look at clients meanwhile
+     * need not be seen loading.
      */
     public void loadNow() {
         whenDone.accept(attempt(() -> reader(loader).read()));

@@ -7,13 +7,16 @@ package io.miniredis.server.propagation;
  * again: whoever keeps the bytes copies them.
  */
 public interface PropagationSink {
-    /** Of MULTI and EXEC, which apply to none: no SELECT is put before them, so that it stands within the transaction. */
+    /**
+     * Of MULTI and EXEC, which apply to none: no SELECT is put before them, so that it stands within the transaction.
+     */
     int NO_DATABASE = -1;
 
     /**
      * A command that changes data, in the order of execution.
      *
-     * @param database the database it applies to, or {@link #NO_DATABASE}; a sink that writes one stream for all puts SELECT before a change
+     * @param database the database it applies to, or {@link #NO_DATABASE}; a sink that writes one stream for all puts
+     *     SELECT before a change
      */
     void append(int database, byte[] resp, int offset, int length);
 

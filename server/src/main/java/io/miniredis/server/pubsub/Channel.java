@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * A channel, or a pattern, with those who listen to it, in the order in which they came. It exists while there is one.
  *
- * <p>There may be millions of channels with one subscriber each: that one stands here itself, only several get an array.
+ * <p>There may be millions of channels with one subscriber each: that one stands here itself, only several get an
+ * array.
  */
 final class Channel extends DictEntry {
     private static final Client[] NOBODY = {};

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The channels of one client: a table with open addressing, for which the channels' own hashes serve, and nothing but
  * references in it, since a client may have a hundred thousand.
  *
- * <p>Linear probing; a removal moves back what stands behind it in the same run (Knuth, vol. 3, 6.4, algorithm R). At most
- * three quarters of the slots are in use.
+ * <p>Linear probing; a removal moves back what stands behind it in the same run (Knuth, vol. 3, 6.4, algorithm R). At
+ * most three quarters of the slots are in use.
  */
 final class ChannelSet {
     private static final int SMALLEST = 4;

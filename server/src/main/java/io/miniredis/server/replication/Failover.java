@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Writes wait, so that the stream of changes ends.
- *   <li>When a replica has all of it, this server becomes its replica and says so with {@code PSYNC … FAILOVER}, which makes
- *       the other one a primary.
+ *   <li>When a replica has all of it, this server becomes its replica and says so with {@code PSYNC … FAILOVER}, which
+ *       makes the other one a primary.
  *   <li>When that has answered, writes go on, and are refused here.
  * </ol>
  *
@@ -196,7 +196,8 @@ public final class Failover {
     }
 
     /**
-     * The other server has answered PSYNC. Returns false if the failover was given up for it: there is no primary any more.
+     * The other server has answered PSYNC. Returns false if the failover was given up for it: there is no primary any
+     * more.
      */
     boolean psyncAnswered(boolean accepted) {
         if (state != State.IN_PROGRESS) {

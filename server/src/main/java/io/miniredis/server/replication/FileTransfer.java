@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a saved snapshot to one replica, {@code $<length>\r\n} and the file, on a thread of its own (sendBulkToSlave). Ends
- * when all was sent or the replica is gone, whose connection is closed if nothing moves for too long.
+ * Sends a saved snapshot to one replica, {@code $<length>\r\n} and the file, on a thread of its own (sendBulkToSlave).
+ * Ends when all was sent or the replica is gone, whose connection is closed if nothing moves for too long.
  */
 final class FileTransfer {
     private static final int PIECE_BYTES = 64 * 1024;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * A snapshot's bytes between the socket, on the main thread, and the thread that uses them. When it is behind the socket is
- * not read.
+ * A snapshot's bytes between the socket, on the main thread, and the thread that uses them. When it is behind the
+ * socket is not read.
  */
 final class PrimaryBytes implements ByteSource {
     private static final int MOST_QUEUED_BYTES = 4 << 20;

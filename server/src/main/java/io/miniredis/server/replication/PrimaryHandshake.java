@@ -12,8 +12,8 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first talk with a primary on a connection: its answers come line by line, and each brings the next request, until it has
- * said how it goes on (syncWithMaster). What is said is {@link ReplicaHandshake}'s affair.
+ * The first talk with a primary on a connection: its answers come line by line, and each brings the next request, until
+ * it has said how it goes on (syncWithMaster). What is said is {@link ReplicaHandshake}'s affair.
  *
  * <p>Confined to the main thread.
  */

@@ -12,8 +12,8 @@ import io.miniredis.server.net.OutgoingSocket;
 import java.util.Arrays;
 
 /**
- * The primary's stream of changes: executes it, by a client of its own, and passes it on, byte for byte, to this server's
- * own replicas and backlog.
+ * The primary's stream of changes: executes it, by a client of its own, and passes it on, byte for byte, to this
+ * server's own replicas and backlog.
  *
  * <pre>
  *   raw    ... SET a 1   MULTI  INCR b  EXEC   SET c

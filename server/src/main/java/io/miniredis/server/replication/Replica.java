@@ -65,7 +65,9 @@ public final class Replica {
         return state != ReplicaState.NONE;
     }
 
-    /** True while it is sent a snapshot: nothing else may go to its socket, but a line end before the snapshot begins. */
+    /**
+     * True while it is sent a snapshot: nothing else may go to its socket, but a line end before the snapshot begins.
+     */
     public boolean isReceivingSnapshot() {
         return state == ReplicaState.SNAPSHOT_BEGUN || state == ReplicaState.RECEIVES_FILE;
     }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Clients that wait until what they wrote is elsewhere: with so many replicas (WAIT), or on so many disks, this server's
- * among them (WAITAOF; processClientsWaitingReplicas).
+ * Clients that wait until what they wrote is elsewhere: with so many replicas (WAIT), or on so many disks, this
+ * server's among them (WAITAOF; processClientsWaitingReplicas).
  *
  * <p>Confined to the main thread.
  */
@@ -56,7 +56,9 @@ public final class ReplicaWaiters {
         askReplicas();
     }
 
-    /** Once for all who begin to wait in this turn; not before a pause ends, which holds back what replicas are sent. */
+    /**
+     * Once for all who begin to wait in this turn; not before a pause ends, which holds back what replicas are sent.
+     */
     private void askReplicas() {
         if (!asking
                 && !server.replication().replicas().isEmpty()

@@ -337,7 +337,9 @@ public final class Replication {
         beginBacklog();
     }
 
-    /** The data are about to be the primary's: nothing of the old history can go on, here or at this server's replicas. */
+    /**
+     * The data are about to be the primary's: nothing of the old history can go on, here or at this server's replicas.
+     */
     void leavePosition() {
         PrimaryLink present = link;
         if (present != null) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Takes a primary's snapshot in: into a file that is loaded when it is complete, or straight from the socket, into the
  * databases or, with {@code swapdb}, into others that take their place when all is there (readSyncBulkPayload).
  *
- * <p>A thread of its own writes the file and reads the RDB; it waits for the network, and the network waits for it. Confined
- * to the main thread but for that.
+ * <p>A thread of its own writes the file and reads the RDB; it waits for the network, and the network waits for it.
+ * Confined to the main thread but for that.
  */
 final class SnapshotReception {
     private static final int PIECE_BYTES = 64 * 1024;

@@ -13,8 +13,9 @@ import io.miniredis.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes what a primary or a replica sends: neither hears a reply. A replica that asks something that has one does not
- * know what it is, and is closed; an error for a primary means that the data are not the same any more (afterErrorReply).
+ * Executes what a primary or a replica sends: neither hears a reply. A replica that asks something that has one does
+ * not know what it is, and is closed; an error for a primary means that the data are not the same any more
+ * (afterErrorReply).
  *
  * <p>Confined to the main thread.
  */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All libraries and their functions (functionsLibCtx in functions.c): a part of the data set, saved and replicated.
  *
- * <p>Names of libraries are told apart by upper and lower case, names of functions are not. Confined to the main thread.
+ * <p>Names of libraries are told apart by upper and lower case, names of functions are not. Confined to the main
+ * thread.
  */
 public final class FunctionRegistry {
     /** What a function or a library takes beyond its code, in bytes, by estimate. */

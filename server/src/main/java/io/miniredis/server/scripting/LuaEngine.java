@@ -15,7 +15,8 @@ import io.miniredis.server.scripting.debug.Debugger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua interpreter with Redis's libraries, and what runs in it (script_lua.c). Scripts share one and functions another.
+ * A Lua interpreter with Redis's libraries, and what runs in it (script_lua.c). Scripts share one and functions
+ * another.
  *
  * <p>Tables that everybody shares are read-only, so that nobody can change what others see.
  */

@@ -29,7 +29,10 @@ final class LuaReply {
         void error(ScriptError error);
     }
 
-    /** @param scriptProtocol what the script set with redis.setresp: with 3, true and false are told apart from 1 and nil */
+    /**
+     * @param scriptProtocol what the script set with redis.setresp: with 3, true and false are told apart from 1 and
+     *     nil
+     */
     LuaReply(ReplyWriter reply, int scriptProtocol, ErrorListener listener) {
         this.reply = reply;
         this.booleans = scriptProtocol == 3;

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command's reply as the Lua value a script gets (redisProtocolToLuaType in script_lua.c), built at once, without bytes
- * in between.
+ * A command's reply as the Lua value a script gets (redisProtocolToLuaType in script_lua.c), built at once, without
+ * bytes in between.
  *
- * <p>An aggregate that is not complete stands on a stack; what is written next is its next element. One writer serves all
- * calls of an engine, one after the other.
+ * <p>An aggregate that is not complete stands on a stack; what is written next is its next element. One writer serves
+ * all calls of an engine, one after the other.
  */
 final class LuaReplyWriter implements ReplyWriter {
     static final LuaString OK = LuaString.of("ok");
@@ -26,7 +26,9 @@ final class LuaReplyWriter implements ReplyWriter {
     static final LuaString STRING = LuaString.of("string");
     static final LuaString MAP = LuaString.of("map");
     static final LuaString SET = LuaString.of("set");
-    /** Tells that an error was counted when it happened, and is not to be counted again when it is the script's reply. */
+    /**
+     * Tells that an error was counted when it happened, and is not to be counted again when it is the script's reply.
+     */
     static final LuaString COUNTED = LuaString.of("ignore_error_stats_update");
 
     private static final LuaString OK_TEXT = LuaString.of("OK");
@@ -208,7 +210,9 @@ final class LuaReplyWriter implements ReplyWriter {
         open(Kind.ARRAY, elements, new LuaTable(elements, 0));
     }
 
-    /** As in Redis, the table of a map or set grows with what is put into it: that decides in which order pairs() goes. */
+    /**
+     * As in Redis, the table of a map or set grows with what is put into it: that decides in which order pairs() goes.
+     */
     @Override
     public void map(int pairs) {
         if (protocol == 2) {

@@ -4,8 +4,8 @@ import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.command.CommandCall;
 
 /**
- * Counts the errors in a script's reply (afterErrorReply in networking.c): one that a command met has been counted there;
- * any other is counted now. Either way the call has failed.
+ * Counts the errors in a script's reply (afterErrorReply in networking.c): one that a command met has been counted
+ * there; any other is counted now. Either way the call has failed.
  */
 final class RunErrors implements LuaReply.ErrorListener {
     private final CommandCall call;

@@ -12,8 +12,8 @@ import io.miniredis.server.command.CommandFlag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a script from running, and a command from being called by a script (scriptPrepareForRun and the scriptVerify…
- * functions of script.c), in Redis's order.
+ * What keeps a script from running, and a command from being called by a script (scriptPrepareForRun and the
+ * scriptVerify… functions of script.c), in Redis's order.
  */
 final class ScriptAdmission {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scripts that were run or loaded since the last SCRIPT FLUSH, by digest and by text: EVAL of a known text needs no digest
- * (lua_scripts in eval.c). Confined to the main thread.
+ * Scripts that were run or loaded since the last SCRIPT FLUSH, by digest and by text: EVAL of a known text needs no
+ * digest (lua_scripts in eval.c). Confined to the main thread.
  */
 public final class ScriptCache {
     /** What a script takes beyond its text, in bytes, by estimate. */

@@ -10,7 +10,8 @@ import io.miniredis.server.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a script or function (scriptRunCtx in script.c): who asked for it, what it may do, what it has done so far.
+ * One run of a script or function (scriptRunCtx in script.c): who asked for it, what it may do, what it has done so
+ * far.
  *
  * <p>Lives as long as the run. Confined to the main thread.
  */

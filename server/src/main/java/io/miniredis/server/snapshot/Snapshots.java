@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes snapshots, one at a time: where Redis forks, this begins a {@link Snapshot}, gives it slices of the main thread's
- * time, and has a thread of its own write what it captures.
+ * Makes snapshots, one at a time: where Redis forks, this begins a {@link Snapshot}, gives it slices of the main
+ * thread's time, and has a thread of its own write what it captures.
  *
  * <p>While clients are served, a slice is followed by a rest of some times its length, so that commands are held up
  * briefly and throughput is lowered by a known share. While nobody asks for anything slices follow each other.
@@ -82,8 +82,8 @@ public final class Snapshots {
      *
      * @param name of the thread that calls the target
      * @param target its methods are called on that thread
-     * @param whenDone called on the main thread when that thread is done: with null if the target has got everything, with
-     *     what the target threw, or with a {@link SnapshotAbortedException}
+     * @param whenDone called on the main thread when that thread is done: with null if the target has got everything,
+     *     with what the target threw, or with a {@link SnapshotAbortedException}
      * @throws IllegalStateException if there is one already
      */
     public Snapshot begin(String name, SnapshotTarget target, Consumer<@Nullable Throwable> whenDone) {
@@ -222,7 +222,9 @@ public final class Snapshots {
         }
     }
 
-    /** {@link #abort} and waits for the thread, whose target has let its files go then; {@code whenDone} is called now. */
+    /**
+     * {@link #abort} and waits for the thread, whose target has let its files go then; {@code whenDone} is called now.
+     */
     public void abortAndWait() {
         Running now = running;
         if (now == null) {

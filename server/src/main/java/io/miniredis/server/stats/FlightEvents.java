@@ -11,7 +11,8 @@ import jdk.jfr.Timespan;
 
 /**
  * What a recording of the JDK Flight Recorder shows of the server, under "mini-redis": commands above {@code
- * slowlog-log-slower-than}, cycles of expiry and eviction that found something, snapshots, and clients that went and why.
+ * slowlog-log-slower-than}, cycles of expiry and eviction that found something, snapshots, and clients that went and
+ * why.
  *
  * <p>Without a recording an event costs a test. A Java runtime without the module {@code jdk.jfr} has no events.
  */

@@ -1,8 +1,8 @@
 package io.miniredis.server.stats;
 
 /**
- * Counters since the start or the last CONFIG RESETSTAT, under INFO's names. Plain fields: whoever sees the event counts
- * it. Confined to the main thread.
+ * Counters since the start or the last CONFIG RESETSTAT, under INFO's names. Plain fields: whoever sees the event
+ * counts it. Confined to the main thread.
  */
 public final class ServerStats {
     public long totalConnectionsReceived;

@@ -3,9 +3,9 @@ package io.miniredis.server.time;
 /**
  * The time a command sees: it stands still until the command ends, so that a key cannot expire in its middle.
  *
- * <p>Reading a clock takes longer than many a command. So it is read once where one command ends and the next begins, and
- * the calendar once per turn of the event loop: what a pipeline's later commands see is the calendar of its beginning plus
- * the time gone by since.
+ * <p>Reading a clock takes longer than many a command. So it is read once where one command ends and the next begins,
+ * and the calendar once per turn of the event loop: what a pipeline's later commands see is the calendar of its
+ * beginning plus the time gone by since.
  *
  * <p>Confined to the main thread.
  */
@@ -96,7 +96,10 @@ public final class CommandTime {
         return turns;
     }
 
-    /** What all turns took, each from its first command on: commands, what follows from them, and the sending of replies. */
+    /**
+     * What all turns took, each from its first command on: commands, what follows from them, and the sending of
+     * replies.
+     */
     public long turnsNanos() {
         return turnsNanos;
     }

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A beginning of keys, the clients that hear of those, and which of them changed since the clients were told (bcastState). */
+/**
+ * A beginning of keys, the clients that hear of those, and which of them changed since the clients were told
+ * (bcastState).
+ */
 final class BroadcastPrefix {
     private static final Object NOBODY = new Object();
 

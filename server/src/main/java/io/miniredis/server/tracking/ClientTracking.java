@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a client said with CLIENT TRACKING ON. Belongs to its client, which has none while it tracks nothing. Confined to
- * the main thread.
+ * What a client said with CLIENT TRACKING ON. Belongs to its client, which has none while it tracks nothing. Confined
+ * to the main thread.
  */
 public final class ClientTracking {
     private TrackingMode mode;

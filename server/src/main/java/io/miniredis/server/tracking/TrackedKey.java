@@ -5,8 +5,8 @@ import io.miniredis.datastructures.DictEntry;
 import java.util.Arrays;
 
 /**
- * A key, of any database, that clients may have copies of: their ids, sorted. An id stays when its client goes; it is met
- * when the key changes.
+ * A key, of any database, that clients may have copies of: their ids, sorted. An id stays when its client goes; it is
+ * met when the key changes.
  */
 final class TrackedKey extends DictEntry {
     private long[] clients;

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Client-side caching (tracking.c): clients that keep copies of what they read are told when these are valid no more.
  *
- * <p>In the usual mode the keys that a client reads are remembered with its id, in one table for all databases; the first
- * change of a key tells its clients and forgets it. In broadcasting mode nothing is remembered, and the client is told of
- * every change of keys that begin as it wishes, of all changes of one turn of the event loop at once. Messages go to the
- * client itself, if it speaks RESP3, or to another one that it named.
+ * <p>In the usual mode the keys that a client reads are remembered with its id, in one table for all databases; the
+ * first change of a key tells its clients and forgets it. In broadcasting mode nothing is remembered, and the client is
+ * told of every change of keys that begin as it wishes, of all changes of one turn of the event loop at once. Messages
+ * go to the client itself, if it speaks RESP3, or to another one that it named.
  *
  * <p>While nobody tracks, a change costs a comparison and a command another. Confined to the main thread.
  */
@@ -162,8 +162,8 @@ public final class Tracking implements KeyspaceEffects.Listener, KeyFinder.KeySi
     }
 
     /**
-     * Drops keys until there are no more than {@code tracking-table-max-keys}, and tells their clients as if the keys had
-     * changed; some at once, and more each time in a row that it was not enough (trackingLimitUsedSlots).
+     * Drops keys until there are no more than {@code tracking-table-max-keys}, and tells their clients as if the keys
+     * had changed; some at once, and more each time in a row that it was not enough (trackingLimitUsedSlots).
      */
     public void limitTable() {
         long most = server.config().monitoring.trackingTableMaxKeys.value();

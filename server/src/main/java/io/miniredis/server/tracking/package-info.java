@@ -1,6 +1,6 @@
 /**
- * Client-side caching: {@link io.miniredis.server.tracking.Tracking} remembers which clients may keep which keys and tells
- * them when these change.
+ * Client-side caching: {@link io.miniredis.server.tracking.Tracking} remembers which clients may keep which keys and
+ * tells them when these change.
  */
 @NullMarked
 package io.miniredis.server.tracking;

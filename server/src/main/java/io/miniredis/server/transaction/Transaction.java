@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * What a client has prepared for EXEC: the commands queued since MULTI and the keys watched before (multiState).
  *
- * <p>Belongs to its client, made at the first WATCH or MULTI and dropped with EXEC, DISCARD or the connection. Confined to
- * the main thread.
+ * <p>Belongs to its client, made at the first WATCH or MULTI and dropped with EXEC, DISCARD or the connection. Confined
+ * to the main thread.
  */
 public final class Transaction {
     /** What Redis takes per argument of a queued command, beyond its bytes: a pointer. */

@@ -6,8 +6,8 @@ final class Watch {
     final WatchedKey key;
 
     /**
-     * True if the key's time had passed already, though it was not deleted yet: for the client it was not there, and its
-     * deletion changes nothing.
+     * True if the key's time had passed already, though it was not deleted yet: for the client it was not there, and
+     * its deletion changes nothing.
      */
     boolean expired;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All keys that clients watch, by database (watched_keys in multi.c). A change of one is a conflict for the transactions
- * of those clients: their EXEC does nothing.
+ * All keys that clients watch, by database (watched_keys in multi.c). A change of one is a conflict for the
+ * transactions of those clients: their EXEC does nothing.
  *
  * <p>Nobody watches most of the time, and a change then costs one comparison. Confined to the main thread.
  */

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** A server that persists its data on a disk in memory. Time stands still; what is done in the background is waited for. */
+/**
+ * A server that persists its data on a disk in memory. Time stands still; what is done in the background is waited for.
+ */
 final class AofFixture implements AutoCloseable {
     final MemoryFileSystem files;
     final KeptLog log = new KeptLog();

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever stands in the files: the server refuses them and says why, or starts and works. {@link #main} tries as long as one
- * likes.
+ * Whatever stands in the files: the server refuses them and says why, or starts and works. {@link #main} tries as long
+ * as one likes.
  */
 class DamagedFilesTest {
     private static final int ROUNDS = 60;

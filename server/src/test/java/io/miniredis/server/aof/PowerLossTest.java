@@ -9,8 +9,8 @@ import io.miniredis.persistence.file.Survival;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whenever the power goes off: the server starts again, with everything it has confirmed, and nothing that was not asked for.
- * A session is played once for each operation on the disk, which is its last one.
+ * Whenever the power goes off: the server starts again, with everything it has confirmed, and nothing that was not
+ * asked for. A session is played once for each operation on the disk, which is its last one.
  */
 class PowerLossTest {
     private static final int CHANGES = 9;

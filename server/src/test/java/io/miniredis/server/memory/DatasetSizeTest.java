@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the data set takes is counted as it changes: does the count agree with a look at everything, and with the heap? */
+/**
+ * What the data set takes is counted as it changes: does the count agree with a look at everything, and with the heap?
+ */
 class DatasetSizeTest {
     private static final int MOST_COLLECTIONS = 50;
     private static final long SETTLED_BYTES = 20_000;

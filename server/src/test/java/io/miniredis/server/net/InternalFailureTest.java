@@ -12,7 +12,9 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a client sees when the server meets a broken invariant: an error or the end of the connection, never silence. */
+/**
+ * What a client sees when the server meets a broken invariant: an error or the end of the connection, never silence.
+ */
 class InternalFailureTest {
     @ParameterizedTest
     @EnumSource

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever RESTORE is sent: it is refused, or makes a key that all commands of its type work on and that can be saved again.
- * {@link #main} tries as long as one likes.
+ * Whatever RESTORE is sent: it is refused, or makes a key that all commands of its type work on and that can be saved
+ * again. {@link #main} tries as long as one likes.
  */
 class DamagedPayloadTest {
     private static final int ROUNDS = 3_000;

@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** ACL: users are made, changed, shown and kept in a file (acl.c). What they may do is asked by {@link AclQueryCommands}. */
+/**
+ * ACL: users are made, changed, shown and kept in a file (acl.c). What they may do is asked by
+ * {@link AclQueryCommands}.
+ */
 public final class AclCommands {
     private static final String ALL_NODES = "request_policy:all_nodes";
     private static final String ALL_SUCCEEDED = "response_policy:all_succeeded";

@@ -15,8 +15,8 @@ import io.miniredis.server.command.ContainerHelp;
 import java.util.List;
 
 /**
- * MODULE: there are no modules, and none can be loaded, since they are libraries of machine code made for Redis's process.
- * Whoever asks is answered as Redis answers when a file is no module.
+ * MODULE: there are no modules, and none can be loaded, since they are libraries of machine code made for Redis's
+ * process. Whoever asks is answered as Redis answers when a file is no module.
  */
 public final class ModuleCommands {
     private ModuleCommands() {}

@@ -90,7 +90,9 @@ public final class BitfieldCommands {
         return last;
     }
 
-    /** Executes one operation and replies. Returns true if it counts as a change: any write does once the string grew. */
+    /**
+     * Executes one operation and replies. Returns true if it counts as a change: any write does once the string grew.
+     */
     private static boolean execute(CommandCall call, WritableBits found, BitfieldOperation operation) {
         byte[] bytes = found.string().bytes();
         long before = operation.field().read(bytes, found.string().length(), operation.offset());

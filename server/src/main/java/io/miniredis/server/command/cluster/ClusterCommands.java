@@ -16,9 +16,9 @@ import io.miniredis.server.command.ContainerHelp;
 import java.util.List;
 
 /**
- * CLUSTER, and what clients of a cluster say of their next requests. CLUSTER's subcommands are in {@link ClusterTopologyCommands},
- * {@link ClusterSlotCommands} and {@link ClusterInfoCommands}. On a server that is no node of a cluster they say so, in Redis's
- * words, for clients ask them to find out.
+ * CLUSTER, and what clients of a cluster say of their next requests. CLUSTER's subcommands are in
+ * {@link ClusterTopologyCommands}, {@link ClusterSlotCommands} and {@link ClusterInfoCommands}. On a server that is no
+ * node of a cluster they say so, in Redis's words, for clients ask them to find out.
  */
 public final class ClusterCommands {
     private ClusterCommands() {}

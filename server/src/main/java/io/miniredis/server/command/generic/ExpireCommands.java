@@ -141,7 +141,9 @@ public final class ExpireCommands {
         return amount * unitMillis + baseMillis;
     }
 
-    /** A copy of another server's data set keeps even keys whose time has passed, until it is told that they expired. */
+    /**
+     * A copy of another server's data set keeps even keys whose time has passed, until it is told that they expired.
+     */
     static boolean isOver(CommandCall call, long atMillis) {
         return atMillis <= call.nowMillis() && call.decidesOnExpiry();
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   RESTORE key ttl payload [REPLACE]    for each key; between nodes of a cluster RESTORE-ASKING
  * </pre>
  *
- * <p>It stops the main thread until it is over, as in Redis: a key is always on one side or the other, and nobody changes
- * it on the way. Its time-out limits each silence of the other server.
+ * <p>It stops the main thread until it is over, as in Redis: a key is always on one side or the other, and nobody
+ * changes it on the way. Its time-out limits each silence of the other server.
  */
 final class Migration {
     private static final ByteString AUTH = ByteString.of("AUTH");

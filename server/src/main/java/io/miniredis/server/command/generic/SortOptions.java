@@ -70,7 +70,9 @@ final class SortOptions {
         }
     }
 
-    /** Nothing to sort by, but a set has no order that would be the same everywhere: its members are sorted as texts. */
+    /**
+     * Nothing to sort by, but a set has no order that would be the same everywhere: its members are sorted as texts.
+     */
     void sortAsTexts() {
         unsorted = false;
         alphabetic = true;

@@ -22,7 +22,9 @@ import io.miniredis.server.keyspace.KeyEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Members within an area (geo.c). Each command looks its set up first: whether that is one matters more than options. */
+/**
+ * Members within an area (geo.c). Each command looks its set up first: whether that is one matters more than options.
+ */
 public final class GeoSearchCommands {
     private static final String AREA_COMPLEXITY =
             "O(N+log(M)) where N is the number of members in the cells of the grid"

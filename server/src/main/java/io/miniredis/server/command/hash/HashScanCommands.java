@@ -124,7 +124,9 @@ public final class HashScanCommands {
         }
     }
 
-    /** A hash of which any field may be chosen: expired ones are deleted first, as Redis does. Null for an empty one. */
+    /**
+     * A hash of which any field may be chosen: expired ones are deleted first, as Redis does. Null for an empty one.
+     */
     private static @Nullable HashValue unexpired(CommandCall call, ByteString key) {
         HashValue hash = call.db().read(key, HashValue.class);
         if (hash != null && !call.mustBeObeyed()) {

@@ -52,8 +52,8 @@ final class LiveFields {
     }
 
     /**
-     * Deletes those of a request's fields that are expired. Neither is that reported nor an empty hash deleted. The hash
-     * was looked up to be changed.
+     * Deletes those of a request's fields that are expired. Neither is that reported nor an empty hash deleted. The
+     * hash was looked up to be changed.
      *
      * @param from the first field's position in the request
      * @param step from one field to the next

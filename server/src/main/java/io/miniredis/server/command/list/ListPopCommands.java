@@ -21,7 +21,10 @@ import io.miniredis.server.command.KeySpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pops from the first of several lists that has elements, at once or when one has: LMPOP, BLPOP and relatives (t_list.c). */
+/**
+ * Pops from the first of several lists that has elements, at once or when one has: LMPOP, BLPOP and relatives
+ * (t_list.c).
+ */
 public final class ListPopCommands {
     private ListPopCommands() {}
 

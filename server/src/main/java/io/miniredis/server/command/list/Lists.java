@@ -110,7 +110,9 @@ final class Lists {
         list.removeRange(index, 1);
     }
 
-    /** Replies with an array of elements at an end, outermost first, and removes them; {@link #removed} is to be told. */
+    /**
+     * Replies with an array of elements at an end, outermost first, and removes them; {@link #removed} is to be told.
+     */
     static void popSome(CommandCall call, ListValue list, int count, ListEnd end) {
         int size = list.size();
         writeRange(call, list, end.isHead() ? 0 : size - 1, count, !end.isHead());

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The arguments of ZUNION and its relatives, from the number of keys on.
  *
- * <p>As in Redis the keys are looked up before the options behind them are read, so that a key of a wrong type is what is
- * complained about first.
+ * <p>As in Redis the keys are looked up before the options behind them are read, so that a key of a wrong type is what
+ * is complained about first.
  *
  * @param aggregate AGGREGATE
  * @param withScores WITHSCORES

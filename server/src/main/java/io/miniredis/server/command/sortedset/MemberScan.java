@@ -43,8 +43,8 @@ final class MemberScan implements IntConsumer {
     }
 
     /**
-     * Members and scores in one row, the scores as strings: in a listpack they are texts already, from a skip list Redis
-     * writes them with 17 digits.
+     * Members and scores in one row, the scores as strings: in a listpack they are texts already, from a skip list
+     * Redis writes them with 17 digits.
      */
     void writeTo(ReplyWriter reply) {
         boolean shortest = set.encoding() == Encoding.LISTPACK;

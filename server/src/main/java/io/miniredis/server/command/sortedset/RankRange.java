@@ -4,8 +4,8 @@ import io.miniredis.datastructures.SortedSet;
 import io.miniredis.server.command.Arguments;
 
 /**
- * From one rank to another, both included; in reverse, ranks count from the highest member. Negative ones count from the
- * end, -1 being the last.
+ * From one rank to another, both included; in reverse, ranks count from the highest member. Negative ones count from
+ * the end, -1 being the last.
  */
 record RankRange(long start, long stop) implements MemberRange {
     static RankRange parse(Arguments args) {

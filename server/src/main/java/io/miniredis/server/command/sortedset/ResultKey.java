@@ -5,7 +5,10 @@ import io.miniredis.datastructures.SortedSet;
 import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.keyspace.KeyEvent;
 
-/** The key in which a command stores the sorted set that it made: replaced whatever it held, deleted if there is nothing. */
+/**
+ * The key in which a command stores the sorted set that it made: replaced whatever it held, deleted if there is
+ * nothing.
+ */
 final class ResultKey {
     private ResultKey() {}
 

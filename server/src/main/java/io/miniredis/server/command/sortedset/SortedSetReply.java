@@ -5,8 +5,8 @@ import io.miniredis.protocol.ReplyWriter;
 import io.miniredis.server.command.CommandCall;
 
 /**
- * Members and scores as a reply. In RESP3 each member with its score is an array of two, in RESP2 all stand in one row: not
- * a map, whose order clients would not keep.
+ * Members and scores as a reply. In RESP3 each member with its score is an array of two, in RESP2 all stand in one row:
+ * not a map, whose order clients would not keep.
  */
 final class SortedSetReply {
     /** How many members are written before it is asked again whether anybody still reads them. */

@@ -49,7 +49,11 @@ record AddOptions(@Nullable StreamId id, boolean isSequenceGiven, int idAt, bool
         return new AddOptions(id, isSequenceGiven, idAt, createsStream, trim);
     }
 
-    /** The id of an entry to be added to a stream. @throws io.miniredis.protocol.ErrorReply if it is not above the last */
+    /**
+     * The id of an entry to be added to a stream.
+     *
+     * @throws io.miniredis.protocol.ErrorReply if it is not above the last
+     */
     StreamId idFor(Stream stream, long nowMillis) {
         StreamId last = stream.lastId();
         if (last.equals(StreamId.MAX)) {

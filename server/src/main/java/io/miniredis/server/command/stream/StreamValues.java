@@ -15,8 +15,8 @@ final class StreamValues {
     private StreamValues() {}
 
     /**
-     * A stream whose groups are to be changed, or null. To clients that is a read, counted as a hit or a miss; it is also
-     * a write, for whoever keeps the value as it was.
+     * A stream whose groups are to be changed, or null. To clients that is a read, counted as a hit or a miss; it is
+     * also a write, for whoever keeps the value as it was.
      */
     static @Nullable Stream readToChange(CommandCall call, ByteString key) {
         Database db = call.db();

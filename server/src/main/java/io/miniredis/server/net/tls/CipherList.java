@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code tls-ciphers}, a list in OpenSSL's language: names and words parted by colons, each adding suites at the end, or
- * removing them ({@code -}), for good ({@code !}), or putting them last ({@code +}); {@code A+B} is what belongs to both.
- * What OpenSSL has and Java has not is passed over.
+ * {@code tls-ciphers}, a list in OpenSSL's language: names and words parted by colons, each adding suites at the end,
+ * or removing them ({@code -}), for good ({@code !}), or putting them last ({@code +}); {@code A+B} is what belongs to
+ * both. What OpenSSL has and Java has not is passed over.
  */
 final class CipherList {
     private final List<CipherSuite> available = new ArrayList<>();

@@ -3,7 +3,9 @@ package io.miniredis.server.net.tls;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The little of ASN.1's distinguished encoding that it takes to put a key into another envelope: tag, length, content. */
+/**
+ * The little of ASN.1's distinguished encoding that it takes to put a key into another envelope: tag, length, content.
+ */
 final class Der {
     static final int INTEGER = 0x02;
     static final int OCTET_STRING = 0x04;

@@ -5,8 +5,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Trusts nobody: no authority is configured. Java would trust those that browsers trust instead, who vouch for everybody
- * in the world.
+ * Trusts nobody: no authority is configured. Java would trust those that browsers trust instead, who vouch for
+ * everybody in the world.
  */
 final class NobodyTrusted implements X509TrustManager {
     @Override

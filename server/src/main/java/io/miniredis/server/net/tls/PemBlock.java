@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What stands between {@code -----BEGIN X-----} and {@code -----END X-----} (RFC 7468, and RFC 1421 for the headers).
  *
  * @param label the X
- * @param cipher the value of the header {@code DEK-Info}, by which old OpenSSL encrypts the content; null if there is none
+ * @param cipher the value of the header {@code DEK-Info}, by which old OpenSSL encrypts the content; null if there is
+ *     none
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares blocks, and nobody else holds the array
 record PemBlock(String label, @Nullable String cipher, byte[] content) {

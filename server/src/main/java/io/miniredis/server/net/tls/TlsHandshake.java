@@ -21,8 +21,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between encryption and the client's handler, which it calls in when the handshake is done: who has not come that
- * far is no client. On the thread that reads the channel.
+ * Stands between encryption and the client's handler, which it calls in when the handshake is done: who has not come
+ * that far is no client. On the thread that reads the channel.
  */
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_REASON = 160;

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts the connections of {@code tls-port}. The keys may be changed while the server runs: connections that are there
- * keep theirs.
+ * Encrypts the connections of {@code tls-port}. The keys may be changed while the server runs: connections that are
+ * there keep theirs.
  *
  * <p>Made when there is such a port. Used by the main thread; {@link #handshakeEnded} is called by any.
  */
@@ -61,8 +61,8 @@ public final class TlsService {
     }
 
     /**
-     * Prepares a connection that was accepted. {@code client} gets what is decrypted, once the peers understand each other.
-     * False if there are too many who have not come that far.
+     * Prepares a connection that was accepted. {@code client} gets what is decrypted, once the peers understand each
+     * other. False if there are too many who have not come that far.
      */
     public boolean encrypt(Channel channel, ChannelHandler client) {
         SslContext current = context;
@@ -78,7 +78,10 @@ public final class TlsService {
         return true;
     }
 
-    /** Prepares a connection that another node of the cluster has opened; it must say who it is. False if that is impossible. */
+    /**
+     * Prepares a connection that another node of the cluster has opened; it must say who it is. False if that is
+     * impossible.
+     */
     public boolean encryptAccepted(Channel channel) {
         SslContext current = context;
         if (current == null) {

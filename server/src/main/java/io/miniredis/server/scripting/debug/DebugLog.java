@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines that a stop or a command tells, until they are sent: as an array of simple strings (ldbLog, ldbSendLogs). One
- * character is one byte.
+ * The lines that a stop or a command tells, until they are sent: as an array of simple strings (ldbLog, ldbSendLogs).
+ * One character is one byte.
  */
 final class DebugLog {
     private static final int DEFAULT_LENGTH = 256;

@@ -7,9 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has asked for with SCRIPT DEBUG, and, once its EVAL has begun, the commands for the debugger that it sends.
+ * What a client has asked for with SCRIPT DEBUG, and, once its EVAL has begun, the commands for the debugger that it
+ * sends.
  *
- * <p>Belongs to the client until that is closed. Commands are added on the main thread, and may be taken on another one.
+ * <p>Belongs to the client until that is closed. Commands are added on the main thread, and may be taken on another
+ * one.
  */
 public final class DebugSession {
     private final boolean onCopy;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops a script before its lines and does what the person at the console asks for (ldb in eval.c).
  *
- * <p>It stops before each line while it steps, at breakpoints, behind {@code redis.breakpoint()}, and when the script has run
- * for too long. While it steps, the commands that the script calls are told with their replies.
+ * <p>It stops before each line while it steps, at breakpoints, behind {@code redis.breakpoint()}, and when the script
+ * has run for too long. While it steps, the commands that the script calls are told with their replies.
  *
  * <p>Lives for one run of one script; on the thread of the run.
  */

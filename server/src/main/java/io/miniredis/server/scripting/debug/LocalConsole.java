@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The console of a synchronous session: the script holds the main thread, so the commands come in by serving clients out of
- * it, as out of any script that takes long. All others are told that it is busy.
+ * The console of a synchronous session: the script holds the main thread, so the commands come in by serving clients
+ * out of it, as out of any script that takes long. All others are told that it is busy.
  */
 final class LocalConsole implements DebugConsole {
     /** Between two looks at the clients while the person thinks: few enough not to be felt, and soon enough. */

@@ -7,8 +7,8 @@ import io.miniredis.lua.LuaTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command's reply as a person reads it (ldbRedisProtocolToHuman), made from the Lua value that the script gets: the elements
- * of maps and sets come in the order in which a script sees them.
+ * A command's reply as a person reads it (ldbRedisProtocolToHuman), made from the Lua value that the script gets: the
+ * elements of maps and sets come in the order in which a script sees them.
  */
 final class ReplyText {
     private ReplyText() {}

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sessions of a server (evalGenericCommandWithDebugging). Confined to the main thread, but for {@link #endCopies()}.
+ * The sessions of a server (evalGenericCommandWithDebugging). Confined to the main thread, but for
+ * {@link #endCopies()}.
  *
- * <p>An EVAL that is to be debugged is not executed where it was read: its client's channel would be in the middle of its
- * call, and could not be read for the commands that follow. So the client is suspended, and the run is a task of its own.
+ * <p>An EVAL that is to be debugged is not executed where it was read: its client's channel would be in the middle of
+ * its call, and could not be read for the commands that follow. So the client is suspended, and the run is a task of
+ * its own.
  */
 public final class ScriptDebugging {
     private final RedisServer server;

@@ -26,12 +26,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server once more, for one session: with the same data, users and limits, without ports and files, on threads of its
- * own. What the script changes there is forgotten with it, and others are served meanwhile.
+ * The server once more, for one session: with the same data, users and limits, without ports and files, on threads of
+ * its own. What the script changes there is forgotten with it, and others are served meanwhile.
  *
- * <p>Redis forks for this. A JVM cannot, so the data are taken by a snapshot, as for a replica, and loaded into a second
- * server in the same JVM, which needs about as much memory again while the session lasts. If there is not so much, the
- * answer is that of a fork that failed for want of memory.
+ * <p>Redis forks for this. A JVM cannot, so the data are taken by a snapshot, as for a replica, and loaded into a
+ * second server in the same JVM, which needs about as much memory again while the session lasts. If there is not so
+ * much, the answer is that of a fork that failed for want of memory.
  */
 final class ServerCopy {
     /** What decides how commands behave and how values are kept. */

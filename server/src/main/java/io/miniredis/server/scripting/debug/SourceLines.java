@@ -5,7 +5,10 @@ import io.miniredis.datastructures.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A script's text by lines, which are counted from 1, with its breakpoints and where it is (ldbGetSourceLine, ldbBreak). */
+/**
+ * A script's text by lines, which are counted from 1, with its breakpoints and where it is (ldbGetSourceLine,
+ * ldbBreak).
+ */
 final class SourceLines {
     private static final int MOST_BREAKPOINTS = 64;
 

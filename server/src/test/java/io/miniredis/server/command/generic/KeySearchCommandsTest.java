@@ -192,7 +192,9 @@ class KeySearchCommandsTest {
             assertTrue(found >= 100 && found < 120, "found " + found);
         }
 
-        /** What is there from the beginning to the end is seen, whatever else comes and goes and however tables change. */
+        /**
+         * What is there from the beginning to the end is seen, whatever else comes and goes and however tables change.
+         */
         @ParameterizedTest
         @ValueSource(longs = {1, 2, 3, 4, 5})
         void missesNoKeyThatStays(long seed) {

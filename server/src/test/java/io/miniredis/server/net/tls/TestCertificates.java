@@ -23,9 +23,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * An authority and certificates it vouches for, made anew for each test and written into a directory as the files OpenSSL
- * would make: {@code ca.crt}, {@code NAME.crt}, {@code NAME.key}. X.509 is put together by hand (RFC 5280), since Java has
- * no public way to make a certificate.
+ * An authority and certificates it vouches for, made anew for each test and written into a directory as the files
+ * OpenSSL would make: {@code ca.crt}, {@code NAME.crt}, {@code NAME.key}. X.509 is put together by hand (RFC 5280),
+ * since Java has no public way to make a certificate.
  */
 public final class TestCertificates {
     private static final byte[] ECDSA_WITH_SHA256 =
