@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +19,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file is replaced by a new one in one step, so that at any time one of them is whole. The new one is locked before it
  * takes the name: the lock, which is the file's and not the name's, is held as long as the server runs.
+ *
+ * <p>Confined to one thread at a time, but for what the closer does.
  */
 public final class ClusterConfigFile implements ConfigStore, Closeable {
     private final Path path;
     private final String name;
     private final Path temporary;
+    private final Executor closer;
     /** Of the file that has the name now; null before and after. Java forgets a lock that nobody holds. */
     private @Nullable FileLock lock;
 
     /**
      * @param name as it is configured, for messages
      * @param processId a part of the temporary file's name
+     * @param closer closes files that are replaced: only then they are deleted, which takes as long as the disk is busy
      */
-    public ClusterConfigFile(Path path, String name, long processId) {
+    public ClusterConfigFile(Path path, String name, long processId, Executor closer) {
         this.path = path;
         this.name = name;
         this.temporary = path.resolveSibling(path.getFileName() + ".tmp-" + processId);
+        this.closer = closer;
     }
 
     /**
@@ -99,7 +105,7 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
                 fresh.write(content);
             }
             if (durable) {
-                fresh.force(true);
+                fresh.force(false);
             }
             ofFresh = tryLock(fresh);
             if (ofFresh == null) {
@@ -111,10 +117,21 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
             Files.deleteIfExists(temporary);
             throw e;
         }
-        close();
+        FileLock ofOld = lock;
         lock = ofFresh;
+        if (ofOld != null) {
+            closer.execute(() -> closeReplaced(ofOld.channel()));
+        }
         if (durable) {
             syncDirectory();
+        }
+    }
+
+    private static void closeReplaced(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // Nobody can read any more what was in it.
         }
     }
 
@@ -123,7 +140,7 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
         Path directory = path.toAbsolutePath().getParent();
         if (directory != null) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+                channel.force(false);
             }
         }
     }
