@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -99,9 +100,20 @@ public final class Main {
         return action == CommandLine.Action.VERSION ? 0 : 1;
     }
 
+    /**
+     * Names of hosts are looked up each time, as by a process that asks its system: the JVM would keep an address for 30 seconds,
+     * and that there is none for 10, while a sentinel waits for the name of a primary to move. An embedded server leaves that to
+     * its application.
+     */
+    private static void forgetAddressesOfNames() {
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
     private int serve(boolean withoutConfiguration) {
         RedisServer server = null;
         if (config.isSentinel()) {
+            forgetAddressesOfNames();
             // Its directives are applied, and may be refused, before anything is said.
             log.role('X');
             server = new RedisServer(config, clock, RandomSource.unpredictableSeed(), log);

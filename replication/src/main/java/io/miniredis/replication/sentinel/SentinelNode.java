@@ -169,8 +169,18 @@ public final class SentinelNode {
     }
 
     /** Tells of every primary: at the start. */
-    public void tellWhatIsMonitored() {
-        instances.primaries().forEach(this::tellIsMonitored);
+    /**
+     * Begins to watch, which may be seconds after the directives were read: a JVM and its certificates take their time on a busy
+     * machine. Nobody has been silent for that long, and the clock has not jumped.
+     */
+    public void begin() {
+        lastTickMillis = host.nowMillis();
+        for (MonitoredPrimary primary : instances.primaries()) {
+            primary.link.resetTimes(lastTickMillis);
+            primary.replicas.values().forEach(replica -> replica.link.resetTimes(lastTickMillis));
+            primary.sentinels.values().forEach(sentinel -> sentinel.link.resetTimes(lastTickMillis));
+            tellIsMonitored(primary);
+        }
     }
 
     public void tellIsMonitored(MonitoredPrimary primary) {

@@ -454,6 +454,19 @@ class FailoverTest {
         }
 
         @Test
+        void oneThatIsSlowToStartIsNeitherTiltedNorThinksOthersDown() {
+            SimulatedSentinel first = sentinels.get(0);
+            first.kill();
+            first.read();
+            network.run(20_000);
+            first.begin();
+            network.run(1_000);
+
+            assertFalse(first.node().isTilted());
+            assertEquals(0, first.count("+sdown"));
+        }
+
+        @Test
         void soDoesOneWhoseClockIsSetBack() {
             SimulatedSentinel first = sentinels.get(0);
             first.clockError(-10_000);

@@ -51,7 +51,17 @@ final class SimulatedSentinel implements SentinelHost {
 
     /** Starts again with what was on the disk. */
     void start() {
+        read();
+        begin();
+    }
+
+    void begin() {
+        node.begin();
         up = true;
+    }
+
+    /** The first part of a start: reads what was on the disk. */
+    void read() {
         SentinelNode fresh = new SentinelNode(this);
         node = fresh;
         fresh.options().listeningPort = port;

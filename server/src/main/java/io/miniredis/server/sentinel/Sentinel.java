@@ -45,7 +45,7 @@ public final class Sentinel {
             host.saveConfiguration();
         }
         server.log().notice("Sentinel ID is " + node.id());
-        node.tellWhatIsMonitored();
+        node.begin();
         tick();
     }
 
