@@ -4,6 +4,7 @@ import io.miniredis.datastructures.RandomSource;
 import io.miniredis.server.config.CommandLine;
 import io.miniredis.server.config.ConfigException;
 import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.config.SystemError;
 import io.miniredis.server.log.LineLog;
 import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.log.ServerLog;
@@ -14,9 +15,11 @@ import io.miniredis.server.sentinel.Sentinel;
 import io.miniredis.server.time.SystemClock;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.Security;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -149,11 +152,13 @@ public final class Main {
             log.warning("Sentinel needs config file on disk to save state. Exiting...");
             return false;
         }
-        if (!Files.isWritable(file)) {
-            log.warning("Sentinel config file " + file + " is not writable: Permission denied. Exiting...");
+        // Whether it can be opened is no more than Files.isWritable says, but it says why not.
+        try (FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return opened.isOpen();
+        } catch (IOException refused) {
+            log.warning("Sentinel config file " + file + " is not writable: " + SystemError.of(refused) + ". Exiting...");
             return false;
         }
-        return true;
     }
 
     /** Returns the exit code when the server has ended. */
