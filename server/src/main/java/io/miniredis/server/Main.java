@@ -156,7 +156,8 @@ public final class Main {
         try (FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE)) {
             return opened.isOpen();
         } catch (IOException refused) {
-            log.warning("Sentinel config file " + file + " is not writable: " + SystemError.of(refused) + ". Exiting...");
+            log.warning(
+                    "Sentinel config file " + file + " is not writable: " + SystemError.of(refused) + ". Exiting...");
             return false;
         }
     }
