@@ -1,5 +1,7 @@
 package io.miniredis.lua;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /** A library function. */
@@ -28,25 +30,50 @@ public final class JavaFunction extends LuaFunction {
         double of(double x, double y);
     }
 
-    private final String name;
-    private final Body body;
-    private final boolean onHostThread;
-    private final boolean takesNumbers;
-
-    public JavaFunction(String name, Body body) {
-        this(name, body, false);
+    /** Has the code of the functions of a library. */
+    @FunctionalInterface
+    public interface Source {
+        Body body(String name);
     }
 
-    private JavaFunction(String name, Body body, boolean onHostThread) {
+    private final String name;
+    private final @Nullable Source source;
+    private final boolean onHostThread;
+
+    /** Null until it is first called. */
+    private @Nullable Body body;
+
+    private boolean takesNumbers;
+
+    public JavaFunction(String name, Body body) {
+        this(name, null, false);
+        become(body);
+    }
+
+    private JavaFunction(String name, @Nullable Source source, boolean onHostThread) {
         this.name = name;
-        this.body = body;
+        this.source = source;
         this.onHostThread = onHostThread;
-        this.takesNumbers = body instanceof OfNumber || body instanceof OfTwoNumbers;
+    }
+
+    /**
+     * A function whose code is asked for when it is first called. The JVM makes a class for every lambda it comes to, which takes
+     * a third of a millisecond; there are more than a hundred functions, and a script calls a few.
+     */
+    public static JavaFunction late(String name, Source source) {
+        return new JavaFunction(name, source, false);
     }
 
     /** A function that must run on the thread of the host even when a coroutine calls it. */
     public static JavaFunction onHostThread(String name, Body body) {
-        return new JavaFunction(name, body, true);
+        JavaFunction function = new JavaFunction(name, null, true);
+        function.become(body);
+        return function;
+    }
+
+    /** The same, its code asked for when it is first called. */
+    public static JavaFunction lateOnHostThread(String name, Source source) {
+        return new JavaFunction(name, source, true);
     }
 
     /** Under which it was registered; error messages use the caller's name for it instead. */
@@ -55,10 +82,17 @@ public final class JavaFunction extends LuaFunction {
     }
 
     public Body body() {
-        return body;
+        Body mine = body;
+        return mine != null ? mine : become(requireNonNull(source).body(name));
     }
 
-    /** Whether the body is an {@link OfNumber} or {@link OfTwoNumbers}. */
+    private Body become(Body code) {
+        body = code;
+        takesNumbers = code instanceof OfNumber || code instanceof OfTwoNumbers;
+        return code;
+    }
+
+    /** Whether the body is an {@link OfNumber} or {@link OfTwoNumbers}, as far as it is known. */
     public boolean takesNumbers() {
         return takesNumbers;
     }
@@ -71,7 +105,7 @@ public final class JavaFunction extends LuaFunction {
     /** Runs the body; an error without a place gets none, and where it happened is noted. */
     public @Nullable Object run(Arguments arguments) {
         try {
-            return onHostThread ? callOnHostThread(arguments) : body.call(arguments);
+            return onHostThread ? callOnHostThread(arguments) : body().call(arguments);
         } catch (LuaError e) {
             throw e.placed("");
         }
@@ -80,10 +114,10 @@ public final class JavaFunction extends LuaFunction {
     private @Nullable Object callOnHostThread(Arguments arguments) {
         LuaState lua = arguments.lua();
         if (!lua.onOtherThread()) {
-            return body.call(arguments);
+            return body().call(arguments);
         }
         @Nullable Object[] result = new @Nullable Object[1];
-        lua.onHostThread(() -> result[0] = body.call(arguments));
+        lua.onHostThread(() -> result[0] = body().call(arguments));
         return result[0];
     }
 

@@ -66,12 +66,30 @@ public final class LuaState {
 
     /** Puts a function of the host into a table under its name: whoever calls it, it runs on the host's thread. */
     public void register(LuaTable library, String name, JavaFunction.Body body) {
-        library.set(intern(LuaString.of(name)), JavaFunction.onHostThread(name, body));
+        put(library, JavaFunction.onHostThread(name, body));
+    }
+
+    /** {@link #register}, for several functions whose code is asked for when they are first called. */
+    public void register(LuaTable library, JavaFunction.Source source, String... names) {
+        for (String name : names) {
+            put(library, JavaFunction.lateOnHostThread(name, source));
+        }
     }
 
     /** Puts a function of Lua's own libraries into a table: it runs where it is called, on a coroutine's thread too. */
     public void define(LuaTable library, String name, JavaFunction.Body body) {
-        library.set(intern(LuaString.of(name)), new JavaFunction(name, body));
+        put(library, new JavaFunction(name, body));
+    }
+
+    /** {@link #define}, for several functions whose code is asked for when they are first called. */
+    public void define(LuaTable library, JavaFunction.Source source, String... names) {
+        for (String name : names) {
+            put(library, JavaFunction.late(name, source));
+        }
+    }
+
+    private void put(LuaTable library, JavaFunction function) {
+        library.set(intern(LuaString.of(function.name())), function);
     }
 
     /** The library table of that global name, made if there is none. */

@@ -207,6 +207,7 @@ public final class Main {
                 return 1;
             }
             server.announce();
+            ScriptRehearsal.begin(clock);
             supervisor.ready(server.config().replication.replicaOf.host() != null);
         }
         return finished.join();

@@ -26,6 +26,30 @@ public final class BaseLibrary {
         "stop", "restart", "collect", "count", "step", "setpause", "setstepmul"
     };
 
+    private static final String[] NAMES = {
+        "pairs",
+        "ipairs",
+        "newproxy",
+        "collectgarbage",
+        "gcinfo",
+        "getmetatable",
+        "setmetatable",
+        "rawequal",
+        "rawget",
+        "rawset",
+        "select",
+        "tonumber",
+        "tostring",
+        "type",
+        "unpack"
+    };
+
+    private final JavaFunction next = new JavaFunction("next", NEXT);
+    private final JavaFunction nextIndex = new JavaFunction("ipairs iterator", NEXT_INDEX);
+
+    /** The metatables that {@code newproxy} made. */
+    private final LuaTable proxies = new LuaTable();
+
     private BaseLibrary() {}
 
     /** Adds the functions, {@code coroutine}, {@code _G} and {@code _VERSION} to the globals. */
@@ -33,28 +57,34 @@ public final class BaseLibrary {
         LuaTable globals = lua.globals();
         globals.set("_G", globals);
         globals.set("_VERSION", LuaString.of("Lua 5.1"));
-        JavaFunction next = new JavaFunction("next", NEXT);
-        JavaFunction nextIndex = new JavaFunction("ipairs iterator", NEXT_INDEX);
-        LuaTable proxies = new LuaTable();
-        globals.set("next", next);
-        lua.define(globals, "pairs", a -> a.results(next, a.checkTable(1), null));
-        lua.define(globals, "ipairs", a -> a.results(nextIndex, a.checkTable(1), 0.0));
-        lua.define(globals, "newproxy", a -> newproxy(a, proxies));
-        lua.define(globals, "collectgarbage", BaseLibrary::collectgarbage);
-        lua.define(globals, "gcinfo", a -> Math.floor(a.lua().memory().usedBytes() / 1024.0));
-        lua.define(globals, "getmetatable", BaseLibrary::getmetatable);
-        lua.define(globals, "setmetatable", BaseLibrary::setmetatable);
-        lua.define(globals, "rawequal", BaseLibrary::rawequal);
-        lua.define(globals, "rawget", BaseLibrary::rawget);
-        lua.define(globals, "rawset", BaseLibrary::rawset);
-        lua.define(globals, "select", BaseLibrary::select);
-        lua.define(globals, "tonumber", BaseLibrary::tonumber);
-        lua.define(globals, "tostring", a -> a.lua().tostring(a.checkAny(1)));
-        lua.define(globals, "type", a -> a.lua().intern(LuaString.of(LuaType.nameOf(a.checkAny(1)))));
-        lua.define(globals, "unpack", BaseLibrary::unpack);
+        BaseLibrary base = new BaseLibrary();
+        globals.set("next", base.next);
+        lua.define(globals, base::body, NAMES);
         ErrorFunctions.open(lua);
         ChunkFunctions.open(lua);
         CoroutineLibrary.open(lua);
+    }
+
+    /** The code of the function of that name. */
+    private JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "pairs" -> a -> a.results(next, a.checkTable(1), null);
+            case "ipairs" -> a -> a.results(nextIndex, a.checkTable(1), 0.0);
+            case "newproxy" -> this::newproxy;
+            case "collectgarbage" -> BaseLibrary::collectgarbage;
+            case "gcinfo" -> a -> Math.floor(a.lua().memory().usedBytes() / 1024.0);
+            case "getmetatable" -> BaseLibrary::getmetatable;
+            case "setmetatable" -> BaseLibrary::setmetatable;
+            case "rawequal" -> BaseLibrary::rawequal;
+            case "rawget" -> BaseLibrary::rawget;
+            case "rawset" -> BaseLibrary::rawset;
+            case "select" -> BaseLibrary::select;
+            case "tonumber" -> BaseLibrary::tonumber;
+            case "tostring" -> a -> a.lua().tostring(a.checkAny(1));
+            case "type" -> a -> a.lua().intern(LuaString.of(LuaType.nameOf(a.checkAny(1))));
+            case "unpack" -> BaseLibrary::unpack;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable Object next(Arguments a) {
@@ -69,7 +99,7 @@ public final class BaseLibrary {
         return value == null ? a.results() : a.results((double) index, value);
     }
 
-    private static @Nullable Object newproxy(Arguments a, LuaTable proxies) {
+    private @Nullable Object newproxy(Arguments a) {
         Object wanted = a.get(1);
         LuaUserdata proxy = new LuaUserdata("0x" + Integer.toHexString(System.identityHashCode(a)));
         if (!LuaType.isTrue(wanted)) {

@@ -1,7 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
-import io.miniredis.lua.LuaNumbers;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
@@ -26,59 +26,68 @@ public final class BitLibrary {
     }
 
     private static LuaTable table() {
-        return new Library(FUNCTIONS)
-                .function("tobit", a -> (double) bits(a, 1))
-                .function("bnot", a -> (double) ~bits(a, 1))
-                .function("band", BitLibrary::and)
-                .function("bor", BitLibrary::or)
-                .function("bxor", BitLibrary::xor)
-                .function("lshift", a -> (double) (bits(a, 1) << bits(a, 2)))
-                .function("rshift", a -> (double) (bits(a, 1) >>> bits(a, 2)))
-                .function("arshift", a -> (double) (bits(a, 1) >> bits(a, 2)))
-                .function("rol", a -> (double) Integer.rotateLeft(bits(a, 1), bits(a, 2)))
-                .function("ror", a -> (double) Integer.rotateRight(bits(a, 1), bits(a, 2)))
-                .function("bswap", a -> (double) Integer.reverseBytes(bits(a, 1)))
-                .function("tohex", BitLibrary::toHex)
+        return new Library(FUNCTIONS, BitLibrary::body)
+                .functions(
+                        "tobit", "bnot", "band", "bor", "bxor", "lshift", "rshift", "arshift", "rol", "ror", "bswap",
+                        "tohex")
                 .table();
     }
 
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "tobit" -> (JavaFunction.OfNumber) x -> bits(x);
+            case "bnot" -> (JavaFunction.OfNumber) x -> ~bits(x);
+            case "band" -> (OfWords) (x, y) -> x & y;
+            case "bor" -> (OfWords) (x, y) -> x | y;
+            case "bxor" -> (OfWords) (x, y) -> x ^ y;
+            case "lshift" -> (OfTwoWords) (x, y) -> x << y;
+            case "rshift" -> (OfTwoWords) (x, y) -> x >>> y;
+            case "arshift" -> (OfTwoWords) (x, y) -> x >> y;
+            case "rol" -> (OfTwoWords) Integer::rotateLeft;
+            case "ror" -> (OfTwoWords) Integer::rotateRight;
+            case "bswap" -> (JavaFunction.OfNumber) x -> Integer.reverseBytes(bits(x));
+            case "tohex" -> BitLibrary::toHex;
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** An operation on two words. */
+    @FunctionalInterface
+    private interface OfTwoWords extends JavaFunction.OfTwoNumbers {
+        int ofWords(int x, int y);
+
+        @Override
+        default double of(double x, double y) {
+            return ofWords(bits(x), bits(y));
+        }
+
+        @Override
+        default Object call(Arguments a) {
+            return (double) ofWords(bits(a, 1), bits(a, 2));
+        }
+    }
+
+    /** An operation on one word or more. */
+    @FunctionalInterface
+    private interface OfWords extends OfTwoWords {
+        // the arguments are looked at from the last to the second, which shows in errors
+        @Override
+        default Object call(Arguments a) {
+            int result = bits(a, 1);
+            for (int i = a.count(); i > 1; i--) {
+                result = ofWords(result, bits(a, i));
+            }
+            return (double) result;
+        }
+    }
+
     private static int bits(Arguments a, int index) {
-        Object value = a.get(index);
-        double number = value instanceof Double d ? d : notPlainNumber(a, index);
+        return bits(a.checkNumber(index));
+    }
+
+    private static int bits(double number) {
         return (int) Double.doubleToRawLongBits(number + MAGIC);
-    }
-
-    private static double notPlainNumber(Arguments a, int index) {
-        Double number = LuaNumbers.asNumber(a.get(index));
-        if (number == null) {
-            throw a.badType(index, "number");
-        }
-        return number;
-    }
-
-    // the arguments are looked at from the last to the second, which shows in errors
-    private static @Nullable Object and(Arguments a) {
-        int result = bits(a, 1);
-        for (int i = a.count(); i > 1; i--) {
-            result &= bits(a, i);
-        }
-        return (double) result;
-    }
-
-    private static @Nullable Object or(Arguments a) {
-        int result = bits(a, 1);
-        for (int i = a.count(); i > 1; i--) {
-            result |= bits(a, i);
-        }
-        return (double) result;
-    }
-
-    private static @Nullable Object xor(Arguments a) {
-        int result = bits(a, 1);
-        for (int i = a.count(); i > 1; i--) {
-            result ^= bits(a, i);
-        }
-        return (double) result;
     }
 
     /** A negative count of digits asks for upper case. */

@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaNumbers;
@@ -16,10 +17,18 @@ final class ChunkFunctions {
 
     static void open(LuaState lua) {
         LuaTable globals = lua.globals();
-        lua.define(globals, "load", ChunkFunctions::load);
-        lua.define(globals, "loadstring", ChunkFunctions::loadstring);
-        lua.define(globals, "getfenv", ChunkFunctions::getfenv);
-        lua.define(globals, "setfenv", ChunkFunctions::setfenv);
+        lua.define(globals, ChunkFunctions::body, "load", "loadstring", "getfenv", "setfenv");
+    }
+
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "load" -> ChunkFunctions::load;
+            case "loadstring" -> ChunkFunctions::loadstring;
+            case "getfenv" -> ChunkFunctions::getfenv;
+            case "setfenv" -> ChunkFunctions::setfenv;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable Object loadstring(Arguments a) {

@@ -18,12 +18,20 @@ final class CoroutineLibrary {
 
     static void open(LuaState lua) {
         LuaTable library = lua.library("coroutine");
-        lua.define(library, "create", CoroutineLibrary::create);
-        lua.define(library, "resume", CoroutineLibrary::resume);
-        lua.define(library, "running", CoroutineLibrary::running);
-        lua.define(library, "status", CoroutineLibrary::status);
-        lua.define(library, "wrap", CoroutineLibrary::wrap);
-        lua.define(library, "yield", CoroutineLibrary::suspend);
+        lua.define(library, CoroutineLibrary::body, "create", "resume", "running", "status", "wrap", "yield");
+    }
+
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "create" -> CoroutineLibrary::create;
+            case "resume" -> CoroutineLibrary::resume;
+            case "running" -> CoroutineLibrary::running;
+            case "status" -> CoroutineLibrary::status;
+            case "wrap" -> CoroutineLibrary::wrap;
+            case "yield" -> CoroutineLibrary::suspend;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static LuaCoroutine create(Arguments a) {

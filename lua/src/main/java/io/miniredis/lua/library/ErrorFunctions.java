@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaNumbers;
@@ -17,10 +18,18 @@ final class ErrorFunctions {
 
     static void open(LuaState lua) {
         LuaTable globals = lua.globals();
-        lua.define(globals, "assert", ErrorFunctions::assertion);
-        lua.define(globals, "error", ErrorFunctions::error);
-        lua.define(globals, "pcall", ErrorFunctions::pcall);
-        lua.define(globals, "xpcall", ErrorFunctions::xpcall);
+        lua.define(globals, ErrorFunctions::body, "assert", "error", "pcall", "xpcall");
+    }
+
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "assert" -> ErrorFunctions::assertion;
+            case "error" -> ErrorFunctions::error;
+            case "pcall" -> ErrorFunctions::pcall;
+            case "xpcall" -> ErrorFunctions::xpcall;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable Object assertion(Arguments a) {

@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
@@ -27,21 +28,39 @@ public final class JsonLibrary {
 
     private static LuaTable create() {
         JsonLibrary json = new JsonLibrary();
-        return new Library(0)
-                .function("encode", json::encode)
-                .function("decode", json::decode)
-                .function("encode_sparse_array", json::encodeSparseArray)
-                .function("encode_max_depth", json::encodeMaxDepth)
-                .function("decode_max_depth", json::decodeMaxDepth)
-                .function("encode_number_precision", json::encodeNumberPrecision)
-                .function("encode_keep_buffer", json::encodeKeepBuffer)
-                .function("encode_invalid_numbers", json::encodeInvalidNumbers)
-                .function("decode_invalid_numbers", json::decodeInvalidNumbers)
-                .function("new", a -> create())
+        return new Library(0, json::body)
+                .functions(
+                        "encode",
+                        "decode",
+                        "encode_sparse_array",
+                        "encode_max_depth",
+                        "decode_max_depth",
+                        "encode_number_precision",
+                        "encode_keep_buffer",
+                        "encode_invalid_numbers",
+                        "decode_invalid_numbers",
+                        "new")
                 .field("null", NULL)
                 .field("_NAME", LuaString.of("cjson"))
                 .field("_VERSION", LuaString.of("2.1.0"))
                 .table();
+    }
+
+    /** The code of the function of that name. */
+    private JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "encode" -> this::encode;
+            case "decode" -> this::decode;
+            case "encode_sparse_array" -> this::encodeSparseArray;
+            case "encode_max_depth" -> this::encodeMaxDepth;
+            case "decode_max_depth" -> this::decodeMaxDepth;
+            case "encode_number_precision" -> this::encodeNumberPrecision;
+            case "encode_keep_buffer" -> this::encodeKeepBuffer;
+            case "encode_invalid_numbers" -> this::encodeInvalidNumbers;
+            case "decode_invalid_numbers" -> this::decodeInvalidNumbers;
+            case "new" -> a -> create();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private @Nullable Object encode(Arguments a) {

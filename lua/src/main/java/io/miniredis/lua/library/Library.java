@@ -6,18 +6,25 @@ import io.miniredis.lua.LuaTable;
 /** Fills a library's table. The order of registration and the size announced decide the order of {@code pairs}. */
 final class Library {
     private final LuaTable table;
+    private final JavaFunction.Source source;
 
-    /** A table made for that many functions, as {@code luaL_register} makes it; 0 as {@code lua_newtable}. */
-    Library(int functions) {
-        table = new LuaTable(0, functions);
+    /**
+     * A table made for that many functions, as {@code luaL_register} makes it; 0 as {@code lua_newtable}. The source has the code
+     * of each.
+     */
+    Library(int functions, JavaFunction.Source source) {
+        this.table = new LuaTable(0, functions);
+        this.source = source;
     }
 
     LuaTable table() {
         return table;
     }
 
-    Library function(String name, JavaFunction.Body body) {
-        table.set(name, new JavaFunction(name, body));
+    Library functions(String... names) {
+        for (String name : names) {
+            table.set(name, JavaFunction.late(name, source));
+        }
         return this;
     }
 

@@ -32,39 +32,49 @@ public final class MathLibrary {
     }
 
     private static LuaTable table(MathLibrary math) {
-        return new Library(FUNCTIONS)
-                .function("abs", unary(Math::abs))
-                .function("acos", unary(Math::acos, Double.NaN))
-                .function("asin", unary(Math::asin, Double.NaN))
-                .function("atan2", a -> Math.atan2(a.checkNumber(1), a.checkNumber(2)))
-                .function("atan", unary(Math::atan))
-                .function("ceil", unary(Math::ceil))
-                .function("cosh", unary(Math::cosh))
-                .function("cos", unary(Math::cos, INVALID))
-                .function("deg", unary(x -> x / RADIANS_PER_DEGREE))
-                .function("exp", unary(Math::exp))
-                .function("floor", unary(Math::floor))
-                .function("fmod", MathLibrary::fmod)
-                .function("frexp", MathLibrary::frexp)
-                .function("ldexp", MathLibrary::ldexp)
-                .function("log10", unary(Math::log10, Double.NaN))
-                .function("log", unary(Math::log, INVALID))
-                .function("max", new Extreme(true))
-                .function("min", new Extreme(false))
-                .function("modf", MathLibrary::modf)
-                .function("pow", MathLibrary::pow)
-                .function("rad", unary(x -> x * RADIANS_PER_DEGREE))
-                .function("random", math::random)
-                .function("randomseed", math::randomSeed)
-                .function("sinh", unary(Math::sinh))
-                .function("sin", unary(Math::sin, INVALID))
-                .function("sqrt", unary(Math::sqrt, INVALID))
-                .function("tanh", unary(Math::tanh))
-                .function("tan", unary(Math::tan, INVALID))
+        return new Library(FUNCTIONS, math::body)
+                .functions("abs", "acos", "asin", "atan2", "atan", "ceil", "cosh", "cos", "deg", "exp", "floor", "fmod")
+                .functions("frexp", "ldexp", "log10", "log", "max", "min", "modf", "pow", "rad", "random", "randomseed")
+                .functions("sinh", "sin", "sqrt", "tanh", "tan")
                 .field("pi", Math.PI)
                 .field("huge", Double.POSITIVE_INFINITY)
-                .function("mod", MathLibrary::fmod)
+                .functions("mod")
                 .table();
+    }
+
+    /** The code of the function of that name. */
+    private JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "abs" -> unary(Math::abs);
+            case "acos" -> unary(Math::acos, Double.NaN);
+            case "asin" -> unary(Math::asin, Double.NaN);
+            case "atan2" -> a -> Math.atan2(a.checkNumber(1), a.checkNumber(2));
+            case "atan" -> unary(Math::atan);
+            case "ceil" -> unary(Math::ceil);
+            case "cosh" -> unary(Math::cosh);
+            case "cos" -> unary(Math::cos, INVALID);
+            case "deg" -> unary(x -> x / RADIANS_PER_DEGREE);
+            case "exp" -> unary(Math::exp);
+            case "floor" -> unary(Math::floor);
+            case "fmod", "mod" -> MathLibrary::fmod;
+            case "frexp" -> MathLibrary::frexp;
+            case "ldexp" -> MathLibrary::ldexp;
+            case "log10" -> unary(Math::log10, Double.NaN);
+            case "log" -> unary(Math::log, INVALID);
+            case "max" -> new Extreme(true);
+            case "min" -> new Extreme(false);
+            case "modf" -> MathLibrary::modf;
+            case "pow" -> MathLibrary::pow;
+            case "rad" -> unary(x -> x * RADIANS_PER_DEGREE);
+            case "random" -> this::random;
+            case "randomseed" -> this::randomSeed;
+            case "sinh" -> unary(Math::sinh);
+            case "sin" -> unary(Math::sin, INVALID);
+            case "sqrt" -> unary(Math::sqrt, INVALID);
+            case "tanh" -> unary(Math::tanh);
+            case "tan" -> unary(Math::tan, INVALID);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static JavaFunction.OfNumber unary(JavaFunction.OfNumber operator) {

@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
@@ -20,16 +21,24 @@ public final class MessagePackLibrary {
     }
 
     private static LuaTable table() {
-        return new Library(0)
-                .function("pack", MessagePackLibrary::pack)
-                .function("unpack", MessagePackLibrary::unpack)
-                .function("unpack_one", MessagePackLibrary::unpackOne)
-                .function("unpack_limit", MessagePackLibrary::unpackLimit)
+        return new Library(0, MessagePackLibrary::body)
+                .functions("pack", "unpack", "unpack_one", "unpack_limit")
                 .field("_NAME", LuaString.of("cmsgpack"))
                 .field("_VERSION", LuaString.of("lua-cmsgpack 0.4.0"))
                 .field("_COPYRIGHT", LuaString.of("Copyright (C) 2012, Salvatore Sanfilippo"))
                 .field("_DESCRIPTION", LuaString.of("MessagePack C implementation for Lua"))
                 .table();
+    }
+
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "pack" -> MessagePackLibrary::pack;
+            case "unpack" -> MessagePackLibrary::unpack;
+            case "unpack_one" -> MessagePackLibrary::unpackOne;
+            case "unpack_limit" -> MessagePackLibrary::unpackLimit;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable Object pack(Arguments a) {

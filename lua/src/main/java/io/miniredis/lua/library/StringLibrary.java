@@ -27,29 +27,43 @@ public final class StringLibrary {
     }
 
     private static LuaTable table() {
-        JavaFunction gmatch = new JavaFunction("gmatch", PatternFunctions::gmatch);
-        return new Library(FUNCTIONS)
-                .function("byte", StringLibrary::bytes)
-                .function("char", StringLibrary::chars)
-                .function("dump", StringLibrary::dump)
-                .function("find", PatternFunctions::find)
-                .function("format", StringFormat::format)
+        JavaFunction gmatch = JavaFunction.late("gmatch", StringLibrary::body);
+        return new Library(FUNCTIONS, StringLibrary::body)
+                .functions("byte", "char", "dump", "find", "format")
                 .field("gfind", gmatch)
                 .field("gmatch", gmatch)
-                .function("gsub", PatternFunctions::gsub)
-                .function("len", a -> (double) a.checkString(1).length())
-                .function("lower", StringLibrary::lower)
-                .function("match", PatternFunctions::match)
-                .function("rep", StringLibrary::repeat)
-                .function("reverse", StringLibrary::reverse)
-                .function("sub", StringLibrary::sub)
-                .function("upper", StringLibrary::upper)
+                .functions("gsub", "len", "lower", "match", "rep", "reverse", "sub", "upper")
                 .table();
+    }
+
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "byte" -> StringLibrary::bytes;
+            case "char" -> StringLibrary::chars;
+            case "dump" -> StringLibrary::dump;
+            case "find" -> PatternFunctions::find;
+            case "format" -> StringFormat::format;
+            case "gmatch" -> PatternFunctions::gmatch;
+            case "gsub" -> PatternFunctions::gsub;
+            case "len" -> StringLibrary::length;
+            case "lower" -> StringLibrary::lower;
+            case "match" -> PatternFunctions::match;
+            case "rep" -> StringLibrary::repeat;
+            case "reverse" -> StringLibrary::reverse;
+            case "sub" -> StringLibrary::sub;
+            case "upper" -> StringLibrary::upper;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** A position from the front, whether it was given from the front or (negative) from the back; 0 if before the front. */
     private static long fromFront(long position, int length) {
         return Math.max(0, position < 0 ? position + length + 1 : position);
+    }
+
+    private static Object length(Arguments a) {
+        return (double) a.checkString(1).length();
     }
 
     private static @Nullable Object bytes(Arguments a) {

@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
@@ -25,11 +26,19 @@ public final class StructLibrary {
     }
 
     private static LuaTable table() {
-        return new Library(FUNCTIONS)
-                .function("pack", StructLibrary::pack)
-                .function("unpack", StructLibrary::unpack)
-                .function("size", StructLibrary::size)
+        return new Library(FUNCTIONS, StructLibrary::body)
+                .functions("pack", "unpack", "size")
                 .table();
+    }
+
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "pack" -> StructLibrary::pack;
+            case "unpack" -> StructLibrary::unpack;
+            case "size" -> StructLibrary::size;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static @Nullable Object pack(Arguments a) {

@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
@@ -21,17 +22,29 @@ public final class TableLibrary {
     }
 
     private static LuaTable table() {
-        return new Library(FUNCTIONS)
-                .function("concat", TableLibrary::concat)
-                .function("foreach", TableLibrary::forEach)
-                .function("foreachi", TableLibrary::forEachIndex)
-                .function("getn", a -> (double) a.checkTable(1).length())
-                .function("maxn", TableLibrary::maxN)
-                .function("insert", TableLibrary::insert)
-                .function("remove", TableLibrary::remove)
-                .function("setn", TableLibrary::setN)
-                .function("sort", TableLibrary::sort)
+        return new Library(FUNCTIONS, TableLibrary::body)
+                .functions("concat", "foreach", "foreachi", "getn", "maxn", "insert", "remove", "setn", "sort")
                 .table();
+    }
+
+    /** The code of the function of that name. */
+    private static JavaFunction.Body body(String name) {
+        return switch (name) {
+            case "concat" -> TableLibrary::concat;
+            case "foreach" -> TableLibrary::forEach;
+            case "foreachi" -> TableLibrary::forEachIndex;
+            case "getn" -> TableLibrary::getN;
+            case "maxn" -> TableLibrary::maxN;
+            case "insert" -> TableLibrary::insert;
+            case "remove" -> TableLibrary::remove;
+            case "setn" -> TableLibrary::setN;
+            case "sort" -> TableLibrary::sort;
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Object getN(Arguments a) {
+        return (double) a.checkTable(1).length();
     }
 
     private static @Nullable Object concat(Arguments a) {

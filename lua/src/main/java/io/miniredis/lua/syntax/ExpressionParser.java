@@ -219,7 +219,9 @@ final class ExpressionParser {
         Expression inner = expression();
         parser.expectMatch(')', '(', line);
         use(inner);
-        return inner instanceof NumberConstant || inner instanceof Constant ? inner : new Parenthesized(inner);
+        boolean isPlainValue =
+                inner instanceof NumberConstant || inner instanceof Constant || inner instanceof Arithmetic;
+        return isPlainValue ? inner : new Parenthesized(inner);
     }
 
     /** A name or an expression in parentheses, with all fields, indexes and calls behind it. */

@@ -2,6 +2,7 @@ package io.miniredis.server.scripting;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
@@ -38,7 +39,7 @@ final class RedisLibrary {
 
     /** What needs no run: what a library sees while it is loaded. */
     void addLogging(LuaState lua, LuaTable redis) {
-        lua.register(redis, "log", this::log);
+        lua.register(redis, name -> this::log, "log");
         number(redis, "LOG_DEBUG", 0);
         number(redis, "LOG_VERBOSE", 1);
         number(redis, "LOG_NOTICE", 2);
@@ -49,15 +50,10 @@ final class RedisLibrary {
 
     /** What scripts and functions have. */
     void addAll(LuaState lua, LuaTable redis, CommandCaller caller, CurrentRun current) {
-        lua.register(redis, "call", arguments -> caller.call(current.run(), arguments));
-        lua.register(redis, "pcall", arguments -> caller.pcall(current.run(), arguments));
-        lua.register(redis, "acl_check_cmd", arguments -> caller.mayCall(current.run(), arguments));
+        JavaFunction.Source source = name -> body(name, caller, current);
+        lua.register(redis, source, "call", "pcall", "acl_check_cmd");
         addLogging(lua, redis);
-        lua.register(redis, "setresp", arguments -> setResp(current.run(), arguments));
-        lua.register(redis, "sha1hex", this::sha1Hex);
-        lua.register(redis, "error_reply", RedisLibrary::errorReply);
-        lua.register(redis, "status_reply", RedisLibrary::statusReply);
-        lua.register(redis, "set_repl", arguments -> setRepl(current.run(), arguments));
+        lua.register(redis, source, "setresp", "sha1hex", "error_reply", "status_reply", "set_repl");
         number(redis, "REPL_NONE", 0);
         number(redis, "REPL_AOF", 1);
         number(redis, "REPL_SLAVE", 2);
@@ -65,11 +61,32 @@ final class RedisLibrary {
         number(redis, "REPL_ALL", ALL_TARGETS);
     }
 
+    private JavaFunction.Body body(String name, CommandCaller caller, CurrentRun current) {
+        return switch (name) {
+            case "call" -> arguments -> caller.call(current.run(), arguments);
+            case "pcall" -> arguments -> caller.pcall(current.run(), arguments);
+            case "acl_check_cmd" -> arguments -> caller.mayCall(current.run(), arguments);
+            case "setresp" -> arguments -> setResp(current.run(), arguments);
+            case "sha1hex" -> this::sha1Hex;
+            case "error_reply" -> RedisLibrary::errorReply;
+            case "status_reply" -> RedisLibrary::statusReply;
+            case "set_repl" -> arguments -> setRepl(current.run(), arguments);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
     /** What scripts have that functions have not: the debugger, and what is left of replication by script. */
     static void addForScripts(LuaState lua, LuaTable redis, CurrentRun current) {
-        lua.register(redis, "breakpoint", arguments -> breakpoint(current.run()));
-        lua.register(redis, "debug", arguments -> debug(current.run(), arguments));
-        lua.register(redis, "replicate_commands", arguments -> true);
+        lua.register(redis, name -> bodyForScripts(name, current), "breakpoint", "debug", "replicate_commands");
+    }
+
+    private static JavaFunction.Body bodyForScripts(String name, CurrentRun current) {
+        return switch (name) {
+            case "breakpoint" -> arguments -> breakpoint(current.run());
+            case "debug" -> arguments -> debug(current.run(), arguments);
+            case "replicate_commands" -> arguments -> true;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static boolean breakpoint(ScriptRun run) {
