@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,27 +18,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file is replaced by a new one in one step, so that at any time one of them is whole. The new one is locked before it
  * takes the name: the lock, which is the file's and not the name's, is held as long as the server runs.
- *
- * <p>Confined to one thread at a time, but for what the closer does.
  */
 public final class ClusterConfigFile implements ConfigStore, Closeable {
     private final Path path;
     private final String name;
     private final Path temporary;
-    private final Executor closer;
     /** Of the file that has the name now; null before and after. Java forgets a lock that nobody holds. */
     private @Nullable FileLock lock;
 
     /**
      * @param name as it is configured, for messages
      * @param processId a part of the temporary file's name
-     * @param closer closes files that are replaced: only then they are deleted, which takes as long as the disk is busy
      */
-    public ClusterConfigFile(Path path, String name, long processId, Executor closer) {
+    public ClusterConfigFile(Path path, String name, long processId) {
         this.path = path;
         this.name = name;
         this.temporary = path.resolveSibling(path.getFileName() + ".tmp-" + processId);
-        this.closer = closer;
     }
 
     /**
@@ -117,21 +111,10 @@ public final class ClusterConfigFile implements ConfigStore, Closeable {
             Files.deleteIfExists(temporary);
             throw e;
         }
-        FileLock ofOld = lock;
+        close();
         lock = ofFresh;
-        if (ofOld != null) {
-            closer.execute(() -> closeReplaced(ofOld.channel()));
-        }
         if (durable) {
             syncDirectory();
-        }
-    }
-
-    private static void closeReplaced(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException ignored) {
-            // Nobody can read any more what was in it.
         }
     }
 

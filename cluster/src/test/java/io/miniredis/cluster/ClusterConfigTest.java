@@ -9,9 +9,6 @@ import io.miniredis.datastructures.RandomSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,11 +121,7 @@ class ClusterConfigTest {
         Path directory;
 
         private ClusterConfigFile file() {
-            return file(Runnable::run);
-        }
-
-        private ClusterConfigFile file(Executor closer) {
-            return new ClusterConfigFile(directory.resolve("nodes.conf"), "nodes.conf", 4711, closer);
+            return new ClusterConfigFile(directory.resolve("nodes.conf"), "nodes.conf", 4711);
         }
 
         @Test
@@ -153,22 +146,6 @@ class ClusterConfigTest {
 
                 assertThrows(IOException.class, file()::lock);
                 assertEquals("second\n", mine.load());
-            }
-        }
-
-        @Test
-        void isReplacedBeforeTheOldOneIsClosed() throws IOException {
-            List<Runnable> later = new ArrayList<>();
-            try (ClusterConfigFile mine = file(later::add)) {
-                mine.lock();
-                mine.save("text\n", true);
-                assertEquals("text\n", mine.load());
-                assertEquals(1, later.size());
-
-                later.get(0).run();
-
-                assertEquals("text\n", mine.load());
-                assertThrows(IOException.class, file()::lock);
             }
         }
 

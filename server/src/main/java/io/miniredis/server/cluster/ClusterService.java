@@ -42,7 +42,7 @@ public final class ClusterService {
         this.parameters = new NodeParameters(server);
         String name = server.config().cluster.configFile.utf8();
         Path path = server.config().process.directory.resolve(name);
-        this.file = new ClusterConfigFile(path, name, ProcessId.current(), ClusterService::runAside);
+        this.file = new ClusterConfigFile(path, name, ProcessId.current());
         this.sockets = new BusSockets(server);
         this.cluster = new Cluster(
                 new ServerOfNode(server, sockets),
@@ -50,13 +50,6 @@ public final class ClusterService {
                 new ClusterSurroundings(parameters, clock::millis, server.random(), new NodeLog(server), file));
         sockets.serve(cluster);
         this.routing = new Routing(server, cluster.state());
-    }
-
-    /** On a thread of its own: the main thread has better things to do than to wait for the disk. */
-    private static void runAside(Runnable action) {
-        Thread thread = new Thread(action, "redis-nodes-conf");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** The node: what it knows, and what administrators may do with it. */
