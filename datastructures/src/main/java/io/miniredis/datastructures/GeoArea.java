@@ -58,9 +58,15 @@ public record GeoArea(double longitude, double latitude, Extent extent) {
 
     /** How far a place is from the centre, in metres, or {@link #OUTSIDE}. NaN is within any circle, as in Redis. */
     public double metersTo(double otherLongitude, double otherLatitude) {
+        return metersTo(otherLongitude, otherLatitude, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param greatestHaversine no place in a circle has a greater one, see {@link GeoFilter} */
+    double metersTo(double otherLongitude, double otherLatitude, double greatestHaversine) {
         double limit = extent.width * extent.metersPerUnit;
         if (extent.circle) {
-            double meters = GreatCircle.meters(longitude, latitude, otherLongitude, otherLatitude);
+            double meters =
+                    GreatCircle.metersWithin(longitude, latitude, otherLongitude, otherLatitude, greatestHaversine);
             return meters > limit ? OUTSIDE : meters;
         }
         boolean outside = GreatCircle.metersNorth(otherLatitude, latitude) > extent.height * extent.metersPerUnit / 2

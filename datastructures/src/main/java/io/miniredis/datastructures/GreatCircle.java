@@ -22,17 +22,36 @@ public final class GreatCircle {
      * larger than 1.
      */
     public static double meters(double longitude1, double latitude1, double longitude2, double latitude2) {
-        double x1 = radians(longitude1);
-        double x2 = radians(longitude2);
-        double v = Math.sin((x2 - x1) / 2);
+        return metersWithin(longitude1, latitude1, longitude2, latitude2, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * {@link #meters}, or infinity if that can be told without the arc sine, which takes longer than all else.
+     *
+     * @param greatestHaversine the square of the sine of half the angle, beyond which the distance is of no interest
+     */
+    static double metersWithin(
+            double longitude1, double latitude1, double longitude2, double latitude2, double greatestHaversine) {
+        double v = sineOfHalf(longitude1, longitude2);
         if (v == 0) {
             return metersNorth(latitude1, latitude2);
         }
+        double a = haversine(v, latitude1, latitude2);
+        if (a > greatestHaversine && a <= 1) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return 2.0 * EARTH_RADIUS_METERS * Math.asin(Math.sqrt(a));
+    }
+
+    private static double haversine(double v, double latitude1, double latitude2) {
         double y1 = radians(latitude1);
         double y2 = radians(latitude2);
         double u = Math.sin((y2 - y1) / 2);
-        double a = u * u + Math.cos(y1) * Math.cos(y2) * v * v;
-        return 2.0 * EARTH_RADIUS_METERS * Math.asin(Math.sqrt(a));
+        return u * u + Math.cos(y1) * Math.cos(y2) * v * v;
+    }
+
+    private static double sineOfHalf(double degrees1, double degrees2) {
+        return Math.sin((radians(degrees2) - radians(degrees1)) / 2);
     }
 
     /** Along a meridian. */

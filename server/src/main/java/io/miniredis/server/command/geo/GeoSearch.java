@@ -2,6 +2,7 @@ package io.miniredis.server.command.geo;
 
 import io.miniredis.datastructures.GeoArea;
 import io.miniredis.datastructures.GeoCell;
+import io.miniredis.datastructures.GeoFilter;
 import io.miniredis.datastructures.GeoHash;
 import io.miniredis.datastructures.PartialSort;
 import io.miniredis.datastructures.SortedSet;
@@ -18,12 +19,14 @@ final class GeoSearch {
 
     private final SortedSet set;
     private final GeoArea area;
+    private final GeoFilter filter;
     private final long limit;
     private final List<GeoPoint> found = new ArrayList<>();
 
     private GeoSearch(SortedSet set, GeoArea area, long limit) {
         this.set = set;
         this.area = area;
+        this.filter = new GeoFilter(area);
         this.limit = limit;
     }
 
@@ -46,7 +49,7 @@ final class GeoSearch {
             }
             double longitude = GeoHash.longitude(score);
             double latitude = GeoHash.latitude(score);
-            double meters = area.metersTo(longitude, latitude);
+            double meters = filter.metersTo(longitude, latitude);
             if (meters != GeoArea.OUTSIDE) {
                 found.add(new GeoPoint(set.member(position), score, longitude, latitude, meters));
             }
