@@ -1,16 +1,16 @@
 package io.miniredis.compat;
 
+import static io.miniredis.compat.servers.ServerGroup.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.miniredis.compat.reply.Connection;
+import io.miniredis.compat.servers.ServerGroup;
 import io.miniredis.compat.servers.Setting;
 import io.miniredis.compat.servers.Target;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ReplicationExchangeTest {
     private static final int KEYS = 500;
 
     private final Judge judge = Judge.find();
-    private final List<Target> servers = new ArrayList<>();
+    private final ServerGroup servers = new ServerGroup(Duration.ofSeconds(40), Duration.ofMillis(100));
 
     @BeforeEach
     void needsARealServer() {
@@ -32,20 +32,15 @@ class ReplicationExchangeTest {
 
     @AfterEach
     void stop() {
-        servers.forEach(Target::close);
+        servers.close();
     }
 
     private Target real(String diskless) {
-        return started(judge.start(settings(diskless)));
+        return servers.add(judge.start(settings(diskless)));
     }
 
     private Target ours(String diskless) {
-        return started(Ours.start(settings(diskless)));
-    }
-
-    private Target started(Target server) {
-        servers.add(server);
-        return server;
+        return servers.add(Ours.start(settings(diskless)));
     }
 
     private static List<Setting> settings(String diskless) {
@@ -55,28 +50,6 @@ class ReplicationExchangeTest {
                 Setting.of("repl-diskless-sync", diskless),
                 Setting.of("repl-diskless-sync-delay", "0"),
                 Setting.of("repl-diskless-load", diskless.equals("yes") ? "swapdb" : "disabled"));
-    }
-
-    private static String call(Target server, String... words) {
-        try (Connection connection = new Connection(server.port())) {
-            return connection.call(words).toString();
-        }
-    }
-
-    /** Lets time pass for all servers until something is so. */
-    private void until(String what, BooleanSupplier isSo) throws InterruptedException {
-        for (int waited = 0; waited < LONGEST_WAIT_MILLIS; waited += 20) {
-            if (isSo.getAsBoolean()) {
-                return;
-            }
-            for (Target server : servers) {
-                if (!server.name().equals("redis-server")) {
-                    server.advance(Duration.ofMillis(100));
-                }
-            }
-            Thread.sleep(20);
-        }
-        throw new AssertionError(what + " did not happen");
     }
 
     private static void fill(Target server, String prefix) {
@@ -104,7 +77,7 @@ class ReplicationExchangeTest {
     }
 
     private void untilEqual(Target one, Target other) throws InterruptedException {
-        until(
+        servers.until(
                 "equal data of " + one.name() + " and " + other.name(),
                 () -> digest(one).equals(digest(other)));
     }
@@ -131,7 +104,7 @@ class ReplicationExchangeTest {
         fill(primary, "before:");
 
         follow(replica, primary);
-        until("a link", () -> isUp(replica));
+        servers.until("a link", () -> isUp(replica));
         fill(primary, "after:");
         untilEqual(primary, replica);
 
@@ -149,7 +122,7 @@ class ReplicationExchangeTest {
         fill(primary, "before:");
 
         follow(replica, primary);
-        until("a link", () -> isUp(replica));
+        servers.until("a link", () -> isUp(replica));
         fill(primary, "after:");
         untilEqual(primary, replica);
 
@@ -166,15 +139,15 @@ class ReplicationExchangeTest {
         Target third = real("yes");
         fill(first, "before:");
         follow(second, first);
-        until("a link", () -> isUp(second));
+        servers.until("a link", () -> isUp(second));
         follow(third, second);
-        until("a second link", () -> isUp(third));
+        servers.until("a second link", () -> isUp(third));
         fill(first, "after:");
         untilEqual(first, third);
 
         assertEquals("+OK", call(second, "REPLICAOF", "NO", "ONE"));
         follow(first, second);
-        until("the old primary as a replica", () -> isUp(first));
+        servers.until("the old primary as a replica", () -> isUp(first));
         fill(second, "turned:");
 
         untilEqual(second, first);

@@ -1,13 +1,13 @@
 package io.miniredis.compat;
 
+import static io.miniredis.compat.servers.ServerGroup.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.miniredis.compat.reply.Connection;
-import io.miniredis.compat.servers.MiniRedisTarget;
 import io.miniredis.compat.servers.RealRedis;
 import io.miniredis.compat.servers.SentinelTarget;
+import io.miniredis.compat.servers.ServerGroup;
 import io.miniredis.compat.servers.Setting;
 import io.miniredis.compat.servers.Target;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +25,10 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Sentinels of both kinds watch servers of both kinds, and elect one of them. Needs a redis-server on the PATH. */
 @SuppressWarnings("deprecation") // the pool that most programs use has a successor
 class SentinelExchangeTest {
-    private static final int LONGEST_WAIT_MILLIS = 60_000;
     private static final String NAME = "mymaster";
 
     private final Judge judge = Judge.find();
-    private final List<Target> servers = new ArrayList<>();
+    private final ServerGroup servers = new ServerGroup(Duration.ofSeconds(60), Duration.ofMillis(20));
     private final List<Target> sentinels = new ArrayList<>();
 
     @BeforeEach
@@ -41,17 +39,20 @@ class SentinelExchangeTest {
     @AfterEach
     void stop() {
         sentinels.forEach(Target::close);
-        servers.forEach(Target::close);
+        servers.close();
     }
 
     private Target server(boolean real) {
         List<Setting> settings = List.of(Setting.of("repl-diskless-sync-delay", "0"));
         Target server = real ? judge.start(settings) : Ours.start(settings);
         if (!servers.isEmpty()) {
-            call(server, "REPLICAOF", "127.0.0.1", String.valueOf(servers.get(0).port()));
+            call(
+                    server,
+                    "REPLICAOF",
+                    "127.0.0.1",
+                    String.valueOf(servers.first().port()));
         }
-        servers.add(server);
-        return server;
+        return servers.add(server);
     }
 
     private Target sentinel(boolean real) {
@@ -61,7 +62,7 @@ class SentinelExchangeTest {
                         "monitor",
                         NAME,
                         "127.0.0.1",
-                        String.valueOf(servers.get(0).port()),
+                        String.valueOf(servers.first().port()),
                         "2"),
                 Setting.of("sentinel", "down-after-milliseconds", NAME, "2000"),
                 Setting.of("sentinel", "failover-timeout", NAME, "10000"));
@@ -73,28 +74,6 @@ class SentinelExchangeTest {
         call(sentinel, "SENTINEL", "DEBUG", "info-period", "1000", "publish-period", "200", "ping-period", "200");
         sentinels.add(sentinel);
         return sentinel;
-    }
-
-    private static String call(Target server, String... words) {
-        try (Connection connection = new Connection(server.port())) {
-            return connection.call(words).toString();
-        }
-    }
-
-    /** Lets time pass for all until something is so. */
-    private void until(String what, BooleanSupplier isSo) throws InterruptedException {
-        for (int waited = 0; waited < LONGEST_WAIT_MILLIS; waited += 20) {
-            if (isSo.getAsBoolean()) {
-                return;
-            }
-            for (Target server : servers) {
-                if (server instanceof MiniRedisTarget) {
-                    server.advance(Duration.ofMillis(20));
-                }
-            }
-            Thread.sleep(20);
-        }
-        throw new AssertionError(what + " did not happen");
     }
 
     private boolean allKnowEachOther(int replicas) {
@@ -121,12 +100,11 @@ class SentinelExchangeTest {
         sentinel(false);
         sentinel(true);
         sentinel(false);
-        until("discovery", () -> allKnowEachOther(2));
+        servers.until("discovery", () -> allKnowEachOther(2));
 
-        servers.remove(first);
-        first.close();
+        servers.end(first);
 
-        until("failover", () -> allSay(ours) || allSay(real));
+        servers.until("failover", () -> allSay(ours) || allSay(real));
         assertTrue(isPrimary(ours) != isPrimary(real), "there is one primary");
     }
 
@@ -149,7 +127,7 @@ class SentinelExchangeTest {
                 "monitor",
                 NAME,
                 "127.0.0.1",
-                String.valueOf(servers.get(0).port()),
+                String.valueOf(servers.first().port()),
                 "2"));
         files.forEach(line -> settings.add(new Setting("sentinel", List.of(line.split(" ", -1)))));
 
@@ -188,8 +166,8 @@ class SentinelExchangeTest {
         server(false);
         Target replica = server(false);
         Target sentinel = sentinel(false);
-        until("discovery", () -> allKnowEachOther(1));
-        until(
+        servers.until("discovery", () -> allKnowEachOther(1));
+        servers.until(
                 "a replica with the data",
                 () -> call(replica, "INFO", "replication").contains("master_link_status:up"));
 
@@ -197,12 +175,12 @@ class SentinelExchangeTest {
             try (Jedis jedis = pool.getResource()) {
                 assertEquals("OK", jedis.set("before", "1"));
             }
-            until(
+            servers.until(
                     "a replica good enough",
                     () -> call(sentinel, "SENTINEL", "FAILOVER", NAME).equals("+OK"));
-            until("failover", () -> allSay(replica) && isPrimary(replica));
+            servers.until("failover", () -> allSay(replica) && isPrimary(replica));
 
-            until("a connection with the new primary", () -> writes(pool, replica));
+            servers.until("a connection with the new primary", () -> writes(pool, replica));
         }
     }
 
