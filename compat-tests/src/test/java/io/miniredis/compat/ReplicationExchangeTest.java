@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** This server and a real one copy each other, and have the same data afterwards. Needs a redis-server on the PATH. */
 class ReplicationExchangeTest {
-    private static final int LONGEST_WAIT_MILLIS = 120_000;
     private static final int KEYS = 500;
 
     private final Judge judge = Judge.find();
