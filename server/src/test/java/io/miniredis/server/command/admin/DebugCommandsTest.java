@@ -408,7 +408,7 @@ class DebugCommandsTest {
             assertEquals("OK", other.show("DEBUG CONFIG-REWRITE-FORCE-ALL"));
         }
         String written = Files.readString(file);
-        assertTrue(written.startsWith("enable-debug-command yes\nmaxmemory 1gb\n# Generated"), written);
+        assertTrue(written.startsWith("enable-debug-command yes\nmaxmemory 1gb\n\n# Generated"), written);
         assertTrue(written.contains("\ntimeout 0\n"), written);
         assertEquals("1073741824", ServerConfig.defaults().load(file).get("maxmemory"));
     }
