@@ -1,6 +1,7 @@
 package io.miniredis.server.persistence;
 
 import io.miniredis.persistence.rdb.ByteSource;
+import io.miniredis.persistence.rdb.RdbException;
 import io.miniredis.persistence.rdb.RdbInput;
 import io.miniredis.persistence.rdb.RdbReader;
 import io.miniredis.persistence.rdb.RdbTarget;
@@ -58,9 +59,16 @@ public final class ReceivedRdb implements Runnable {
             attempt.run();
             return null;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            server.log().warning("Loading the data of the master failed: " + e.getMessage());
+            server.log().warning(report(e) + ". Failure loading rdb format");
             return e;
         }
+    }
+
+    /** In Redis's words: scripts wait for them. */
+    private String report(Throwable e) {
+        return e instanceof RdbException rdb
+                ? rdb.report()
+                : "Internal error in RDB reading offset " + in.offset() + " -> " + e.getMessage();
     }
 
     private void read() throws IOException {
