@@ -22,7 +22,7 @@ class ReplicationExchangeTest {
     private static final int KEYS = 500;
 
     private final Judge judge = Judge.find();
-    private final ServerGroup servers = new ServerGroup(Duration.ofSeconds(120), Duration.ofMillis(100));
+    private final ServerGroup servers = new ServerGroup(Duration.ofMinutes(2), Duration.ofMillis(100));
 
     @BeforeEach
     void needsARealServer() {

@@ -19,7 +19,7 @@ import java.util.List;
 /** One connection to a server: sends requests, reads replies of either protocol version. Owned by one thread. */
 public final class Connection implements AutoCloseable {
     /** How long a reply may take; generous, as a waiting test has failed anyway. */
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     /** Time for a request to reach its server, where nobody can tell whether it has. */
     private static final int SETTLE_MILLIS = 40;
