@@ -2,7 +2,6 @@ package io.miniredis.server.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.miniredis.datastructures.ByteString;
 import io.miniredis.server.ServerFixture;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -19,34 +18,25 @@ class ReplicaWaitersTest {
     @BeforeEach
     void attachReplica() {
         // A snapshot for a socket begins later than this test ends, and leaves no file.
-        send(replica, "REPLCONF capa eof");
-        send(replica, "PSYNC ? -1");
+        replica.send("REPLCONF capa eof");
+        replica.send("PSYNC ? -1");
         redis.onMain(() -> {
             redis.server().clientLife().disconnect(replica.client(), "test");
             return true;
         });
         Replication replication = redis.server().replication();
         long next = replication.offset() + 1;
-        send(writer, "SET a 1");
+        writer.send("SET a 1");
         replica = redis.connect();
-        send(replica, "REPLCONF capa psync2");
-        send(replica, "PSYNC " + replication.history().id() + " " + next);
-        send(writer, "SET a 2");
+        replica.send("REPLCONF capa psync2");
+        replica.send("PSYNC " + replication.history().id() + " " + next);
+        writer.send("SET a 2");
         replica.forgetReplies();
     }
 
     @AfterEach
     void stop() {
         redis.close();
-    }
-
-    private static String send(ServerFixture.Peer peer, String line) {
-        String[] words = line.split(" ");
-        ByteString[] argv = new ByteString[words.length];
-        for (int i = 0; i < words.length; i++) {
-            argv[i] = ByteString.of(words[i]);
-        }
-        return peer.send(argv).toString();
     }
 
     private int questions() {
@@ -60,7 +50,7 @@ class ReplicaWaitersTest {
 
     @Test
     void isAskedAtOnce() {
-        send(writer, "WAIT 1 1000");
+        writer.send("WAIT 1 1000");
 
         assertEquals(1, questions());
     }
@@ -68,7 +58,7 @@ class ReplicaWaitersTest {
     @Test
     void isAskedOnlyWhenAPauseEnds() {
         redis.show("CLIENT PAUSE 10000 WRITE");
-        send(writer, "WAIT 1 1000");
+        writer.send("WAIT 1 1000");
         assertEquals(0, questions(), "the data stand still, and so does what replicas are sent");
 
         redis.show("CLIENT UNPAUSE");
@@ -79,7 +69,7 @@ class ReplicaWaitersTest {
     @Test
     void isAskedWhenThePauseIsOver() {
         redis.show("CLIENT PAUSE 500 WRITE");
-        send(writer, "WAIT 1 1000");
+        writer.send("WAIT 1 1000");
 
         redis.advance(Duration.ofMillis(501));
 
