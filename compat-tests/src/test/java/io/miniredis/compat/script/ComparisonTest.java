@@ -42,6 +42,16 @@ class ComparisonTest {
     }
 
     @Test
+    void numbersBelowZeroAreAnswersWhereWholeOnesMayDiffer() {
+        Comparison seconds = EXACT.rounded(5);
+        assertTrue(same(seconds, ":10", ":7"));
+        assertTrue(same(seconds, ":-1", ":-1"));
+        assertFalse(same(seconds, ":3", ":-1"));
+        assertFalse(same(seconds, ":-2", ":-1"));
+        assertTrue(same(EXACT.rounded(0.5), "\"-10\"", "\"-10.25\""));
+    }
+
+    @Test
     void errorsMayBeComparedByTheirCodeAlone() {
         Comparison code = EXACT.errorCode();
         assertTrue(same(code, "-ERR one", "-ERR two"));
