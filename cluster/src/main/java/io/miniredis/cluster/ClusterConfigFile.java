@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * nodes.conf on disk, and the lock that keeps a second process from being the same node.
  *
- * <p>The file is replaced by a new one in one step, so that at any time one of them is whole. The new one is locked before it
- * takes the name: the lock, which is the file's and not the name's, is held as long as the server runs.
+ * <p>The file is replaced by a new one in one step, so that at any time one of them is whole. The new one is locked
+ * before it takes the name: the lock, which is the file's and not the name's, is held as long as the server runs.
  */
 public final class ClusterConfigFile implements ConfigStore, Closeable {
     private final Path path;

@@ -1,12 +1,12 @@
 package io.miniredis.datastructures;
 
 /**
- * Tells of many places which are in an area and how far from its centre: {@link GeoArea#metersTo} for each, but most of those
- * outside a circle are recognised without an arc sine, which takes longer than all else there is to do.
+ * Tells of many places which are in an area and how far from its centre: {@link GeoArea#metersTo} for each, but most of
+ * those outside a circle are recognised without an arc sine, which takes longer than all else there is to do.
  *
- * <p>The haversine, the square of the sine of half the angle between two places, grows with their distance. What exceeds
- * the circle's by more than rounding can explain is outside. What is at the edge is measured, so that places are in or out as
- * they are in Redis; and so is what is more than 1, which opposite ends of the earth may come to.
+ * <p>The haversine, the square of the sine of half the angle between two places, grows with their distance. What
+ * exceeds the circle's by more than rounding can explain is outside. What is at the edge is measured, so that places
+ * are in or out as they are in Redis; and so is what is more than 1, which opposite ends of the earth may come to.
  */
 public final class GeoFilter {
     /** Far above the error of a haversine, some 1e-15 of it. */

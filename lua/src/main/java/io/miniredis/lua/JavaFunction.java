@@ -57,8 +57,8 @@ public final class JavaFunction extends LuaFunction {
     }
 
     /**
-     * A function whose code is asked for when it is first called. The JVM makes a class for every lambda it comes to, which takes
-     * a third of a millisecond; there are more than a hundred functions, and a script calls a few.
+     * A function whose code is asked for when it is first called. The JVM makes a class for every lambda it comes to,
+     * which takes a third of a millisecond; there are more than a hundred functions, and a script calls a few.
      */
     public static JavaFunction late(String name, Source source) {
         return new JavaFunction(name, source, false);

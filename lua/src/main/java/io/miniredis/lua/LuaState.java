@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One Lua interpreter: its globals, the metatable of strings, how deep it is in calls, its limits. Several may live in
  * one JVM; each is used by one thread at a time.
  *
- * <p>A host fills {@link #globals()} with libraries, {@linkplain #load loads} a chunk and {@linkplain #callAll calls} it.
+ * <p>A host fills {@link #globals()} with libraries, {@linkplain #load loads} a chunk and {@linkplain #callAll calls}
+ * it.
  */
 public final class LuaState {
     /** The deepest nesting of Lua calls (what PUC's LUAI_MAXCALLS comes to, as its array doubles). */
@@ -17,8 +18,8 @@ public final class LuaState {
     public static final int MAX_NATIVE_CALLS = 200;
 
     /**
-     * How many nested Lua calls may use the stack of the host's thread. One takes about 0.5 KB compiled, 1 KB interpreted; a
-     * thread has 1 MB if nobody says otherwise.
+     * How many nested Lua calls may use the stack of the host's thread. One takes about 0.5 KB compiled, 1 KB
+     * interpreted; a thread has 1 MB if nobody says otherwise.
      */
     private static final int MAX_HOST_CALLS = 190;
 
@@ -51,14 +52,17 @@ public final class LuaState {
         stringMetatable = table;
     }
 
-    /** Compiles a chunk; the name is {@code =name}, {@code @file} or the source text itself. Throws LuaError with the message. */
+    /**
+     * Compiles a chunk; the name is {@code =name}, {@code @file} or the source text itself. Throws LuaError with the
+     * message.
+     */
     public LuaFunction load(byte[] source, String chunkName) {
         return Parser.load(this, source, chunkName, false);
     }
 
     /**
-     * {@link #load}, for a debugger: while the code runs, the {@linkplain #lineHook line hook} is told of each line. That is in the
-     * tree, so other code does not pay for it.
+     * {@link #load}, for a debugger: while the code runs, the {@linkplain #lineHook line hook} is told of each line.
+     * That is in the tree, so other code does not pay for it.
      */
     public LuaFunction loadTraced(byte[] source, String chunkName) {
         return Parser.load(this, source, chunkName, true);
@@ -147,7 +151,9 @@ public final class LuaState {
         return first(callFrom(from, handler, arguments));
     }
 
-    /** As {@link #callAll}; from is the Lua function that calls without a call in its text (a metamethod, an iterator). */
+    /**
+     * As {@link #callAll}; from is the Lua function that calls without a call in its text (a metamethod, an iterator).
+     */
     public @Nullable Object callFrom(@Nullable Caller from, @Nullable Object function, @Nullable Object... arguments) {
         if (nativeCalls >= MAX_NATIVE_CALLS - 1) {
             throw LuaError.text("C stack overflow");
@@ -426,8 +432,8 @@ public final class LuaState {
     }
 
     /**
-     * The Lua function that called the library function that is running, as far as that one asked for the state; while the hook
-     * runs the one that it interrupts. Else null, or one that has ended.
+     * The Lua function that called the library function that is running, as far as that one asked for the state; while
+     * the hook runs the one that it interrupts. Else null, or one that has ended.
      */
     public @Nullable Caller current() {
         return current;

@@ -104,9 +104,9 @@ public final class Main {
     }
 
     /**
-     * Names of hosts are looked up each time, as by a process that asks its system: the JVM would keep an address for 30 seconds,
-     * and that there is none for 10, while a sentinel waits for the name of a primary to move. An embedded server leaves that to
-     * its application.
+     * Names of hosts are looked up each time, as by a process that asks its system: the JVM would keep an address for
+     * 30 seconds, and that there is none for 10, while a sentinel waits for the name of a primary to move. An embedded
+     * server leaves that to its application.
      */
     private static void forgetAddressesOfNames() {
         Security.setProperty("networkaddress.cache.ttl", "0");

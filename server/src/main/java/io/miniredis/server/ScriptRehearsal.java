@@ -14,11 +14,12 @@ import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.SystemClock;
 
 /**
- * Two scripts played to a server of its own that nobody can reach, once, soon after a process has begun to serve: the JVM has
- * then loaded and linked what scripts need when the first one comes, and that one is answered ten times sooner (decision
- * 0022).
+ * Two scripts played to a server of its own that nobody can reach, once, soon after a process has begun to serve: the
+ * JVM has then loaded and linked what scripts need when the first one comes, and that one is answered ten times sooner
+ * (decision 0022).
  *
- * <p>On a thread of its own, beside the main thread. Embedded servers do without: their owner's process is not ours to fill.
+ * <p>On a thread of its own, beside the main thread. Embedded servers do without: their owner's process is not ours to
+ * fill.
  */
 final class ScriptRehearsal implements Runnable {
     /** Who connects at once is served first. */

@@ -9,8 +9,8 @@ final class Library {
     private final JavaFunction.Source source;
 
     /**
-     * A table made for that many functions, as {@code luaL_register} makes it; 0 as {@code lua_newtable}. The source has the code
-     * of each.
+     * A table made for that many functions, as {@code luaL_register} makes it; 0 as {@code lua_newtable}. The source
+     * has the code of each.
      */
     Library(int functions, JavaFunction.Source source) {
         this.table = new LuaTable(0, functions);

@@ -68,8 +68,8 @@ public final class MessagePackLibrary {
     }
 
     /**
-     * Reads up to {@code limit} values. Unless limit and offset are 0, which means all, the first result is the offset to go on from, -1 at the
-     * end.
+     * Reads up to {@code limit} values. Unless limit and offset are 0, which means all, the first result is the offset
+     * to go on from, -1 at the end.
      */
     private static @Nullable Object unpack(Arguments a, long limit, long offset, int slots) {
         byte[] bytes = a.checkString(1).bytes();

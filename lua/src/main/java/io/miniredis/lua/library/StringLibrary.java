@@ -57,7 +57,10 @@ public final class StringLibrary {
         };
     }
 
-    /** A position from the front, whether it was given from the front or (negative) from the back; 0 if before the front. */
+    /**
+     * A position from the front, whether it was given from the front or (negative) from the back; 0 if before the
+     * front.
+     */
     private static long fromFront(long position, int length) {
         return Math.max(0, position < 0 ? position + length + 1 : position);
     }
@@ -102,8 +105,8 @@ public final class StringLibrary {
     }
 
     /**
-     * How PUC Lua's bytecode begins on x86-64 ({@code luaU_header}). There is no bytecode here, and nobody could load it: what
-     * follows would be of no use.
+     * How PUC Lua's bytecode begins on x86-64 ({@code luaU_header}). There is no bytecode here, and nobody could load
+     * it: what follows would be of no use.
      */
     private static Object dump(Arguments a) {
         if (a.checkFunction(1) instanceof JavaFunction) {

@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses expressions by operator precedence. The line of an operation is the one PUC Lua would emit its instruction at: for a
- * field or a global where its value is needed, hence {@link #use}.
+ * Parses expressions by operator precedence. The line of an operation is the one PUC Lua would emit its instruction at:
+ * for a field or a global where its value is needed, hence {@link #use}.
  */
 final class ExpressionParser {
     private static final Expression[] NOTHING = new Expression[0];

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the main thread has captured, on its way to the thread that writes it.
  *
- * <p>Why not a blocking queue? It wakes its reader for each item, some thousand times a second when the walk goes slowly
- * because clients are served. Each time the main thread pays for a system call, and the writer takes a processor from the
- * one or from the clients. Here the writer naps when there is nothing, and is woken early only if {@link #MANY} items wait
- * or one that is {@linkplain #addLast the last}.
+ * <p>Why not a blocking queue? It wakes its reader for each item, some thousand times a second when the walk goes
+ * slowly because clients are served. Each time the main thread pays for a system call, and the writer takes a processor
+ * from the one or from the clients. Here the writer naps when there is nothing, and is woken early only if
+ * {@link #MANY} items wait or one that is {@linkplain #addLast the last}.
  *
  * <p>One thread adds, another takes.
  */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One sentinel: its memory, its clockwork and its parts (struct sentinelState).
  *
- * <p>Ten times a second or more {@link #tick()} goes through all instances. For each it keeps the connections, sends what is
- * due, and looks whether it is down; for a primary it asks the other sentinels, too, and takes the next step of a failover.
- * What instances answer is noted when it comes.
+ * <p>Ten times a second or more {@link #tick()} goes through all instances. For each it keeps the connections, sends
+ * what is due, and looks whether it is down; for a primary it asks the other sentinels, too, and takes the next step of
+ * a failover. What instances answer is noted when it comes.
  *
  * <p>Confined to one thread, its host's.
  */
@@ -81,8 +81,8 @@ public final class SentinelNode {
     }
 
     /**
-     * If the clock jumped, or the process stood still, everything looks timed out without being it. TILT: for a while this
-     * sentinel goes on looking, and does not act.
+     * If the clock jumped, or the process stood still, everything looks timed out without being it. TILT: for a while
+     * this sentinel goes on looking, and does not act.
      */
     private void checkClock() {
         long now = host.nowMillis();
@@ -170,8 +170,8 @@ public final class SentinelNode {
 
     /** Tells of every primary: at the start. */
     /**
-     * Begins to watch, which may be seconds after the directives were read: a JVM and its certificates take their time on a busy
-     * machine. Nobody has been silent for that long, and the clock has not jumped.
+     * Begins to watch, which may be seconds after the directives were read: a JVM and its certificates take their time
+     * on a busy machine. Nobody has been silent for that long, and the clock has not jumped.
      */
     public void begin() {
         lastTickMillis = host.nowMillis();

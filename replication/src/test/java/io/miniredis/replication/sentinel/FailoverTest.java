@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A lesson on Sentinel. One primary, two replicas, three sentinels: enough that two can outvote one. The primary is down
- * after five seconds without a reply, and two sentinels must say so.
+ * A lesson on Sentinel. One primary, two replicas, three sentinels: enough that two can outvote one. The primary is
+ * down after five seconds without a reply, and two sentinels must say so.
  *
  * <pre>
  *       S1       S2       S3          sentinels 26001, 26002, 26003

@@ -20,8 +20,8 @@ import java.nio.file.Path;
 /**
  * This server as a node of a cluster: puts the node and its sockets together, and passes on what happens to the server.
  *
- * <p>Made only with {@code cluster-enabled}. Confined to the main thread, but for what is called before the server listens and
- * when it ends.
+ * <p>Made only with {@code cluster-enabled}. Confined to the main thread, but for what is called before the server
+ * listens and when it ends.
  */
 public final class ClusterService {
     private static final int HIGHEST_PORT = 65_535;
@@ -92,7 +92,8 @@ public final class ClusterService {
     }
 
     /**
-     * The server listens: so does the bus, though nobody is let in before the data are there, which messages may change.
+     * The server listens: so does the bus, though nobody is let in before the data are there, which messages may
+     * change.
      *
      * @param anyPort true if the server listens on any port that was free, and so the bus does if it has to
      * @throws IOException with what is to be logged before the server gives up
@@ -158,8 +159,9 @@ public final class ClusterService {
     }
 
     /**
-     * The main thread will wait: what has changed is saved, and then messages go out. They never do if it could not be saved and
-     * the server ends because of that: nobody may hear of a vote or an epoch that is forgotten when it is started again.
+     * The main thread will wait: what has changed is saved, and then messages go out. They never do if it could not be
+     * saved and the server ends because of that: nobody may hear of a vote or an epoch that is forgotten when it is
+     * started again.
      */
     public void beforeSleep() {
         if (cluster.hasDuties()) {

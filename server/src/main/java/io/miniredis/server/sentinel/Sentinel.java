@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 
 /**
- * Sentinel mode: what a process does that watches servers instead of being one. Clients, users and channels are those of any
- * server; there are no keys.
+ * Sentinel mode: what a process does that watches servers instead of being one. Clients, users and channels are those
+ * of any server; there are no keys.
  *
  * <p>Confined to the main thread.
  */
