@@ -24,10 +24,10 @@ public final class Dict<E extends DictEntry> {
 
     private static final int MIN_FILL_PERCENT = 10;
 
-    /** Where growth is to be avoided it happens all the same when chains have this length on average. */
     /** Beyond it a table grows whatever that takes: the golden ratio, as in Redis. */
     private static final double MOST_LOAD_WITHOUT_GROWTH = 1.618;
 
+    /** Where growth is to be avoided it happens all the same when chains have this length on average. */
     private static final int FORCE_RATIO = 5;
 
     private DictTable main = new DictTable(DictTable.MIN_BITS);

@@ -22,8 +22,6 @@ public final class TableHash extends CompactDict implements HashValue {
     private final SipHash sip;
     private @Nullable FieldExpiries expiries;
 
-    /** Of the elements' arrays, in bytes of heap. */
-
     /** An empty one for about so many fields. */
     public TableHash(CollectionSettings settings, int fields) {
         this(settings.hash, fields);

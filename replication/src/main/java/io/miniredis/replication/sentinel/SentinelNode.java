@@ -168,10 +168,10 @@ public final class SentinelNode {
         return addresses.shown(instance.address) + " " + instance.address.port();
     }
 
-    /** Tells of every primary: at the start. */
     /**
-     * Begins to watch, which may be seconds after the directives were read: a JVM and its certificates take their time
-     * on a busy machine. Nobody has been silent for that long, and the clock has not jumped.
+     * Tells of every primary and begins to watch, which may be seconds after the directives were read: a JVM and its
+     * certificates take their time on a busy machine. Nobody has been silent for that long, and the clock has not
+     * jumped.
      */
     public void begin() {
         lastTickMillis = host.nowMillis();
