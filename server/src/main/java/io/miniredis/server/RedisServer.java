@@ -391,7 +391,13 @@ public final class RedisServer {
 
     public void countError(ErrorReply error) {
         stats.totalErrorReplies++;
-        errorStats.count(error.code());
+        if (!errorStats.count(error.code())) {
+            log.warning("Errorstats stopped adding new errors because the number of errors reached the limit, may be"
+                    + " misuse of lua error_reply, please check INFO ERRORSTATS, this can be re-enabled via CONFIG"
+                    + " RESETSTAT.");
+            log.warning("Current errors code list: " + errorStats.codes());
+            stats.lazyfreedObjects += errorStats.disable();
+        }
     }
 
     /** Where broken invariants are told. */

@@ -367,6 +367,11 @@ public final class Client {
         return transaction != null && transaction.isBegun();
     }
 
+    /** True if EXEC depends on keys. */
+    public boolean isWatching() {
+        return transaction != null && transaction.watchedKeys() > 0;
+    }
+
     void endTransaction() {
         transaction = null;
     }

@@ -77,6 +77,9 @@ public interface Connection {
         return RawOutput.NOWHERE;
     }
 
+    /** From now on a replica is at the other end: what it is sent is counted as such. */
+    default void servesReplica() {}
+
     /** True lets the network gather small writes for up to 40 ms ({@code repl-disable-tcp-nodelay}). */
     default void delayingSmallWrites(boolean yes) {}
 

@@ -19,9 +19,13 @@ final class ActivityInfo {
     void clients() {
         long largestInput = 0;
         long largestOutput = 0;
+        int subscribed = 0;
+        int watching = 0;
         for (Client client : server.clients().snapshot()) {
             largestInput = Math.max(largestInput, client.connection().pendingInputBytes() + client.waitingBytes());
             largestOutput = Math.max(largestOutput, client.connection().pendingOutputBytes());
+            subscribed += client.isSubscribed() ? 1 : 0;
+            watching += client.isWatching() ? 1 : 0;
         }
         text.section("Clients");
         text.field(
@@ -34,7 +38,10 @@ final class ActivityInfo {
         text.field("client_recent_max_output_buffer", largestOutput);
         text.field("blocked_clients", server.blockedClients().count());
         text.field("tracking_clients", server.tracking().clients());
+        text.field("pubsub_clients", subscribed);
+        text.field("watching_clients", watching);
         text.field("clients_in_timeout_table", server.blockedClients().withTimeout());
+        text.field("total_watched_keys", server.watchedKeys().keys());
         text.field("total_blocking_keys", server.databases().awaitedKeys().count());
         text.field(
                 "total_blocking_keys_on_nokey", server.databases().awaitedKeys().countUntilGone());
@@ -47,13 +54,16 @@ final class ActivityInfo {
         text.field("total_commands_processed", stats.totalCommandsProcessed);
         text.field("instantaneous_ops_per_sec", server.rates().commands().perSecond());
         text.field("total_net_input_bytes", stats.totalNetInputBytes);
-        text.field("total_net_output_bytes", stats.totalNetOutputBytes);
-        text.field("total_net_repl_input_bytes", server.replication().inputBytes());
-        text.field("total_net_repl_output_bytes", 0);
+        text.field("total_net_output_bytes", stats.outputBytes());
+        text.field("total_net_repl_input_bytes", stats.replicationInputBytes);
+        text.field("total_net_repl_output_bytes", stats.replicationOutputBytes());
         text.fraction("instantaneous_input_kbps", server.rates().input().perSecond() / 1024.0);
         text.fraction("instantaneous_output_kbps", server.rates().output().perSecond() / 1024.0);
-        text.fraction("instantaneous_input_repl_kbps", 0);
-        text.fraction("instantaneous_output_repl_kbps", 0);
+        text.fraction(
+                "instantaneous_input_repl_kbps", server.rates().replicationInput().perSecond() / 1024.0);
+        text.fraction(
+                "instantaneous_output_repl_kbps",
+                server.rates().replicationOutput().perSecond() / 1024.0);
         text.field("rejected_connections", stats.rejectedConnections);
         if (server.tlsPort() != 0) {
             text.field("tls_handshake_failures", stats.tlsHandshakeFailures);

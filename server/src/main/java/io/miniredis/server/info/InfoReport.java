@@ -131,7 +131,7 @@ public final class InfoReport {
 
     private void errorStatistics() {
         text.section("Errorstats");
-        server.errorStats().forEach((code, count) -> text.field("errorstat_" + code, "count=" + count));
+        server.errorStats().forEach((code, count) -> text.field("errorstat_" + InfoText.safe(code), "count=" + count));
     }
 
     private void latencyStatistics() {

@@ -25,6 +25,11 @@ public final class InfoText {
         field(name, value ? 1 : 0);
     }
 
+    /** Part of a name that clients may have made up, without what ends a name or a line (getSafeInfoString). */
+    static String safe(String name) {
+        return name.replace('#', '_').replace(':', '_').replace('\n', '_').replace('\r', '_');
+    }
+
     /** A number with two decimals. */
     void fraction(String name, double value) {
         field(name, decimals(value, 2));

@@ -53,6 +53,7 @@ final class ChannelConnection implements Connection {
     private boolean handedOver;
     private boolean withheld;
     private boolean closed;
+    private boolean toReplica;
     private long turnBytes;
     private @Nullable RawOutput rawOutput;
 
@@ -224,6 +225,9 @@ final class ChannelConnection implements Connection {
         int bytes = full.readableBytes();
         turnBytes += bytes;
         stats.totalNetOutputBytes += bytes;
+        if (toReplica) {
+            stats.replicationStreamBytes += bytes;
+        }
         stats.totalWritesProcessed++;
         if (!channel.eventLoop().inEventLoop()) {
             stats.ioThreadedWritesProcessed++;
@@ -330,10 +334,15 @@ final class ChannelConnection implements Connection {
     public RawOutput rawOutput() {
         RawOutput present = rawOutput;
         if (present == null) {
-            present = new ChannelRawOutput(channel);
+            present = new ChannelRawOutput(channel, stats);
             rawOutput = present;
         }
         return present;
+    }
+
+    @Override
+    public void servesReplica() {
+        toReplica = true;
     }
 
     @Override

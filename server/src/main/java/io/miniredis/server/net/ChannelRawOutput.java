@@ -1,6 +1,7 @@
 package io.miniredis.server.net;
 
 import io.miniredis.server.client.RawOutput;
+import io.miniredis.server.stats.ServerStats;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
@@ -15,17 +16,20 @@ final class ChannelRawOutput implements RawOutput {
     private static final long LOOK_MILLIS = 500;
 
     private final Channel channel;
+    private final ServerStats stats;
     private long underWayBytes;
     private long sentBytes;
     private boolean waiting;
 
-    ChannelRawOutput(Channel channel) {
+    ChannelRawOutput(Channel channel, ServerStats stats) {
         this.channel = channel;
+        this.stats = stats;
     }
 
     @Override
     public void send(byte[] bytes, int offset, int length) throws IOException {
         awaitRoom(length);
+        stats.snapshotBytes.add(length);
         try {
             channel.writeAndFlush(Unpooled.copiedBuffer(bytes, offset, length)).addListener(done -> sent(length));
         } catch (RejectedExecutionException ended) {

@@ -169,6 +169,7 @@ public final class Replicas {
     private void attach(Replica replica, ReplicaState state) {
         replica.state(state);
         replica.client.type(ClientType.REPLICA);
+        replica.client.connection().servesReplica();
         attached.add(replica);
     }
 

@@ -35,7 +35,6 @@ public final class Replication {
     private @Nullable KnownPosition restored;
     private @Nullable ReplicationBacklog backlog;
     private boolean listening;
-    private long inputBytes;
     private long cronRounds;
     private long nextRoundMillis;
 
@@ -371,12 +370,7 @@ public final class Replication {
 
     /** So many bytes have come from the primary. */
     void countInput(long bytes) {
-        inputBytes += bytes;
-    }
-
-    /** What has come from primaries, in bytes. */
-    public long inputBytes() {
-        return inputBytes;
+        server.stats().replicationInputBytes += bytes;
     }
 
     /** How much of the primary's stream is on disk; -1 if changes are not written down. */

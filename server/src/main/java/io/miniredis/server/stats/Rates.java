@@ -7,6 +7,8 @@ public final class Rates {
     private final Rate commands = new Rate();
     private final Rate input = new Rate();
     private final Rate output = new Rate();
+    private final Rate replicationInput = new Rate();
+    private final Rate replicationOutput = new Rate();
     private final Rate turns = new Rate();
     private final Rate turnsNanos = new Rate();
 
@@ -17,7 +19,9 @@ public final class Rates {
         turnsNanos.sample(time.turnsNanos(), nowNanos);
         commands.sample(stats.totalCommandsProcessed, nowNanos);
         input.sample(stats.totalNetInputBytes, nowNanos);
-        output.sample(stats.totalNetOutputBytes, nowNanos);
+        output.sample(stats.outputBytes(), nowNanos);
+        replicationInput.sample(stats.replicationInputBytes, nowNanos);
+        replicationOutput.sample(stats.replicationOutputBytes(), nowNanos);
     }
 
     /** Commands per second. */
@@ -33,6 +37,16 @@ public final class Rates {
     /** Bytes sent per second. */
     public Rate output() {
         return output;
+    }
+
+    /** Bytes received from primaries per second. */
+    public Rate replicationInput() {
+        return replicationInput;
+    }
+
+    /** Bytes sent to replicas per second. */
+    public Rate replicationOutput() {
+        return replicationOutput;
     }
 
     /** Turns per second. */
@@ -53,5 +67,7 @@ public final class Rates {
         commands.reset();
         input.reset();
         output.reset();
+        replicationInput.reset();
+        replicationOutput.reset();
     }
 }

@@ -1,5 +1,7 @@
 package io.miniredis.server.stats;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * Counters since the start or the last CONFIG RESETSTAT, under INFO's names. Plain fields: whoever sees the event
  * counts it. Confined to the main thread.
@@ -45,6 +47,13 @@ public final class ServerStats {
     public long totalWritesProcessed;
     public long totalNetInputBytes;
     public long totalNetOutputBytes;
+    /** Of the bytes received, those from primaries. */
+    public long replicationInputBytes;
+    /** Of the bytes sent, what replicas were given as clients: replies, and changes as they happened. */
+    public long replicationStreamBytes;
+    /** Snapshots sent to replicas, in bytes. Other threads count here, too. */
+    public final LongAdder snapshotBytes = new LongAdder();
+
     public long ioThreadedReadsProcessed;
     public long ioThreadedWritesProcessed;
 
@@ -53,6 +62,16 @@ public final class ServerStats {
 
     /** How long it took to begin the last one. */
     public long latestForkMicros;
+
+    /** Everything that was sent, in bytes. */
+    public long outputBytes() {
+        return totalNetOutputBytes + snapshotBytes.sum();
+    }
+
+    /** What was sent to replicas, in bytes. */
+    public long replicationOutputBytes() {
+        return replicationStreamBytes + snapshotBytes.sum();
+    }
 
     /** CONFIG RESETSTAT. */
     public void reset() {
@@ -82,6 +101,9 @@ public final class ServerStats {
         totalWritesProcessed = 0;
         totalNetInputBytes = 0;
         totalNetOutputBytes = 0;
+        replicationInputBytes = 0;
+        replicationStreamBytes = 0;
+        snapshotBytes.reset();
         ioThreadedReadsProcessed = 0;
         ioThreadedWritesProcessed = 0;
         totalForks = 0;

@@ -91,6 +91,43 @@ class InfoReportTest {
     }
 
     @Test
+    void errorCodesMadeUpByScriptsCannotDisturbTheReport() {
+        redis.run("EVAL", "return redis.error_reply('a:b#c is wrong')", "0");
+        assertTrue(info("errorstats").contains("errorstat_a_b_c:count=1"), info("errorstats"));
+    }
+
+    @Test
+    void stopsCountingErrorsWhenScriptsMakeUpTooManyCodes() {
+        for (int i = 0; i < 130; i++) {
+            redis.run("EVAL", "return redis.error_reply(ARGV[1] .. ' is wrong')", "0", "E" + i);
+        }
+        assertEquals("# Errorstats\r\nerrorstat_ERRORSTATS_DISABLED:count=1\r\n", info("errorstats"));
+        assertTrue(info("memory").contains("lazyfreed_objects:128\r\n"), info("memory"));
+
+        redis.show("CONFIG RESETSTAT");
+        redis.show("GET");
+        assertEquals("# Errorstats\r\nerrorstat_ERR:count=1\r\n", info("errorstats"));
+    }
+
+    @Test
+    void tellsWhoListensAndWhoWatches() {
+        redis.connect().send("SUBSCRIBE a b");
+        redis.connect().show("SSUBSCRIBE a");
+        ServerFixture.Peer watcher = redis.connect();
+        watcher.show("WATCH a b");
+        redis.connect().show("WATCH a");
+
+        String clients = info("clients");
+        assertTrue(clients.contains("pubsub_clients:2\r\nwatching_clients:2\r\n"), clients);
+        assertTrue(clients.contains("total_watched_keys:2\r\n"), clients);
+
+        watcher.show("UNWATCH");
+        clients = info("clients");
+        assertTrue(clients.contains("watching_clients:1\r\n"), clients);
+        assertTrue(clients.contains("total_watched_keys:1\r\n"), clients);
+    }
+
+    @Test
     void countsCallsRejectionsAndFailuresPerCommand() {
         redis.show("GET a");
         redis.show("GET");

@@ -101,7 +101,21 @@ class ReplicaStreamTest {
 
             String expected = "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n*3\r\n$3\r\nSET\r\n$1\r\nb\r\n$1\r\n2\r\n";
             assertEquals(expected, new String(in.readNBytes(expected.length()), ISO_8859_1));
+
+            long toReplica = statistic(primary, "total_net_repl_output_bytes");
+            assertTrue(toReplica >= header.length() + snapshot.length + expected.length(), toReplica + " bytes");
+            assertTrue(statistic(primary, "total_net_output_bytes") > toReplica, "and others got something, too");
         }
+    }
+
+    private static long statistic(SocketServer server, String field) {
+        String[] halves = call(server, "INFO", "stats").split(field + ":", 2);
+        assertEquals(2, halves.length, field);
+        int digits = 0;
+        while (Character.isDigit(halves[1].charAt(digits))) {
+            digits++;
+        }
+        return Long.parseLong(halves[1].substring(0, digits));
     }
 
     @ParameterizedTest
