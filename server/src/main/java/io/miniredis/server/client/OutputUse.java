@@ -3,7 +3,7 @@ package io.miniredis.server.client;
 /**
  * A connection's output as CLIENT LIST shows it.
  *
- * @param bufferBytes the size of the buffer that replies gather in (rbs)
+ * @param bufferBytes the size of the buffer that replies gather in, or that the next ones will find (rbs)
  * @param bufferPeakBytes the most it held lately (rbp)
  * @param gatheredBytes what it holds (obl)
  * @param queuedBuffers buffers that were handed over and not sent yet (oll)

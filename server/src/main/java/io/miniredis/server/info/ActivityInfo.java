@@ -99,6 +99,8 @@ final class ActivityInfo {
         text.field("total_writes_processed", stats.totalWritesProcessed);
         text.field("io_threaded_reads_processed", stats.ioThreadedReadsProcessed);
         text.field("io_threaded_writes_processed", stats.ioThreadedWritesProcessed);
+        text.field("reply_buffer_shrinks", stats.replyBufferShrinks);
+        text.field("reply_buffer_expands", stats.replyBufferExpands);
         text.field("client_query_buffer_limit_disconnections", stats.clientQueryBufferLimitDisconnections);
         text.field("client_output_buffer_limit_disconnections", stats.clientOutputBufferLimitDisconnections);
         text.field("eventloop_cycles", server.time().turns());

@@ -32,8 +32,13 @@ import org.jspecify.annotations.Nullable;
  * read of its state is exact on the main thread's own channels, and a recent value for others.
  */
 final class ChannelConnection implements Connection {
-    private static final int SMALLEST_BUFFER_BYTES = 256;
+    /** What a buffer of Redis has at least (PROTO_REPLY_MIN_BYTES). */
+    private static final int SMALLEST_BUFFER_BYTES = 1024;
+
     private static final int LARGEST_FIRST_BUFFER_BYTES = 64 * 1024;
+
+    /** A buffer of Redis has no more; what else there is to send it keeps in a list. */
+    private static final int LARGEST_SHOWN_BUFFER_BYTES = 16 * 1024;
 
     /** When so much has gathered within one batch of requests, it is sent before the next request is executed. */
     private static final int HAND_OVER_BYTES = 128 * 1024;
@@ -233,10 +238,21 @@ final class ChannelConnection implements Connection {
             stats.ioThreadedWritesProcessed++;
         }
         peakBytes = Math.max(peakBytes, bytes);
-        // The next batch will probably be about as large: growing step by step would copy it several times.
-        firstBufferBytes = Math.min(
-                Math.max(Integer.highestOneBit(bytes | 1) << 1, SMALLEST_BUFFER_BYTES), LARGEST_FIRST_BUFFER_BYTES);
+        prepareForAsMuchAs(bytes);
         return full;
+    }
+
+    /** The next batch will probably be about as large: growing step by step would copy it several times. */
+    private void prepareForAsMuchAs(int bytes) {
+        int present = firstBufferBytes;
+        int next = Math.min(
+                Math.max(Integer.highestOneBit(bytes | 1) << 1, SMALLEST_BUFFER_BYTES), LARGEST_FIRST_BUFFER_BYTES);
+        if (next > present) {
+            stats.replyBufferExpands++;
+        } else if (next < present) {
+            stats.replyBufferShrinks++;
+        }
+        firstBufferBytes = next;
     }
 
     @Override
@@ -318,7 +334,7 @@ final class ChannelConnection implements Connection {
     public OutputUse outputUse() {
         ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
         return new OutputUse(
-                replies == null ? 0 : replies.capacity(),
+                Math.min(replies == null ? firstBufferBytes : replies.capacity(), LARGEST_SHOWN_BUFFER_BYTES),
                 Math.max(peakBytes, gatheredBytes()),
                 gatheredBytes(),
                 outbound == null ? 0 : outbound.size(),

@@ -54,6 +54,10 @@ public final class ServerStats {
     /** Snapshots sent to replicas, in bytes. Other threads count here, too. */
     public final LongAdder snapshotBytes = new LongAdder();
 
+    /** How often a client got a smaller buffer for its replies than the last time. */
+    public long replyBufferShrinks;
+
+    public long replyBufferExpands;
     public long ioThreadedReadsProcessed;
     public long ioThreadedWritesProcessed;
 
@@ -104,6 +108,8 @@ public final class ServerStats {
         replicationInputBytes = 0;
         replicationStreamBytes = 0;
         snapshotBytes.reset();
+        replyBufferShrinks = 0;
+        replyBufferExpands = 0;
         ioThreadedReadsProcessed = 0;
         ioThreadedWritesProcessed = 0;
         totalForks = 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.RequestDecoder;
 import io.miniredis.server.stats.ServerStats;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import java.util.ArrayList;
@@ -68,6 +69,40 @@ class ChannelConnectionTest {
             connection.authenticated(true);
             connection.goOnDecoding();
             connection.failed(new IllegalStateException("no"));
+        }
+    }
+
+    /** Of a connection whose peer reads everything at once. */
+    @Nested
+    class TheBufferOfReplies {
+        private final EmbeddedChannel channel = new EmbeddedChannel();
+        private final ServerStats stats = new ServerStats();
+        private final ChannelConnection connection =
+                new ChannelConnection(channel, new RequestDecoder(new DecoderLimits()), "", stats);
+
+        @AfterEach
+        void close() {
+            channel.finishAndReleaseAll();
+        }
+
+        private int bufferBytesAfterReply(int bytes) {
+            connection.writer().bulk(new byte[bytes], 0, bytes);
+            connection.flush();
+            return connection.outputUse().bufferBytes();
+        }
+
+        @Test
+        void isAsLargeAsTheLastRepliesWere() {
+            assertEquals(1024, connection.outputUse().bufferBytes());
+            assertEquals(1024, bufferBytesAfterReply(5));
+            assertEquals(8192, bufferBytesAfterReply(5000));
+            assertEquals(16384, bufferBytesAfterReply(50_000));
+            assertEquals(16384, bufferBytesAfterReply(500_000));
+            assertEquals(2, stats.replyBufferExpands);
+            assertEquals(0, stats.replyBufferShrinks);
+
+            assertEquals(1024, bufferBytesAfterReply(5));
+            assertEquals(1, stats.replyBufferShrinks);
         }
     }
 
