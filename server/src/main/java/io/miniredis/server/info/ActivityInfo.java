@@ -60,7 +60,8 @@ final class ActivityInfo {
         text.fraction("instantaneous_input_kbps", server.rates().input().perSecond() / 1024.0);
         text.fraction("instantaneous_output_kbps", server.rates().output().perSecond() / 1024.0);
         text.fraction(
-                "instantaneous_input_repl_kbps", server.rates().replicationInput().perSecond() / 1024.0);
+                "instantaneous_input_repl_kbps",
+                server.rates().replicationInput().perSecond() / 1024.0);
         text.fraction(
                 "instantaneous_output_repl_kbps",
                 server.rates().replicationOutput().perSecond() / 1024.0);
