@@ -12,6 +12,7 @@ import io.miniredis.server.log.SyslogLog;
 import io.miniredis.server.net.NettyStart;
 import io.miniredis.server.net.UnixDatagrams;
 import io.miniredis.server.sentinel.Sentinel;
+import io.miniredis.server.snapshot.Children;
 import io.miniredis.server.time.SystemClock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -164,6 +165,7 @@ public final class Main {
 
     /** Returns the exit code when the server has ended. */
     private int serve(RedisServer server, long processId) {
+        server.persistence().snapshots().startChildren(new Children(log, server.oomScore()));
         try {
             server.open(false, !config.isSentinel());
         } catch (IOException e) {
@@ -207,7 +209,7 @@ public final class Main {
                 return 1;
             }
             server.announce();
-            ScriptRehearsal.begin(clock);
+            ScriptRehearsal.begin(clock, Children::rehearse);
             supervisor.ready(server.config().replication.replicaOf.host() != null);
         }
         return finished.join();

@@ -11,29 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How willingly Linux kills this process when memory runs out, as {@code oom-score-adj} and
- * {@code oom-score-adj-values} say (setOOMScoreAdj in server.c): a replica more willingly than a primary. There are no
- * child processes, so the third value is never used.
+ * {@code oom-score-adj-values} say (setOOMScoreAdj in server.c): a replica more willingly than a primary, and
+ * a process that stands for a save more willingly than either.
  *
  * <p>Confined to the main thread, but for the first {@link #follow}.
  */
 public final class OomScore {
-    static final Path OF_THIS_PROCESS = Path.of("/proc/self/oom_score_adj");
+    /** Where Linux has a directory for each process, and one for the process that asks. */
+    static final Path PROCESSES = Path.of("/proc");
+
+    private static final String NAME = "oom_score_adj";
 
     private static final int LIMIT = 1_000;
     private static final String REFUSED = "Failed to set current oom_score_adj. Check server logs.";
 
     private final ProcessParameters config;
     private final ServerLog log;
+    private final Path processes;
     private final Path file;
     private boolean replica;
     private boolean adjusted;
     /** What it was before, and will be again when the parameter is switched off. */
     private int base;
 
-    OomScore(ProcessParameters config, ServerLog log, Path file) {
+    OomScore(ProcessParameters config, ServerLog log, Path processes) {
         this.config = config;
         this.log = log;
-        this.file = file;
+        this.processes = processes;
+        this.file = processes.resolve("self").resolve(NAME);
     }
 
     /** Does what the parameters say, now and when they are changed. A failure now is only logged. */
@@ -64,15 +69,30 @@ public final class OomScore {
                 base = Integer.parseInt(Files.readString(file).trim());
             }
             adjusted = !off;
-            int wanted = off ? 0 : wanted();
-            int score = choice.equals("absolute") ? wanted : base + wanted;
-            int clamped = Math.max(-LIMIT, Math.min(LIMIT, score));
-            Files.writeString(file, clamped + "\n", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            write(file, off ? 0 : wanted());
             return null;
         } catch (IOException e) {
             log.warning("Unable to change oom_score_adj: " + e.getMessage());
             return REFUSED;
         }
+    }
+
+    /** A process was started that stands for a save. A failure is only logged. */
+    public void child(long processId) {
+        if (!adjusted) {
+            return;
+        }
+        try {
+            write(processes.resolve(Long.toString(processId)).resolve(NAME), config.oomScoreAdjValues.ofChild());
+        } catch (IOException e) {
+            log.warning("Unable to change oom_score_adj of " + processId + ": " + e.getMessage());
+        }
+    }
+
+    private void write(Path target, int wanted) throws IOException {
+        int score = config.oomScoreAdj.choice().equals("absolute") ? wanted : base + wanted;
+        int clamped = Math.max(-LIMIT, Math.min(LIMIT, score));
+        Files.writeString(target, clamped + "\n", StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     private int wanted() {

@@ -180,7 +180,7 @@ public final class RedisServer {
         this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
-        this.oomScore = new OomScore(config.process, log, OomScore.OF_THIS_PROCESS);
+        this.oomScore = new OomScore(config.process, log, OomScore.PROCESSES);
         this.replication = new Replication(this);
         memoryUse.add(replication::backlogMemoryBytes);
         memoryUse.uncounted(replication::replicasMemoryBytes);

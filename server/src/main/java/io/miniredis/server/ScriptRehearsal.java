@@ -48,14 +48,20 @@ final class ScriptRehearsal implements Runnable {
             + " return cjson.encode(list)";
 
     private final Clock clock;
+    private final Runnable before;
 
-    private ScriptRehearsal(Clock clock) {
+    private ScriptRehearsal(Clock clock, Runnable before) {
         this.clock = clock;
+        this.before = before;
     }
 
-    /** Begins it, to be played in a moment. */
-    static void begin(Clock clock) {
-        Thread thread = new Thread(new ScriptRehearsal(clock), "script-rehearsal");
+    /**
+     * Begins it, to be played in a moment.
+     *
+     * @param before what else is to be made ready, by the same thread, first
+     */
+    static void begin(Clock clock, Runnable before) {
+        Thread thread = new Thread(new ScriptRehearsal(clock, before), "script-rehearsal");
         thread.setDaemon(true);
         thread.start();
     }
@@ -68,6 +74,7 @@ final class ScriptRehearsal implements Runnable {
             Thread.currentThread().interrupt();
             return;
         }
+        before.run();
         RedisServer stage = new RedisServer(ServerConfig.defaults(), new SystemClock(), 0, SilentLog.INSTANCE);
         try {
             play(stage, clock);

@@ -27,7 +27,11 @@ class OomScoreTest {
     Path directory;
 
     private Path file() {
-        return directory.resolve("oom_score_adj");
+        return ofProcess("self");
+    }
+
+    private Path ofProcess(String process) {
+        return directory.resolve(process).resolve("oom_score_adj");
     }
 
     private String score() throws IOException {
@@ -43,12 +47,15 @@ class OomScoreTest {
     }
 
     private void follow() {
-        new OomScore(config.process, new Recorder(), file()).follow();
+        new OomScore(config.process, new Recorder(), directory).follow();
     }
 
     @BeforeEach
     void begin() throws IOException {
+        Files.createDirectory(directory.resolve("self"));
+        Files.createDirectory(directory.resolve("77"));
         Files.writeString(file(), "100\n");
+        Files.writeString(ofProcess("77"), "100\n");
     }
 
     @Test
@@ -81,7 +88,7 @@ class OomScoreTest {
     @Test
     void isAnotherOneForAReplica() throws IOException {
         config.with("oom-score-adj", "yes").with("oom-score-adj-values", "10", "20", "30");
-        OomScore oom = new OomScore(config.process, new Recorder(), file());
+        OomScore oom = new OomScore(config.process, new Recorder(), directory);
         oom.follow();
         oom.replica(true);
         assertEquals("120", score());
@@ -94,11 +101,36 @@ class OomScoreTest {
     @Test
     void ofAReplicaIs200IfNothingElseIsSaid() throws IOException {
         config.with("oom-score-adj", "absolute");
-        OomScore oom = new OomScore(config.process, new Recorder(), file());
+        OomScore oom = new OomScore(config.process, new Recorder(), directory);
         oom.follow();
         assertEquals("0", score());
         oom.replica(true);
         assertEquals("200", score());
+    }
+
+    @Test
+    void ofAProcessThatSavesIsTheThirdValue() throws IOException {
+        OomScore oom = new OomScore(config.process, new Recorder(), directory);
+        oom.follow();
+        set("oom-score-adj-values", "10 20 30");
+        oom.child(77);
+        assertEquals("100\n", Files.readString(ofProcess("77")), "it has its parent's");
+        set("oom-score-adj", "yes");
+        oom.child(77);
+        assertEquals("130\n", Files.readString(ofProcess("77")));
+        set("oom-score-adj", "absolute");
+        oom.child(77);
+        assertEquals("30\n", Files.readString(ofProcess("77")));
+        assertEquals("10", score());
+    }
+
+    @Test
+    void ofAProcessThatIsGoneIsNoFailure() {
+        config.with("oom-score-adj", "yes");
+        OomScore oom = new OomScore(config.process, new Recorder(), directory);
+        oom.follow();
+        oom.child(78);
+        assertEquals(1, log.size(), log.toString());
     }
 
     @Test

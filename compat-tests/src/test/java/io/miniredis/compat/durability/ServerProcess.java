@@ -88,6 +88,11 @@ final class ServerProcess {
         return new Connection(port);
     }
 
+    /** The processes that it has started and that have not ended. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
     /** SIGKILL: nothing of what the process had in mind is done any more. */
     void kill() {
         process.destroyForcibly();

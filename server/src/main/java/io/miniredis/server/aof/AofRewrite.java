@@ -4,8 +4,11 @@ import io.miniredis.persistence.aof.AofDirectory;
 import io.miniredis.persistence.aof.AofFile;
 import io.miniredis.persistence.aof.AofManifest;
 import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.persistence.snapshot.SnapshotAbortedException;
 import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.snapshot.Child;
+import io.miniredis.server.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,9 @@ public final class AofRewrite {
 
     private final AppendOnlyFile aof;
     private final ServerLog log;
+    /** Of the rewrite that is made; null if there is none. */
     private @Nullable BaseWriter writer;
-    private boolean running;
+
     private boolean scheduled;
     private long startedSeconds = NEVER;
     private long lastSeconds = NEVER;
@@ -59,7 +63,7 @@ public final class AofRewrite {
     // ---- when ----
 
     public boolean isRunning() {
-        return running;
+        return writer != null;
     }
 
     public boolean isScheduled() {
@@ -149,18 +153,23 @@ public final class AofRewrite {
             aof.flusher.sync.synced(aof.server.propagation().offset());
         }
         rewrites++;
-        running = true;
         scheduled = false;
         startedSeconds = nowSeconds();
-        log.notice("Background append only file rewriting started by pid " + ProcessId.current());
-        BaseWriter base = new BaseWriter(aof.server, temporaryBase(directory));
-        writer = base;
-        aof.server.persistence().snapshots().begin("redis-aof-rewrite", base, failure -> written(base, failure));
+        snapshots().begin("redis-aof-rewrite", this::newBase, this::written);
+        log.notice("Background append only file rewriting started by pid "
+                + snapshots().processId());
         return true;
     }
 
-    private static Path temporaryBase(AofDirectory directory) {
-        return directory.temporary("temp-rewriteaof-bg-" + ProcessId.current() + ".aof");
+    private Snapshots snapshots() {
+        return aof.server.persistence().snapshots();
+    }
+
+    private BaseWriter newBase(Child child) {
+        Path temporary = aof.directory().temporary("temp-rewriteaof-bg-" + child.processId() + ".aof");
+        BaseWriter base = new BaseWriter(aof.server, temporary, child.log(log));
+        writer = base;
+        return base;
     }
 
     /** Nothing of ours is changed unless all of it went well. */
@@ -198,9 +207,9 @@ public final class AofRewrite {
     /** Writes the data into a base while everybody waits. Returns true if it is a snapshot. */
     boolean writeNow(Path base) throws IOException {
         Path temporary = aof.directory().temporary("temp-rewriteaof-" + ProcessId.current() + ".aof");
-        BaseWriter target = new BaseWriter(aof.server, temporary);
+        BaseWriter target = new BaseWriter(aof.server, temporary, log);
         try {
-            aof.server.persistence().snapshots().writeNow(target);
+            snapshots().writeNow(target);
         } catch (IOException e) {
             target.close();
             throw new IOException("Write error writing append only file on disk: " + e.getMessage(), e);
@@ -213,45 +222,43 @@ public final class AofRewrite {
 
     /** Gives a rewrite up. */
     void kill() {
-        if (running) {
-            log.notice("Killing running AOF rewrite child: " + ProcessId.current());
-            running = false;
+        BaseWriter base = writer;
+        if (base != null) {
+            log.notice("Killing running AOF rewrite child: " + snapshots().processId());
             writer = null;
-            aof.server.persistence().snapshots().abortAndWait();
+            snapshots().abortAndWait();
             startedSeconds = NEVER;
-            aof.delete(temporaryBase(aof.directory()));
+            discard(base);
         }
     }
 
-    /** The temporary file is complete, or why not. */
-    private void written(BaseWriter base, @Nullable Throwable failure) {
+    private void discard(BaseWriter base) {
         base.close();
-        if (base != writer) {
-            // It was killed, and maybe another one begun.
+        aof.delete(base.path());
+    }
+
+    /** The temporary file is complete, or why not. */
+    private void written(@Nullable Throwable failure) {
+        BaseWriter base = writer;
+        if (base == null) {
+            // Somebody has killed it, and knows.
             return;
         }
         writer = null;
-        running = false;
         AofDirectory directory = aof.directory();
         if (failure == null) {
             log.notice("Background AOF rewrite terminated with success");
             try {
-                takeOver(directory, base.isRdb());
+                takeOver(directory, base);
                 succeeded();
             } catch (IOException e) {
                 log.warning(String.valueOf(e.getMessage()));
                 failed();
             }
         } else {
-            if (failure instanceof IOException) {
-                log.warning("Write error writing append only file on disk: " + failure.getMessage());
-            } else {
-                log.failure("Rewriting the append only file", failure);
-            }
-            log.warning("Background AOF rewrite terminated with error");
-            failed();
+            reportFailure(failure);
         }
-        aof.delete(temporaryBase(directory));
+        discard(base);
         lastSeconds = nowSeconds() - startedSeconds;
         startedSeconds = NEVER;
         if (aof.state() == AofState.WAITS_FOR_REWRITE) {
@@ -262,10 +269,27 @@ public final class AofRewrite {
         }
     }
 
-    private void takeOver(AofDirectory directory, boolean isRdb) throws IOException {
+    private void reportFailure(Throwable failure) {
+        if (failure instanceof SnapshotAbortedException ended) {
+            log.warning("Background AOF rewrite terminated by signal " + ended.signal());
+            if (!ended.isCancelled()) {
+                failed();
+            }
+            return;
+        }
+        if (failure instanceof IOException) {
+            log.warning("Write error writing append only file on disk: " + failure.getMessage());
+        } else {
+            log.failure("Rewriting the append only file", failure);
+        }
+        log.warning("Background AOF rewrite terminated with error");
+        failed();
+    }
+
+    private void takeOver(AofDirectory directory, BaseWriter written) throws IOException {
         AofManifest next = aof.manifest.copy();
-        AofFile base = next.addBase(directory.prefix(), isRdb);
-        rename(temporaryBase(directory), directory.path(base), "base", base.name());
+        AofFile base = next.addBase(directory.prefix(), written.isRdb());
+        rename(written.path(), directory.path(base), "base", base.name());
         AofFile increment = null;
         try {
             if (aof.state() == AofState.WAITS_FOR_REWRITE) {
@@ -322,7 +346,7 @@ public final class AofRewrite {
 
     /** How long the running rewrite has taken, in seconds, or -1. */
     public long currentSeconds() {
-        return running ? nowSeconds() - startedSeconds : NEVER;
+        return isRunning() ? nowSeconds() - startedSeconds : NEVER;
     }
 
     /** How long the last one took, in seconds, or -1. */
@@ -359,7 +383,7 @@ public final class AofRewrite {
 
     @Override
     public String toString() {
-        return "AofRewrite[" + (running ? "running" : scheduled ? "scheduled" : "none") + ", " + rewrites + " begun, "
-                + failuresInRow + " failed]";
+        return "AofRewrite[" + (isRunning() ? "running" : scheduled ? "scheduled" : "none") + ", " + rewrites
+                + " begun, " + failuresInRow + " failed]";
     }
 }

@@ -12,6 +12,7 @@ import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.persistence.KeySaveDelay;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class BaseWriter implements SnapshotTarget {
     private final boolean isRdb;
     private final long syncEveryBytes;
     private final long timestampSeconds;
-    private final int delayMicros;
+    private final KeySaveDelay delay;
     private final boolean compresses;
     private final boolean hasChecksum;
     private final RdbPreface preface;
@@ -42,20 +43,26 @@ final class BaseWriter implements SnapshotTarget {
     private @Nullable SnapshotTarget content;
     private long fileBytes;
 
-    BaseWriter(RedisServer server, Path path) {
+    /** @param log of who writes */
+    BaseWriter(RedisServer server, Path path, ServerLog log) {
         PersistenceParameters config = server.config().persistence;
         this.server = server;
-        this.log = server.log();
+        this.log = log;
         this.path = path;
         this.isRdb = config.aofUseRdbPreamble.value();
         this.syncEveryBytes = config.aofRewriteIncrementalFsync.value() ? SYNC_BYTES : 0;
         this.timestampSeconds =
                 config.aofTimestampEnabled.value() ? server.time().clock().millis() / 1_000 : -1;
-        this.delayMicros = config.rdbKeySaveDelayMicros.value();
+        this.delay = new KeySaveDelay(config);
         this.compresses = config.rdbCompression.value();
         this.hasChecksum = config.rdbChecksum.value();
         this.preface = server.persistence().rdb().preface(true);
         this.usage = server.databases().accessClock().savedUsage();
+    }
+
+    /** Where the data are written to. */
+    Path path() {
+        return path;
     }
 
     /** True if it is a snapshot. */
@@ -115,20 +122,13 @@ final class BaseWriter implements SnapshotTarget {
     @Override
     public void entry(byte[] key, Object value, long expireAtMillis, int lru) throws IOException {
         content().entry(key, value, expireAtMillis, lru);
-        delay();
+        delay.afterKey();
     }
 
     @Override
     public void table(byte[] key, FrozenTable value, long expireAtMillis, int lru) throws IOException {
         content().table(key, value, expireAtMillis, lru);
-        delay();
-    }
-
-    /** {@code rdb-key-save-delay}, for tests. */
-    private void delay() {
-        if (delayMicros > 0) {
-            server.time().clock().sleep(delayMicros * 1_000L);
-        }
+        delay.afterKey();
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class OomScoreValuesParameter extends Parameter {
     private String values = DEFAULT;
     private int ofPrimary;
     private int ofReplica = 200;
+    private int ofChild = 800;
 
     OomScoreValuesParameter(Declaration declaration) {
         super(declaration);
@@ -27,6 +28,11 @@ public final class OomScoreValuesParameter extends Parameter {
     /** The value for a replica, -2000 to 2000. */
     public int ofReplica() {
         return ofReplica;
+    }
+
+    /** The value for a process that saves, -2000 to 2000. */
+    public int ofChild() {
+        return ofChild;
     }
 
     @Override
@@ -63,6 +69,7 @@ public final class OomScoreValuesParameter extends Parameter {
         values = given.toString();
         ofPrimary = numbers[0];
         ofReplica = numbers[1];
+        ofChild = numbers[2];
         return null;
     }
 }

@@ -29,6 +29,11 @@ abstract class ForwardingLog implements ServerLog {
     }
 
     @Override
+    public ServerLog ofChild(long processId) {
+        return target.ofChild(processId);
+    }
+
+    @Override
     public void raw(String text) {
         target.raw(text);
     }

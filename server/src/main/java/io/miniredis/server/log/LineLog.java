@@ -26,6 +26,9 @@ public final class LineLog implements ServerLog {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
 
+    /** The role of a process that saves. */
+    private static final char CHILD = 'C';
+
     private final Clock clock;
     private final OutputStream stream;
     private final @Nullable Path file;
@@ -59,13 +62,27 @@ public final class LineLog implements ServerLog {
     }
 
     @Override
+    public ServerLog ofChild(long childId) {
+        return new ForwardingLog(this) {
+            @Override
+            public void log(LogLevel ofLine, String text) {
+                LineLog.this.log(childId, CHILD, ofLine, text);
+            }
+        };
+    }
+
+    @Override
     public void log(LogLevel ofLine, String text) {
+        log(processId, role, ofLine, text);
+    }
+
+    private void log(long writerId, char writer, LogLevel ofLine, String text) {
         if (!isEnabled(ofLine)) {
             return;
         }
         String cut = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
         StringBuilder line = new StringBuilder(64 + cut.length());
-        line.append(processId).append(':').append(role).append(' ');
+        line.append(writerId).append(':').append(writer).append(' ');
         appendTime(line, clock.millis());
         write(line.append(' ').append(ofLine.sign()).append(' ').append(cut).append('\n'));
     }

@@ -15,6 +15,11 @@ public interface ServerLog {
     /** From now on lines say that the server is a primary, {@code M}, or a replica, {@code S}. */
     default void role(char letter) {}
 
+    /** The log for a process of this server's that saves: its lines bear that process's number and a {@code C}. */
+    default ServerLog ofChild(long processId) {
+        return this;
+    }
+
     /** Text as it is, without the beginning of a line: the logo, a report of several lines. */
     default void raw(String text) {}
 

@@ -14,6 +14,8 @@ public final class SyslogLog extends ForwardingLog {
     /** Of {@code local0}, before it is shifted; {@code user} is 1. */
     private static final int LOCAL_0 = 16;
 
+    private final ServerLog target;
+    private final String ident;
     private final int facility;
     private final String sender;
     private final Consumer<byte[]> datagrams;
@@ -23,10 +25,26 @@ public final class SyslogLog extends ForwardingLog {
      * @param facility {@code user} or {@code local0} to {@code local7}
      */
     public SyslogLog(ServerLog target, String ident, String facility, Consumer<byte[]> datagrams) {
+        this(
+                target,
+                ident,
+                facility.equals("user") ? 1 : LOCAL_0 + facility.charAt(facility.length() - 1) - '0',
+                ProcessId.current(),
+                datagrams);
+    }
+
+    private SyslogLog(ServerLog target, String ident, int facility, long processId, Consumer<byte[]> datagrams) {
         super(target);
-        this.facility = facility.equals("user") ? 1 : LOCAL_0 + facility.charAt(facility.length() - 1) - '0';
-        this.sender = ident + '[' + ProcessId.current() + "]: ";
+        this.target = target;
+        this.ident = ident;
+        this.facility = facility;
+        this.sender = ident + '[' + processId + "]: ";
         this.datagrams = datagrams;
+    }
+
+    @Override
+    public ServerLog ofChild(long processId) {
+        return new SyslogLog(target.ofChild(processId), ident, facility, processId, datagrams);
     }
 
     @Override

@@ -39,8 +39,7 @@ public final class Persistence {
         this.server = server;
         this.config = server.config();
         this.files = files;
-        this.snapshots =
-                new Snapshots(mainThread, server.databases(), server.time().clock(), server.stats());
+        this.snapshots = new Snapshots(server, mainThread);
         this.rdb = new RdbSaving(server, files);
         this.rdbLoading = new RdbLoading(server, files);
         this.appendOnlyFile = new AppendOnlyFile(server);
@@ -147,7 +146,7 @@ public final class Persistence {
         return snapshots;
     }
 
-    /** True while a thread writes a snapshot: where Redis has a child process. */
+    /** True while a thread writes a snapshot (hasActiveChildProcess). */
     public boolean hasBackgroundWriter() {
         return snapshots.isRunning();
     }

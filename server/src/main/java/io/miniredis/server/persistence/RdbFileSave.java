@@ -12,7 +12,6 @@ import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,6 @@ final class RdbFileSave implements SnapshotTarget {
      */
     private static final long SYNC_BYTES = 4L << 20;
 
-    private static final long NANOS_PER_MICRO = 1_000;
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
     private final FileSystem files;
     private final ServerLog log;
     private final Path temporary;
@@ -41,12 +37,11 @@ final class RdbFileSave implements SnapshotTarget {
     private final boolean compress;
     private final boolean checksum;
     private final boolean syncOften;
-    private final PersistenceParameters config;
+    private final KeySaveDelay delay;
 
     private @Nullable OpenFile out;
     private @Nullable RdbSnapshot rdb;
     private String operation = "rdbSaveRio";
-    private int keys;
 
     /** @param temporary its name until it is complete */
     RdbFileSave(
@@ -66,7 +61,7 @@ final class RdbFileSave implements SnapshotTarget {
         this.compress = config.rdbCompression.value();
         this.checksum = config.rdbChecksum.value();
         this.syncOften = config.rdbSaveIncrementalFsync.value();
-        this.config = config;
+        this.delay = new KeySaveDelay(config);
     }
 
     @Override
@@ -97,32 +92,13 @@ final class RdbFileSave implements SnapshotTarget {
     @Override
     public void entry(byte[] key, Object value, long expireAtMillis, int lru) throws IOException {
         rdb().entry(key, value, expireAtMillis, lru);
-        delay();
+        delay.afterKey();
     }
 
     @Override
     public void table(byte[] key, FrozenTable value, long expireAtMillis, int lru) throws IOException {
         rdb().table(key, value, expireAtMillis, lru);
-        delay();
-    }
-
-    /** {@code rdb-key-save-delay}: microseconds per key; if negative, one of them per so many keys. */
-    private void delay() throws IOException {
-        int delayMicros = config.rdbKeySaveDelayMicros.value();
-        if (delayMicros == 0) {
-            return;
-        }
-        keys++;
-        boolean isDue = delayMicros > 0 || keys % -delayMicros == 0;
-        try {
-            if (isDue) {
-                long nanos = Math.max(1, delayMicros) * NANOS_PER_MICRO;
-                Thread.sleep(nanos / NANOS_PER_MILLI, (int) (nanos % NANOS_PER_MILLI));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted");
-        }
+        delay.afterKey();
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.miniredis.server.config.SavePoint;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.snapshot.Child;
+import io.miniredis.server.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class RdbSaving {
     /** CONFIG_BGSAVE_RETRY_DELAY. */
     private static final long RETRY_SECONDS = 5;
-
-    /** What Redis's children are ended with if they are not to blame: SIGUSR1. */
-    private static final int ABORT_SIGNAL = 10;
 
     private static final long NEVER = -1;
 
@@ -75,9 +74,18 @@ public final class RdbSaving {
         return server.config().process.directory.resolve(config.dbFileName.utf8());
     }
 
-    /** Its name while it is not complete. */
+    /** Its name while it is not complete, if it is written while everybody waits. */
     public Path temporaryFile() {
-        return server.config().process.directory.resolve("temp-" + ProcessId.current() + ".rdb");
+        return temporary("temp-" + ProcessId.current() + ".rdb");
+    }
+
+    /** Its name while it is not complete, and another one than that of a save while everybody waits. */
+    private Path temporaryFile(Child child) {
+        return temporary((child.exists() ? "temp-" : "temp-bg-") + child.processId() + ".rdb");
+    }
+
+    private Path temporary(String name) {
+        return server.config().process.directory.resolve(name);
     }
 
     /** Changes since the last save. */
@@ -95,7 +103,7 @@ public final class RdbSaving {
     /** Saves while everybody waits. Returns false, with the reason in the log, if that failed. */
     public boolean save() {
         try {
-            server.persistence().snapshots().writeNow(newSave());
+            snapshots().writeNow(newSave(temporaryFile(), log));
         } catch (IOException e) {
             return false;
         }
@@ -111,11 +119,11 @@ public final class RdbSaving {
         return save();
     }
 
-    private RdbFileSave newSave() {
+    private RdbFileSave newSave(Path temporary, ServerLog log) {
         return new RdbFileSave(
                 files,
                 log,
-                temporaryFile(),
+                temporary,
                 file(),
                 preface(false),
                 server.databases().accessClock().savedUsage(),
@@ -149,9 +157,10 @@ public final class RdbSaving {
         saves++;
         lastTrySeconds = nowSeconds();
         long before = server.effects().dirty();
-        Snapshot snapshot = server.persistence().snapshots().begin("redis-rdb-save", newSave(), this::done);
+        Snapshot snapshot = snapshots()
+                .begin("redis-rdb-bgsave", saver -> newSave(temporaryFile(saver), saver.log(log)), this::done);
         background = new Background(snapshot, lastTrySeconds, before, null);
-        log.notice("Background saving started by pid " + ProcessId.current());
+        log.notice("Background saving started by pid " + snapshots().processId());
     }
 
     /**
@@ -160,8 +169,13 @@ public final class RdbSaving {
      * @param whenSent is told when it has ended, and why if not well
      */
     public void beginToSockets(SnapshotTarget target, Consumer<@Nullable Throwable> whenSent) {
-        Snapshot snapshot = server.persistence().snapshots().begin("redis-rdb-to-replicas", target, this::done);
+        Snapshot snapshot = snapshots().begin("redis-rdb-to-slaves", sender -> target, this::done);
         background = new Background(snapshot, nowSeconds(), 0, whenSent);
+        log.notice("Background RDB transfer started by pid " + snapshots().processId());
+    }
+
+    private Snapshots snapshots() {
+        return server.persistence().snapshots();
     }
 
     /** True while a save is made in the background. */
@@ -188,8 +202,9 @@ public final class RdbSaving {
             savedDirty = Math.max(savedDirty, save.dirtyBefore);
             lastSaveSeconds = now;
             lastSucceeded = true;
-        } else if (failure instanceof SnapshotAbortedException) {
-            log.warning("Background saving terminated by signal " + ABORT_SIGNAL);
+        } else if (failure instanceof SnapshotAbortedException ended) {
+            log.warning("Background saving terminated by signal " + ended.signal());
+            lastSucceeded &= ended.isCancelled();
         } else {
             if (!(failure instanceof IOException)) {
                 log.failure("Background saving failed", failure);
@@ -203,8 +218,8 @@ public final class RdbSaving {
     private void reportSent(@Nullable Throwable failure) {
         if (failure == null) {
             log.notice("Background RDB transfer terminated with success");
-        } else if (failure instanceof SnapshotAbortedException) {
-            log.warning("Background transfer terminated by signal " + ABORT_SIGNAL);
+        } else if (failure instanceof SnapshotAbortedException ended) {
+            log.warning("Background transfer terminated by signal " + ended.signal());
         } else {
             if (!(failure instanceof IOException)) {
                 log.failure("Background transfer failed", failure);
@@ -216,14 +231,14 @@ public final class RdbSaving {
     /** Ends the save in the background, if there is one, without blame. */
     public void abort() {
         if (background != null) {
-            server.persistence().snapshots().abort();
+            snapshots().abort();
         }
     }
 
     /** {@link #abort}, and the file is gone when this returns. */
     public void abortAndWait() {
         if (background != null) {
-            server.persistence().snapshots().abortAndWait();
+            snapshots().abortAndWait();
         }
     }
 
@@ -242,7 +257,7 @@ public final class RdbSaving {
 
     /** Begins what is due: by time and changes, or what was scheduled. */
     public void cron() {
-        if (server.persistence().snapshots().isRunning()) {
+        if (snapshots().isRunning()) {
             return;
         }
         long now = nowSeconds();

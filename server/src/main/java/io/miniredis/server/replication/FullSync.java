@@ -4,7 +4,6 @@ import io.miniredis.datastructures.Ascii;
 import io.miniredis.persistence.file.OpenFile;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.ReplicationParameters;
-import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.log.ServerLog;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -150,7 +149,6 @@ public final class FullSync {
                 server.random().hex(MARK_DIGITS),
                 server.persistence().rdb().preface(false));
         server.persistence().rdb().beginToSockets(target, failure -> sentToSockets(target, failure));
-        log.notice("Background RDB transfer started by pid " + ProcessId.current());
     }
 
     /** The snapshot is of this moment: whoever gets it needs every change from here on, with its database. */

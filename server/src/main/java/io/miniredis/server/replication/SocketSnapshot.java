@@ -9,6 +9,7 @@ import io.miniredis.persistence.snapshot.RdbSnapshot;
 import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.RawOutput;
+import io.miniredis.server.persistence.KeySaveDelay;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -29,20 +30,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SocketSnapshot implements SnapshotTarget {
     private static final int PIECE_BYTES = 16 * 1024;
 
-    private final RedisServer server;
     private final List<Replica> replicas;
     private final RawOutput[] sockets;
     private final SnapshotContent content;
     private final String mark;
     private final RdbSnapshot rdb;
-    private final int delayMicros;
+    private final KeySaveDelay delay;
     private final Set<Replica> lost = ConcurrentHashMap.newKeySet();
     private volatile long bytes;
-    private int keys;
 
     SocketSnapshot(
             RedisServer server, List<Replica> replicas, SnapshotContent content, String mark, RdbPreface preface) {
-        this.server = server;
         this.replicas = replicas;
         this.content = content;
         this.mark = mark;
@@ -59,7 +57,7 @@ final class SocketSnapshot implements SnapshotTarget {
                 content.functions() ? preface : new RdbPreface(preface.version(), preface.fields(), List.of());
         this.rdb =
                 new RdbSnapshot(writer, wanted, server.databases().accessClock().savedUsage());
-        this.delayMicros = server.config().persistence.rdbKeySaveDelayMicros.value();
+        this.delay = new KeySaveDelay(server.config().persistence);
     }
 
     @Override
@@ -79,7 +77,7 @@ final class SocketSnapshot implements SnapshotTarget {
     public void entry(byte[] key, Object value, long expireAtMillis, int lru) throws IOException {
         if (content.keys()) {
             rdb.entry(key, value, expireAtMillis, lru);
-            delay();
+            delay.afterKey();
         }
     }
 
@@ -87,15 +85,7 @@ final class SocketSnapshot implements SnapshotTarget {
     public void table(byte[] key, FrozenTable value, long expireAtMillis, int lru) throws IOException {
         if (content.keys()) {
             rdb.table(key, value, expireAtMillis, lru);
-            delay();
-        }
-    }
-
-    /** {@code rdb-key-save-delay}: microseconds per key; if negative, one of them per so many keys. */
-    private void delay() {
-        keys++;
-        if (delayMicros > 0 || (delayMicros < 0 && keys % -delayMicros == 0)) {
-            server.time().clock().sleep(Math.max(1, delayMicros) * 1_000L);
+            delay.afterKey();
         }
     }
 

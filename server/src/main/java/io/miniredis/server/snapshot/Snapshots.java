@@ -5,13 +5,16 @@ import io.miniredis.persistence.snapshot.Snapshot;
 import io.miniredis.persistence.snapshot.SnapshotAbortedException;
 import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.MainThread;
+import io.miniredis.server.RedisServer;
 import io.miniredis.server.keyspace.Databases;
+import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.stats.FlightEvents;
 import io.miniredis.server.stats.ServerStats;
 import io.miniredis.server.time.Clock;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +37,23 @@ public final class Snapshots {
 
     private static final long WRITER_CHECK_NANOS = 500_000;
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final long MILLIS_PER_SECOND = 1_000;
     private static final int MOST_STEPS = 4_096;
     private static final int LAST_EPOCH = 255;
     private static final long LONGEST_WAIT_MILLIS = 10_000;
 
+    private final RedisServer server;
     private final MainThread mainThread;
     private final Databases databases;
     private final Clock clock;
     private final ServerStats stats;
     private final Runnable slice = this::slice;
     private volatile @Nullable Running running;
+    private @Nullable Children children;
     private int epoch;
+
+    /** What ends the one at work, if it is given up. */
+    private int endSignal;
 
     /** Snapshots in a row that were given up, and may have left keys with older numbers than the last. */
     private int givenUp;
@@ -55,16 +64,23 @@ public final class Snapshots {
     /** One at work. */
     private record Running(
             Snapshot snapshot,
+            Child child,
             Thread writer,
             SnapshotTarget target,
             long startNanos,
             Consumer<@Nullable Throwable> whenDone) {}
 
-    public Snapshots(MainThread mainThread, Databases databases, Clock clock, ServerStats stats) {
+    public Snapshots(RedisServer server, MainThread mainThread) {
+        this.server = server;
         this.mainThread = mainThread;
-        this.databases = databases;
-        this.clock = clock;
-        this.stats = stats;
+        this.databases = server.databases();
+        this.clock = server.time().clock();
+        this.stats = server.stats();
+    }
+
+    /** From now on saves have processes of their own. */
+    public void startChildren(Children starter) {
+        children = starter;
     }
 
     /** The one at work, or null. */
@@ -73,35 +89,67 @@ public final class Snapshots {
         return now == null ? null : now.snapshot;
     }
 
+    /** The number of the process that stands for the one at work, which may be the server's. */
+    public long processId() {
+        Running now = running;
+        return now == null ? ProcessId.current() : now.child.processId();
+    }
+
     public boolean isRunning() {
         return running != null;
     }
 
     /**
-     * Begins a snapshot of the data as it is now.
+     * Begins a snapshot of the data as it is now, and a process that stands for it, if there are to be any.
      *
-     * @param name of the thread that calls the target
-     * @param target its methods are called on that thread
+     * @param name of the thread that calls the target, and what the process shows
+     * @param target makes, for that process, what is written to; its methods are called on that thread
      * @param whenDone called on the main thread when that thread is done: with null if the target has got everything,
      *     with what the target threw, or with a {@link SnapshotAbortedException}
      * @throws IllegalStateException if there is one already
      */
-    public Snapshot begin(String name, SnapshotTarget target, Consumer<@Nullable Throwable> whenDone) {
+    public Snapshot begin(String name, Function<Child, SnapshotTarget> target, Consumer<@Nullable Throwable> whenDone) {
+        long start = clock.nanos();
+        Child child = children == null ? new Child(null) : children.start(name);
+        boolean begun = false;
+        try {
+            Snapshot snapshot = begin(name, child, target.apply(child), whenDone, start);
+            begun = true;
+            return snapshot;
+        } finally {
+            if (!begun) {
+                child.end();
+            }
+        }
+    }
+
+    /** Begins a snapshot of the data as it is now that is no save, and so has no process. */
+    public void begin(String name, SnapshotTarget target, Consumer<@Nullable Throwable> whenDone) {
+        begin(name, new Child(null), target, whenDone, clock.nanos());
+    }
+
+    private Snapshot begin(
+            String name, Child child, SnapshotTarget target, Consumer<@Nullable Throwable> whenDone, long startNanos) {
         Running present = running;
         if (present != null) {
             throw new IllegalStateException("a snapshot is at work: " + present.snapshot);
         }
-        long start = clock.nanos();
         Snapshot snapshot = databases.beginSnapshot(nextEpoch());
-        Thread writer = new Thread(() -> write(snapshot, target), name);
+        Thread writer = new Thread(() -> write(snapshot, child, target), name);
         writer.setDaemon(true);
-        running = new Running(snapshot, writer, target, start, whenDone);
-        sliceEndNanos = start;
+        running = new Running(snapshot, child, writer, target, startNanos, whenDone);
+        endSignal = SnapshotAbortedException.CANCELLED;
+        sliceEndNanos = startNanos;
         writer.start();
         mainThread.executeNextTurn(slice);
-        stats.totalForks++;
-        stats.latestForkMicros = (clock.nanos() - start) / NANOS_PER_MICRO;
+        noteFork(clock.nanos() - startNanos);
         return snapshot;
+    }
+
+    private void noteFork(long nanos) {
+        stats.totalForks++;
+        stats.latestForkMicros = nanos / NANOS_PER_MICRO;
+        server.observation().latency().add("fork", clock.millis() / MILLIS_PER_SECOND, nanos);
     }
 
     /**
@@ -156,14 +204,19 @@ public final class Snapshots {
     }
 
     /** On the writer's thread. */
-    private void write(Snapshot snapshot, SnapshotTarget target) {
+    private void write(Snapshot snapshot, Child child, SnapshotTarget target) {
         Throwable failure = null;
         try {
+            child.whenKilled(signal -> mainThread.executeIfRunning(() -> killed(snapshot, signal)));
             snapshot.deliver(target);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             failure = e;
         }
-        Throwable reason = failure != null && snapshot.isAborted() ? new SnapshotAbortedException() : failure;
+        // Who is told that nothing is saved any more must not find the process.
+        if (!child.endAndWait()) {
+            server.log().warning("The process of a save does not end: " + child);
+        }
+        Throwable reason = failure;
         try {
             mainThread.execute(() -> done(snapshot, reason));
         } catch (RejectedExecutionException stopped) {
@@ -178,6 +231,7 @@ public final class Snapshots {
             return;
         }
         running = null;
+        Throwable reason = failure != null && snapshot.isAborted() ? new SnapshotAbortedException(endSignal) : failure;
         if (failure != null && !snapshot.isAborted()) {
             giveUp(snapshot);
         }
@@ -187,7 +241,7 @@ public final class Snapshots {
                 now.target.writtenBytes(),
                 failure == null,
                 clock.nanos() - now.startNanos);
-        now.whenDone.accept(failure);
+        now.whenDone.accept(reason);
     }
 
     private void giveUp(Snapshot snapshot) {
@@ -201,7 +255,16 @@ public final class Snapshots {
         Running now = running;
         if (now != null && !now.snapshot.isAborted()) {
             giveUp(now.snapshot);
+            now.child.end();
             now.writer.interrupt();
+        }
+    }
+
+    /** A signal has ended the process that stands for it: it is given up as if its writer had been in there. */
+    private void killed(Snapshot snapshot, int signal) {
+        if (current() == snapshot && !snapshot.isAborted()) {
+            endSignal = signal;
+            abort();
         }
     }
 

@@ -65,7 +65,7 @@ public final class FlightEvents {
         }
     }
 
-    /** @param purpose {@code redis-rdb-save}, {@code redis-aof-rewrite}, … */
+    /** @param purpose {@code redis-rdb-bgsave}, {@code redis-aof-rewrite}, … */
     public static void snapshot(String purpose, long keys, long bytes, boolean succeeded, long nanos) {
         if (AVAILABLE) {
             Snapshot event = new Snapshot();

@@ -305,6 +305,10 @@ class AppendOnlyFileTest {
                     assertEquals(digest, redis.digest());
                     redis.show("DEBUG LOADAOF");
                     assertEquals(digest, redis.digest());
+                    assertEquals(
+                            0,
+                            redis.onMain(() ->
+                                    redis.redis.server().persistence().rdb().changes()));
                     try (AofFixture found = new AofFixture(
                             redis.files.restarted(Survival.EVERYTHING, new RandomSource(1)), "appendonly", "yes")) {
                         assertEquals(digest, found.digest());

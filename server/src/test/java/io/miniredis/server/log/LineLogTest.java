@@ -68,6 +68,14 @@ class LineLogTest {
     }
 
     @Test
+    void aProcessThatSavesWritesUnderItsOwnNumber() {
+        ServerLog ofChild = log.ofChild(4711);
+        ofChild.notice("DB saved on disk");
+        ofChild.verbose("hidden");
+        assertTrue(written().matches("4711:C .* \\* DB saved on disk\n"), written());
+    }
+
+    @Test
     void linesBelowTheLevelAreLeftOut() {
         log.verbose("hidden");
         assertEquals("", written());

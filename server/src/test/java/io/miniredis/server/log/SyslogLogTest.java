@@ -37,6 +37,13 @@ class SyslogLogTest {
     }
 
     @Test
+    void nameTheProcessThatSaves() {
+        log("local0").ofChild(4711).notice("DB saved on disk");
+        assertEquals(List.of("<133>redis[4711]: DB saved on disk"), datagrams);
+        assertTrue(file.toString(StandardCharsets.UTF_8).startsWith("4711:C "), file::toString);
+    }
+
+    @Test
     void areLeftOutBelowTheLevelOfTheLog() {
         SyslogLog log = log("local0");
         log.verbose("nobody asked");

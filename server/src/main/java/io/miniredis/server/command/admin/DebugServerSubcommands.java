@@ -191,6 +191,7 @@ final class DebugServerSubcommands {
             throw DebugErrors.AOF_UNREADABLE;
         }
 
+        call.server().persistence().rdb().forgetChanges();
         call.server().log().notice("Append Only File loaded by DEBUG LOADAOF");
         call.reply().ok();
     }
