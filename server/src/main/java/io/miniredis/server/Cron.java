@@ -61,7 +61,7 @@ public final class Cron {
         }
         if (--roundsToMemoryCheck <= 0) {
             roundsToMemoryCheck = hz;
-            server.checkMemory();
+            server.memory().check();
         }
         if (server.migrationSockets().size() > 0) {
             server.migrationSockets().closeIdle(server.time().millis());

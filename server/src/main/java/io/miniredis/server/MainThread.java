@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p>{@link #execute} and {@link #isCurrent} may be called from any thread, everything else on the main thread only.
  */
 public final class MainThread {
-    private final EventLoop loop;
+    private final SteadyLoop loop;
     private final Clock clock;
     private final TimeEvents events;
     private long armedForNanos = TimeEvents.NEVER;
@@ -32,7 +32,7 @@ public final class MainThread {
     private final Deque<Runnable> held = new ArrayDeque<>(0);
     private boolean holding;
 
-    MainThread(EventLoop loop, Clock clock, ServerLog log) {
+    MainThread(SteadyLoop loop, Clock clock, ServerLog log) {
         this.loop = loop;
         this.log = log;
         this.clock = clock;
@@ -124,7 +124,7 @@ public final class MainThread {
 
     /** {@link #serveOthers}, but only those who are ready now. Returns false if nobody is. */
     public boolean serveReady() {
-        return ((SteadyLoop) loop).serveWithin();
+        return loop.serveWithin();
     }
 
     /** What waits goes on when the running command is done. */

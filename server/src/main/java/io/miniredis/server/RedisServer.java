@@ -3,7 +3,6 @@ package io.miniredis.server;
 import io.miniredis.datastructures.RandomSource;
 import io.miniredis.persistence.file.DiskFileSystem;
 import io.miniredis.persistence.file.FileSystem;
-import io.miniredis.protocol.DecoderLimits;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.UserChanges;
@@ -29,17 +28,13 @@ import io.miniredis.server.keyspace.DatabasesCron;
 import io.miniredis.server.keyspace.Expiration;
 import io.miniredis.server.keyspace.KeyspaceEffects;
 import io.miniredis.server.log.ServerLog;
-import io.miniredis.server.memory.ClientMemory;
-import io.miniredis.server.memory.Eviction;
-import io.miniredis.server.memory.MemoryUse;
+import io.miniredis.server.memory.Memory;
 import io.miniredis.server.metrics.MetricsPort;
 import io.miniredis.server.migration.MigrationSockets;
 import io.miniredis.server.monitoring.FailureReports;
 import io.miniredis.server.monitoring.Observation;
 import io.miniredis.server.monitoring.Watchdog;
-import io.miniredis.server.net.Listeners;
-import io.miniredis.server.net.SteadyEventLoops;
-import io.miniredis.server.net.Transport;
+import io.miniredis.server.net.Network;
 import io.miniredis.server.persistence.Persistence;
 import io.miniredis.server.propagation.Propagation;
 import io.miniredis.server.pubsub.KeyspaceNotifications;
@@ -54,7 +49,6 @@ import io.miniredis.server.time.Clock;
 import io.miniredis.server.time.CommandTime;
 import io.miniredis.server.tracking.Tracking;
 import io.miniredis.server.transaction.WatchedKeys;
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,9 +61,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything but {@link #start()}, {@link #stop()} and {@link #mainThread()} is called on the main thread.
  */
 public final class RedisServer {
-    /** The percentage of direct memory, which is where output is gathered, that may wait to be sent. */
-    private static final int OUTPUT_PERCENT = 75;
-
     private final ServerConfig config;
     private final ServerLog log;
     private final RandomSource random;
@@ -77,53 +68,53 @@ public final class RedisServer {
     private final ServerStats stats = new ServerStats();
     private final Rates rates = new Rates();
     private final ErrorStats errorStats = new ErrorStats();
-    private final KeyspaceEffects effects = new KeyspaceEffects();
-    private final Propagation propagation = new Propagation();
-    private final Clients clients = new Clients();
-    private final MemoryReserve memory = new MemoryReserve(Runtime.getRuntime().maxMemory());
-    private final ClientMemory clientMemory;
-    private final MemoryUse memoryUse;
-    private final Eviction eviction;
-    private final ClientPause pause = new ClientPause();
-    private final CommandTable commands;
-    private final AccessControl access;
-    private final UserChanges userChanges;
-    private final ClientLife clientLife;
-    private final Expiration expiration;
+    private final FailureReports failures = new FailureReports(this);
+
+    // Data, and who hears of their changes.
     private final Databases databases;
+    private final Expiration expiration;
     private final ActiveExpireCycle expireCycle;
     private final DatabasesCron databasesCron;
+    private final KeyspaceEffects effects = new KeyspaceEffects();
+    private final Propagation propagation = new Propagation();
     private final WatchedKeys watchedKeys;
+    private final Memory memory;
+
+    // Clients, and the way of their requests.
+    private final Clients clients = new Clients();
+    private final ClientLife clientLife;
+    private final ClientPause pause = new ClientPause();
+    private final BlockedClients blockedClients;
+    private final AccessControl access;
+    private final UserChanges userChanges;
+    private final CommandTable commands;
+    private final CommandDispatcher dispatcher;
+    private final CommandExecutor executor;
+
+    // What the server can do besides.
     private final PubSub pubSub;
     private final Tracking tracking;
     private final Scripting scripting;
     private final Observation observation;
-    private final BlockedClients blockedClients;
-    private final CommandDispatcher dispatcher;
-    private final CommandExecutor executor;
-    private final Transport transport = Transport.best();
-    private final SteadyEventLoops mainLoopGroup;
-    private final SteadyEventLoops clientLoops;
-    private final MainThread mainThread;
-    private final DecoderLimits decoderLimits = new DecoderLimits();
-    private final Listeners listeners;
     private final Persistence persistence;
+    private final Replication replication;
+    private final MigrationSockets migrationSockets = new MigrationSockets();
+    private final @Nullable ClusterService cluster;
+    private final @Nullable Sentinel sentinel;
+
+    // How it runs and ends.
+    private final Network network;
+    private final MetricsPort metrics = new MetricsPort(this);
+    private final MainThread mainThread;
+    private final TurnEnd turnEnd;
     private final Cron cron;
+    private final Watchdog watchdog;
+    private final OomScore oomScore;
     private final Shutdown shutdown;
     private final AtomicBoolean stopBegun = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final TurnEnd turnEnd;
-    private final Watchdog watchdog;
-    private final FailureReports failures = new FailureReports(this);
-    private final OomScore oomScore;
-    private final Replication replication;
-    private final @Nullable ClusterService cluster;
     private final String runId;
     private final long startedAtNanos;
-    private boolean scriptsMayCallAll;
-    private final MigrationSockets migrationSockets = new MigrationSockets();
-    private final MetricsPort metrics = new MetricsPort(this);
-    private final @Nullable Sentinel sentinel;
 
     public RedisServer(ServerConfig config, Clock clock, long seed, ServerLog log) {
         this(config, clock, seed, log, new DiskFileSystem());
@@ -147,48 +138,31 @@ public final class RedisServer {
         this.expiration = new Expiration(config, stats, effects, propagation, pause::freezesData);
         this.databases =
                 new Databases(config, random, time, new AccessClock(time, random, config), stats, effects, expiration);
-        this.clientMemory = new ClientMemory(config.memory, clients);
-        this.memoryUse = new MemoryUse(
-                config.memory,
-                databases,
-                clients,
-                clientMemory,
-                Runtime.getRuntime().maxMemory());
-        this.eviction = new Eviction(this, memoryUse);
-        databases.growthGate(memoryUse::hasRoomFor);
+        this.memory = new Memory(this);
         this.watchedKeys = new WatchedKeys(databases);
         this.blockedClients = new BlockedClients(this, databases.awaitedKeys());
         this.expireCycle = new ActiveExpireCycle(config, clock, databases, stats, propagation);
         this.databasesCron = new DatabasesCron(config, clock, databases, expireCycle, expiration);
         this.executor = new CommandExecutor(this);
-        this.dispatcher = new CommandDispatcher(
-                this, commands, new AdmissionControl(this, pause, memory, eviction, access), executor);
-
-        this.mainLoopGroup = eventLoops("redis-main", 1);
-        this.clientLoops = config.network.ioThreads.value() == 1
-                ? mainLoopGroup
-                : eventLoops("redis-io", config.network.ioThreads.value() - 1);
-        this.mainThread = new MainThread(mainLoopGroup.next(), clock, log);
+        this.dispatcher = new CommandDispatcher(this, commands, new AdmissionControl(this), executor);
+        this.network = new Network(this, memory::outOfMemory);
+        this.mainThread = new MainThread(network.mainLoop(), clock, log);
         this.persistence = new Persistence(this, files, mainThread);
-        this.clientLife = new ClientLife(this, PlatformDependent.estimateMaxDirectMemory() / 100 * OUTPUT_PERCENT);
+        this.clientLife = new ClientLife(this, Memory.mostOutputBytes());
         this.observation = new Observation(config.monitoring, clock, clientLife);
         this.pubSub = new PubSub(databases.collections().hash, clientLife, config.cluster.enabled.value());
         this.tracking = new Tracking(this);
         this.scripting = new Scripting(this);
         this.watchdog = new Watchdog(config.process.watchdogPeriodMillis, config.keyspace.hz, clock, log);
-        this.turnEnd = new TurnEnd(this, clientMemory, eviction);
-        this.listeners = new Listeners(this, transport, mainLoopGroup, clientLoops, decoderLimits);
+        this.turnEnd = new TurnEnd(this);
         this.cron = new Cron(this);
         this.shutdown = new Shutdown(this);
         this.oomScore = new OomScore(config.process, log, OomScore.PROCESSES);
         this.replication = new Replication(this);
-        memoryUse.add(replication::backlogMemoryBytes);
-        memoryUse.uncounted(replication::replicasMemoryBytes);
         this.cluster = config.cluster.enabled.value() ? new ClusterService(this) : null;
         this.sentinel = config.isSentinel() ? new Sentinel(this) : null;
         tellOfChanges();
-        countMemory();
-        followMemoryLimits();
+        memory.count(tracking, scripting, replication);
         mainThread.afterwards(turnEnd::actionDone);
     }
 
@@ -197,17 +171,6 @@ public final class RedisServer {
         effects.addListener(watchedKeys);
         effects.addListener(tracking);
         effects.addListener(new KeyspaceNotifications(config.keyspace.notifyKeyspaceEvents, pubSub));
-    }
-
-    /** What counts against {@code maxmemory} besides keys and clients. */
-    private void countMemory() {
-        memoryUse.add(tracking::sizeBytes);
-        memoryUse.add(scripting::scriptBytes);
-        memoryUse.add(scripting::functionBytes);
-    }
-
-    private SteadyEventLoops eventLoops(String name, int threads) {
-        return new SteadyEventLoops(threads, name, transport.ioHandlers(), memory::outOfMemory);
     }
 
     /** Begins to listen and to serve. @throws IOException if an address cannot be listened on */
@@ -245,7 +208,7 @@ public final class RedisServer {
             if (cluster != null) {
                 cluster.start();
             }
-            listeners.open(freePort);
+            network.open(freePort);
             if (cluster != null) {
                 cluster.listen(freePort);
             }
@@ -269,19 +232,7 @@ public final class RedisServer {
         if (cluster != null) {
             mainThread.executeIfRunning(cluster::dataLoaded);
         }
-        listeners.announce();
-    }
-
-    private void followMemoryLimits() {
-        config.memory.maxMemory.onChange(() -> {
-            clientMemory.follow();
-            eviction.limitChanged();
-            return null;
-        });
-        config.memory.maxMemoryClients.onChange(() -> {
-            clientMemory.follow();
-            return null;
-        });
+        network.listeners().announce();
     }
 
     /** Lets CONFIG SET reach what does not look its parameter up at each use. */
@@ -290,11 +241,7 @@ public final class RedisServer {
             log.level(config.process.logLevel.value());
             return null;
         });
-        decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
-        config.network.protoMaxBulkLength.onChange(() -> {
-            decoderLimits.maxBulkLength(config.network.protoMaxBulkLength.value());
-            return null;
-        });
+        network.followConfiguration();
         persistence.followConfiguration();
         oomScore.follow();
         replication.followConfiguration();
@@ -336,21 +283,18 @@ public final class RedisServer {
     }
 
     private void endAll() {
-        listeners.close();
+        network.stopListening();
         if (cluster != null) {
             cluster.close();
         }
         scripting.debugging().endCopies();
         persistence.abort();
-        if (clientLoops != mainLoopGroup) {
-            // First, for what they still hand over needs the main thread.
-            clientLoops.end();
-        }
+        network.endClientLoops();
         mainThread.executeAndWait(() -> {
             metrics.close();
             persistence.close();
         });
-        mainLoopGroup.end();
+        network.endMainLoop();
         migrationSockets.closeAll();
         watchdog.close();
     }
@@ -405,24 +349,7 @@ public final class RedisServer {
         return failures;
     }
 
-    /** What is held back for the day when the heap is full. */
-    public MemoryReserve memory() {
-        return memory;
-    }
-
-    /** Holds memory back, or again, if it can be had. Called once a second. */
-    void checkMemory() {
-        memoryUse.peakBytes();
-        memory.check(heapUsedBytes(), Runtime.getRuntime().maxMemory(), databases.size());
-    }
-
     // ---- what INFO asks ----
-
-    /** What the heap holds, garbage included, in bytes. */
-    public static long heapUsedBytes() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
-    }
 
     public long uptimeSeconds() {
         return (time.nanos() - startedAtNanos) / 1_000_000_000;
@@ -506,19 +433,9 @@ public final class RedisServer {
         return commands;
     }
 
-    /** What each client takes, and all together. */
-    public ClientMemory clientMemory() {
-        return clientMemory;
-    }
-
-    /** What is used of the memory, and of how much. */
-    public MemoryUse memoryUse() {
-        return memoryUse;
-    }
-
-    /** What gives way when memory is short. */
-    public Eviction eviction() {
-        return eviction;
+    /** What is used of the memory, and what gives way when it is short. */
+    public Memory memory() {
+        return memory;
     }
 
     public Databases databases() {
@@ -581,15 +498,6 @@ public final class RedisServer {
         return migrationSockets;
     }
 
-    /** DEBUG SET-DISABLE-DENY-SCRIPTS: true if scripts may call even what no script may. */
-    public boolean scriptsMayCallAll() {
-        return scriptsMayCallAll;
-    }
-
-    public void scriptsMayCallAll(boolean yes) {
-        scriptsMayCallAll = yes;
-    }
-
     /** The data on disk. */
     public Persistence persistence() {
         return persistence;
@@ -623,18 +531,9 @@ public final class RedisServer {
         return executor;
     }
 
-    /** How large requests may be, and what memory they have taken in advance. */
-    public DecoderLimits decoderLimits() {
-        return decoderLimits;
-    }
-
-    /** Where this server listens. */
-    public Listeners listeners() {
-        return listeners;
-    }
-
-    public Transport transport() {
-        return transport;
+    /** Event loops, sockets that are listened on. */
+    public Network network() {
+        return network;
     }
 
     /** Looks what the main thread does when it takes long. */
@@ -658,11 +557,11 @@ public final class RedisServer {
 
     /** The TCP port, known after {@link #start()}; 0 if there is none. */
     public int port() {
-        return listeners.port();
+        return network.listeners().port();
     }
 
     /** The port for encrypted connections; 0 if there is none. */
     public int tlsPort() {
-        return listeners.tlsPort();
+        return network.listeners().tlsPort();
     }
 }

@@ -32,10 +32,10 @@ public final class TurnEnd {
     private int waitingBefore;
     private int looks;
 
-    TurnEnd(RedisServer server, ClientMemory clientMemory, Eviction eviction) {
+    TurnEnd(RedisServer server) {
         this.server = server;
-        this.clientMemory = clientMemory;
-        this.eviction = eviction;
+        this.clientMemory = server.memory().clients();
+        this.eviction = server.memory().eviction();
     }
 
     /** A batch of requests of one read is executed: its replies go out. */

@@ -99,7 +99,7 @@ public final class ClientLife {
         client.user(defaultUser());
         client.authenticated(server.access().isOpen());
         clients.add(client);
-        server.clientMemory().update(client);
+        server.memory().clients().update(client);
         if (log.isEnabled(LogLevel.VERBOSE)) {
             log.verbose("Accepted " + connection.remoteAddress());
         }
@@ -144,7 +144,7 @@ public final class ClientLife {
                 client.replySent();
                 flushOrClose(client);
             }
-            server.clientMemory().update(client);
+            server.memory().clients().update(client);
         }
         flushAll();
     }
@@ -201,7 +201,7 @@ public final class ClientLife {
         } else {
             client.connection().flush();
         }
-        server.clientMemory().update(client);
+        server.memory().clients().update(client);
         checkOutput(client);
     }
 
@@ -214,7 +214,7 @@ public final class ClientLife {
         if (connection.tookHandOver() || OutputLimits.isMuch(connection.gatheredOutputBytes())) {
             checkOutput(client);
         }
-        server.clientMemory().update(client);
+        server.memory().clients().update(client);
     }
 
     /**
@@ -291,7 +291,7 @@ public final class ClientLife {
         if (isFirst && clients.anyWithMessage()) {
             server.mainThread().execute(messagesOut);
         }
-        server.clientMemory().update(client);
+        server.memory().clients().update(client);
         Connection connection = client.connection();
         return connection.tookHandOver() || OutputLimits.isMuch(connection.gatheredOutputBytes());
     }
@@ -485,7 +485,7 @@ public final class ClientLife {
             return;
         }
         clients.remove(client);
-        server.clientMemory().forget(client);
+        server.memory().clients().forget(client);
         if (client.debugSession() != null) {
             client.debugSession().end();
         }
@@ -550,7 +550,7 @@ public final class ClientLife {
             if (client.connection().inputRoomBytes() > 0 && now - client.lastInteractionMillis() > SILENCE_MILLIS) {
                 client.connection().giveBackInputRoom();
             }
-            server.clientMemory().update(client);
+            server.memory().clients().update(client);
         }
     }
 

@@ -3,7 +3,6 @@ package io.miniredis.server.command;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.protocol.Errors;
 import io.miniredis.protocol.Request;
-import io.miniredis.server.MemoryReserve;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.acl.AccessControl;
 import io.miniredis.server.acl.User;
@@ -13,6 +12,7 @@ import io.miniredis.server.client.ClientType;
 import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.memory.Eviction;
+import io.miniredis.server.memory.MemoryReserve;
 import io.miniredis.server.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +24,17 @@ public final class AdmissionControl {
     private final RedisServer server;
     private final ServerConfig config;
     private final ClientPause pause;
-    private final MemoryReserve memory;
-    private final Eviction eviction;
     private final AccessControl access;
+    private final Eviction eviction;
+    private final MemoryReserve reserve;
 
-    public AdmissionControl(
-            RedisServer server, ClientPause pause, MemoryReserve memory, Eviction eviction, AccessControl access) {
-        this.eviction = eviction;
-        this.access = access;
+    public AdmissionControl(RedisServer server) {
         this.server = server;
-        this.memory = memory;
         this.config = server.config();
-        this.pause = pause;
+        this.pause = server.pause();
+        this.access = server.access();
+        this.eviction = server.memory().eviction();
+        this.reserve = server.memory().reserve();
     }
 
     /** The error a client gets instead of the execution, or null if nothing speaks against it. */
@@ -72,7 +71,7 @@ public final class AdmissionControl {
         }
         // Room is made for every command, though not every one is refused if there is none.
         boolean outOfMemory = eviction.isOutOfMemory();
-        if ((outOfMemory || memory.isExhausted()) && needsMemory(client, command, request, queueing)) {
+        if ((outOfMemory || reserve.isExhausted()) && needsMemory(client, command, request, queueing)) {
             return Errors.OOM;
         }
         if (server.persistence().rdb().refusesWrites() && isRefusedWithoutDisk(client, command, request)) {

@@ -83,10 +83,10 @@ public final class CommandDispatcher {
         if (server.tracking().clients() > 0) {
             server.tracking().limitTable();
         }
-        ClientMemory memory = server.clientMemory();
+        ClientMemory memory = server.memory().clients();
         if (memory.isEvicting()) {
             memory.update(client, request.sizeBytes());
-            server.eviction().evictClients();
+            server.memory().eviction().evictClients();
             if (client.isClosed()) {
                 return;
             }

@@ -79,8 +79,8 @@ final class ActivityInfo {
         text.field("expire_cycle_cpu_milliseconds", stats.expireCycleNanos / 1_000_000);
         text.field("evicted_keys", stats.evictedKeys);
         text.field("evicted_clients", stats.evictedClients);
-        text.field("total_eviction_exceeded_time", server.eviction().totalExceededMillis());
-        text.field("current_eviction_exceeded_time", server.eviction().exceededMillis());
+        text.field("total_eviction_exceeded_time", server.memory().eviction().totalExceededMillis());
+        text.field("current_eviction_exceeded_time", server.memory().eviction().exceededMillis());
         text.field("keyspace_hits", stats.keyspaceHits);
         text.field("keyspace_misses", stats.keyspaceMisses);
         text.field("pubsub_channels", server.pubSub().channelCount());

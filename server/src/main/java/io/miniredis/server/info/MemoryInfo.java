@@ -3,6 +3,7 @@ package io.miniredis.server.info;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.config.MemoryParameters;
+import io.miniredis.server.memory.Memory;
 import io.miniredis.server.memory.MemoryUse;
 import io.miniredis.server.replication.Replication;
 import io.miniredis.server.scripting.Scripting;
@@ -21,7 +22,7 @@ final class MemoryInfo {
     }
 
     void memory() {
-        MemoryUse use = server.memoryUse();
+        MemoryUse use = server.memory().use();
         long peak = use.peakBytes();
         long used = use.usedBytes();
         long resident = ProcessInfo.residentBytes();
@@ -60,7 +61,7 @@ final class MemoryInfo {
     }
 
     private void heap(long resident) {
-        long allocated = RedisServer.heapUsedBytes();
+        long allocated = Memory.heapUsedBytes();
         long active = Runtime.getRuntime().totalMemory();
         text.field("allocator_allocated", allocated);
         text.field("allocator_active", active);

@@ -6,6 +6,7 @@ import io.miniredis.server.cluster.ClusterService;
 import io.miniredis.server.config.MaxMemoryPolicy;
 import io.miniredis.server.config.MemoryParameters;
 import io.miniredis.server.keyspace.Database;
+import io.miniredis.server.memory.Memory;
 import io.miniredis.server.memory.MemoryUse;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -26,7 +27,7 @@ public final class MemoryReport {
 
     private final RedisServer server;
     private final MemoryUse use;
-    private final long allocated = RedisServer.heapUsedBytes();
+    private final long allocated = Memory.heapUsedBytes();
     private final long active = Runtime.getRuntime().totalMemory();
     private final long resident = ProcessInfo.residentBytes();
     private final long peak;
@@ -37,7 +38,7 @@ public final class MemoryReport {
 
     public MemoryReport(RedisServer server) {
         this.server = server;
-        this.use = server.memoryUse();
+        this.use = server.memory().use();
         this.peak = use.peakBytes();
         this.used = use.usedBytes();
         this.dataset = used - use.overheadBytes();

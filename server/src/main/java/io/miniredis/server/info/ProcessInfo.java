@@ -36,7 +36,7 @@ final class ProcessInfo {
         text.field("os", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
         text.field("arch_bits", 64);
         text.field("monotonic_clock", "System.nanoTime");
-        text.field("multiplexing_api", server.transport().apiName());
+        text.field("multiplexing_api", server.network().transport().apiName());
         text.field("java_version", Runtime.version().toString());
         text.field("process_id", ProcessId.current());
         text.field("process_supervised", config.process.supervised.choice().equals("systemd") ? "systemd" : "no");

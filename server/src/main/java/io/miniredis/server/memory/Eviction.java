@@ -195,7 +195,7 @@ public final class Eviction {
 
     /** Closes clients until all together take less than {@code maxmemory-clients} (evictClients). */
     public void evictClients() {
-        ClientMemory clients = server.clientMemory();
+        ClientMemory clients = server.memory().clients();
         for (Client client = clients.largestIfTooMuch(); client != null; client = clients.largestIfTooMuch()) {
             server.log()
                     .notice("Evicting client: "

@@ -61,10 +61,10 @@ public final class BusSockets {
 
     /** Listens on all addresses of {@code bind}. False, after a line in the log, if that is impossible. */
     public boolean open(int number) {
-        if (encrypts() && server.listeners().outgoingTls() == null) {
+        if (encrypts() && server.network().listeners().outgoingTls() == null) {
             return false;
         }
-        TcpPort opened = server.listeners().newPort(() -> new BusAcceptor(this));
+        TcpPort opened = server.network().listeners().newPort(() -> new BusAcceptor(this));
         port = opened;
         return opened.open(number);
     }
@@ -108,7 +108,7 @@ public final class BusSockets {
     }
 
     private void accept(Channel channel) {
-        TlsService tls = encrypts() ? server.listeners().outgoingTls() : null;
+        TlsService tls = encrypts() ? server.network().listeners().outgoingTls() : null;
         if (!letsIn || (encrypts() && tls == null)) {
             // It will come again.
             channel.unsafe().closeForcibly();
@@ -129,7 +129,7 @@ public final class BusSockets {
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         long seconds = server.config().cluster.nodeTimeoutMillis.value() / MILLIS_PER_SECOND * 2;
         if (seconds > 0) {
-            server.transport().probeAfter(channel, (int) Math.min(seconds, Short.MAX_VALUE));
+            server.network().transport().probeAfter(channel, (int) Math.min(seconds, Short.MAX_VALUE));
         }
     }
 
@@ -137,7 +137,7 @@ public final class BusSockets {
 
     /** Begins to connect; the node is told what becomes of it, later. */
     public BusConnection connect(ClusterLink link, String ip, int toPort) {
-        Channel channel = server.transport().newTcpClient();
+        Channel channel = server.network().transport().newTcpClient();
         prepare(channel);
         BusSocket socket = new BusSocket(server, this, channel, link, encrypts());
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(ip);
@@ -175,7 +175,7 @@ public final class BusSockets {
             socket.end("Name or service not known");
             return;
         }
-        TlsService tls = encrypts() ? server.listeners().outgoingTls() : null;
+        TlsService tls = encrypts() ? server.network().listeners().outgoingTls() : null;
         Channel channel = socket.channel();
         if (encrypts() && (tls == null || !tls.encryptOutgoing(channel))) {
             socket.end(NO_TLS);

@@ -92,12 +92,12 @@ public final class OutgoingSocket {
         if (over) {
             return;
         }
-        TlsService tls = encrypted ? server.listeners().outgoingTls() : null;
+        TlsService tls = encrypted ? server.network().listeners().outgoingTls() : null;
         if (encrypted && tls == null) {
             end("TLS is not configured");
             return;
         }
-        Channel opened = server.transport().newTcpClient();
+        Channel opened = server.network().transport().newTcpClient();
         channel = opened;
         opened.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
         opened.config().setOption(ChannelOption.TCP_NODELAY, true);
@@ -186,7 +186,11 @@ public final class OutgoingSocket {
 
     private void established(Channel open) {
         connection = new ChannelConnection(
-                open, new RequestDecoder(server.decoderLimits()), "", server.stats(), server.turnEnd()::mayReply);
+                open,
+                new RequestDecoder(server.network().decoderLimits()),
+                "",
+                server.stats(),
+                server.turnEnd()::mayReply);
         listener.connected();
     }
 

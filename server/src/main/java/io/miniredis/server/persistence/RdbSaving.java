@@ -13,6 +13,7 @@ import io.miniredis.server.config.SavePoint;
 import io.miniredis.server.config.ServerConfig;
 import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.log.ServerLog;
+import io.miniredis.server.memory.Memory;
 import io.miniredis.server.snapshot.Child;
 import io.miniredis.server.snapshot.Snapshots;
 import java.io.IOException;
@@ -146,7 +147,7 @@ public final class RdbSaving {
         fields.add(new RdbPreface.Field("redis-ver", ServerConfig.REDIS_VERSION));
         fields.add(new RdbPreface.Field("redis-bits", "64"));
         fields.add(new RdbPreface.Field("ctime", Long.toString(nowSeconds())));
-        fields.add(new RdbPreface.Field("used-mem", Long.toString(RedisServer.heapUsedBytes())));
+        fields.add(new RdbPreface.Field("used-mem", Long.toString(Memory.heapUsedBytes())));
         server.replication().describe(fields);
         fields.add(new RdbPreface.Field("aof-base", aofBase ? "1" : "0"));
         return new RdbPreface(version, fields, server.scripting().functions().codes());

@@ -58,7 +58,7 @@ final class PrimaryStream {
         this.server = server;
         this.socket = socket;
         this.offset = position.offset();
-        this.decoder = new RequestDecoder(server.decoderLimits());
+        this.decoder = new RequestDecoder(server.network().decoderLimits());
         this.client =
                 new Client(server.clients().nextId(), connection, server.time().millis());
         client.type(ClientType.MASTER);

@@ -83,7 +83,7 @@ final class ScriptAdmission {
         if (command.isContainer() || !command.spec().accepts(request.count())) {
             return ScriptErrors.WRONG_ARITY;
         }
-        if (command.spec().has(CommandFlag.NOSCRIPT) && !server.scriptsMayCallAll()) {
+        if (command.spec().has(CommandFlag.NOSCRIPT) && !server.scripting().mayCallAll()) {
             return ScriptErrors.NOT_FROM_SCRIPT;
         }
         User user = run.caller().user();
@@ -140,6 +140,7 @@ final class ScriptAdmission {
     }
 
     private boolean isOutOfMemory() {
-        return server.eviction().wasOutOfMemory() || server.memory().isExhausted();
+        return server.memory().eviction().wasOutOfMemory()
+                || server.memory().reserve().isExhausted();
     }
 }

@@ -26,7 +26,7 @@ class EvictionTest {
     }
 
     private long used() {
-        return redis.onMain(() -> redis.server().memoryUse().usedBytes());
+        return redis.onMain(() -> redis.server().memory().use().usedBytes());
     }
 
     /** Lets so much more be used than is now. */
@@ -68,7 +68,7 @@ class EvictionTest {
 
         for (int i = 0; i < 300; i++) {
             assertEquals("OK", redis.show("SETEX key:" + i + " 10000 " + VALUE));
-            assertTrue(used() < redis.server().memoryUse().limitBytes() + 2_000, "after " + i);
+            assertTrue(used() < redis.server().memory().use().limitBytes() + 2_000, "after " + i);
         }
 
         assertTrue(size() > 70 && size() < 100, "left are " + size());

@@ -367,11 +367,11 @@ class ConversationTest {
             socket.getOutputStream().write(new byte[1_100_000]);
             redis.eventually(
                     "memory is reserved",
-                    () -> redis.server().decoderLimits().budget().reservedBytes() > 0);
+                    () -> redis.server().network().decoderLimits().budget().reservedBytes() > 0);
         }
         redis.eventually(
                 "it is given back",
-                () -> redis.server().decoderLimits().budget().reservedBytes() == 0);
+                () -> redis.server().network().decoderLimits().budget().reservedBytes() == 0);
     }
 
     @ParameterizedTest

@@ -190,7 +190,7 @@ class ReplicaStreamTest {
 
             assertTrue(memory(primary, "mem_clients_slaves") > 2_000_000);
             long counted = primary.onMain(() -> {
-                MemoryUse use = primary.server().memoryUse();
+                MemoryUse use = primary.server().memory().use();
                 return use.usedBytes() - primary.server().replication().replicasMemoryBytes();
             });
             assertTrue(counted < 6_000_000, "a value, the backlog, and not what waits for replicas: " + counted);

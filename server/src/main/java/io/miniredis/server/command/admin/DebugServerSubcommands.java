@@ -144,7 +144,7 @@ final class DebugServerSubcommands {
             .handler(DebugServerSubcommands::setDisableDenyScripts);
 
     private static void setDisableDenyScripts(CommandCall call) {
-        call.server().scriptsMayCallAll(nextSwitch(call));
+        call.server().scripting().mayCallAll(nextSwitch(call));
 
         call.reply().ok();
     }

@@ -80,8 +80,9 @@ final class ServerCopy {
     }
 
     private void checkMemory() {
-        long freeBytes = Runtime.getRuntime().maxMemory() - server.memoryUse().usedBytes();
-        if (freeBytes < MEMORY_FACTOR * server.memoryUse().usedBytes()) {
+        long freeBytes =
+                Runtime.getRuntime().maxMemory() - server.memory().use().usedBytes();
+        if (freeBytes < MEMORY_FACTOR * server.memory().use().usedBytes()) {
             throw new ErrorReply("ERR Fork() failed: can't run EVAL in debugging mode: Cannot allocate memory");
         }
     }

@@ -384,9 +384,12 @@ class DebugCommandsTest {
         }
 
         @Test
-        void remembersThatScriptsMayCallAll() {
+        void letsScriptsCallWhatNoScriptMay() {
+            String script = "EVAL \"return redis.call('config', 'get', 'hz')\" 0";
+            assertTrue(redis.show(script).startsWith("(error) ERR This Redis command is not allowed from script"));
+
             redis.show("DEBUG SET-DISABLE-DENY-SCRIPTS 1");
-            assertTrue(redis.onMain(() -> redis.server().scriptsMayCallAll()));
+            assertEquals("1) \"hz\"\n2) \"10\"", redis.show(script));
         }
 
         @Test

@@ -1,4 +1,4 @@
-package io.miniredis.server;
+package io.miniredis.server.memory;
 
 import org.jspecify.annotations.Nullable;
 

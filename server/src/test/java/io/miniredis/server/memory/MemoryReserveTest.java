@@ -1,4 +1,4 @@
-package io.miniredis.server;
+package io.miniredis.server.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
