@@ -3,7 +3,6 @@ package io.miniredis.lua;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that lend their stacks to the coroutines of one interpreter. All of them end with the host's call. */
@@ -28,7 +27,7 @@ final class CoroutineThreads {
             worker.start();
         } else {
             worker.work = coroutine;
-            worker.wake.release();
+            worker.wake.give();
         }
     }
 
@@ -41,7 +40,7 @@ final class CoroutineThreads {
         }
         alive.clear();
         for (Worker worker : idle) {
-            worker.wake.release();
+            worker.wake.give();
         }
         for (Worker worker : idle) {
             worker.awaitEnd();
@@ -51,7 +50,7 @@ final class CoroutineThreads {
 
     /** One thread: it runs a coroutine to its end, then waits for the next one. */
     private final class Worker extends Thread {
-        private final Semaphore wake = new Semaphore(0);
+        private final Turn wake = new Turn();
         private @Nullable LuaCoroutine work;
 
         Worker() {
@@ -81,7 +80,7 @@ final class CoroutineThreads {
                 coroutine.live();
                 idle.add(this);
                 coroutine.ended();
-                wake.acquireUninterruptibly();
+                wake.take();
                 coroutine = work;
             }
         }

@@ -43,7 +43,10 @@ public final class JavaFunction extends LuaFunction {
     /** Null until it is first called. */
     private @Nullable Body body;
 
-    private boolean takesNumbers;
+    /** The body once more if it takes numbers: to find that out at every call would take longer than most bodies. */
+    private @Nullable OfNumber ofNumber;
+
+    private @Nullable OfTwoNumbers ofTwoNumbers;
 
     public JavaFunction(String name, Body body) {
         this(name, null, false);
@@ -88,13 +91,19 @@ public final class JavaFunction extends LuaFunction {
 
     private Body become(Body code) {
         body = code;
-        takesNumbers = code instanceof OfNumber || code instanceof OfTwoNumbers;
+        ofNumber = code instanceof OfNumber f ? f : null;
+        ofTwoNumbers = code instanceof OfTwoNumbers f ? f : null;
         return code;
     }
 
-    /** Whether the body is an {@link OfNumber} or {@link OfTwoNumbers}, as far as it is known. */
-    public boolean takesNumbers() {
-        return takesNumbers;
+    /** The body if it is known to take a number. */
+    public @Nullable OfNumber ofNumber() {
+        return ofNumber;
+    }
+
+    /** The body if it is known to take two numbers. */
+    public @Nullable OfTwoNumbers ofTwoNumbers() {
+        return ofTwoNumbers;
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.miniredis.lua;
 
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Lua coroutine. Its calls need a Java stack of their own, so it runs on a {@link CoroutineThread}; but never do two
  * threads run at a time: who resumes waits until the coroutine yields or ends. So all state of the interpreter is
- * handed over whole, and the semaphores order the memory.
+ * handed over whole, and the {@link Turn} orders the memory.
  *
  * <p>What must happen on the host's thread (a {@link LuaHook}, functions made by {@link JavaFunction#onHostThread}) is
  * passed to who resumed and done there. A coroutine that is suspended when the host's call ends is killed then: no
@@ -15,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class LuaCoroutine {
     /** The most coroutines that may be begun and not yet ended at a time. */
     static final int MAX_ALIVE = 512;
+
+    /** Handing over to another thread takes about as long as so many steps of the interpreter. */
+    private static final int RESUME_STEPS = 50;
+
+    /** The same if it has to be woken. */
+    private static final int WAKING_STEPS = 2_000;
 
     private enum Status {
         SUSPENDED,
@@ -34,8 +39,8 @@ public final class LuaCoroutine {
 
     private final LuaState lua;
     private final LuaFunction function;
-    private final Semaphore inward = new Semaphore(0);
-    private final Semaphore outward = new Semaphore(0);
+    private final Turn inward = new Turn();
+    private final Turn outward = new Turn();
     private Status status = Status.SUSPENDED;
     private boolean begun;
     private boolean killed;
@@ -44,11 +49,11 @@ public final class LuaCoroutine {
     private @Nullable Object[] values = Arguments.NONE;
 
     private @Nullable Throwable failure;
-    /** Handing over to another thread takes about as long as so many steps of the interpreter. */
-    private static final int RESUME_STEPS = 2_000;
-
     /** Something the coroutine wants done on the thread that resumed it. */
     private @Nullable Runnable request;
+
+    /** Whether who resumed it last had to be woken. */
+    private boolean slept;
 
     private @Nullable LuaCoroutine resumer;
     private int nativeCallsAtStart;
@@ -93,7 +98,8 @@ public final class LuaCoroutine {
 
     /** Runs until the next yield or the end; what was yielded or returned. Throws the LuaError that ended it. */
     public @Nullable Object[] resume(@Nullable Object[] arguments) {
-        lua.steps(RESUME_STEPS);
+        lua.steps(slept ? WAKING_STEPS : RESUME_STEPS);
+        slept = false;
         if (status != Status.SUSPENDED) {
             throw LuaError.text("cannot resume " + (status == Status.NORMAL ? "normal" : status()) + " coroutine");
         }
@@ -125,21 +131,21 @@ public final class LuaCoroutine {
 
     private void handOver(LuaState.Position outside) {
         if (begun) {
-            inward.release();
+            inward.give();
         } else {
             begun = true;
             nativeCallsAtStart = outside.nativeCalls() + 1;
             lua.threads().run(this);
         }
         while (true) {
-            outward.acquireUninterruptibly();
+            slept |= outward.take();
             Runnable wanted = request;
             if (wanted == null) {
                 return;
             }
             request = null;
             lua.onHostThread(outside.coroutine(), wanted);
-            inward.release();
+            inward.give();
         }
     }
 
@@ -158,8 +164,8 @@ public final class LuaCoroutine {
         values = yielded;
         LuaState.Position inside = lua.position();
         status = Status.SUSPENDED;
-        outward.release();
-        inward.acquireUninterruptibly();
+        outward.give();
+        inward.take();
         if (killed) {
             throw new Killed();
         }
@@ -175,8 +181,8 @@ public final class LuaCoroutine {
     /** Called by the coroutine itself: has something done by the thread that resumed it and waits for that. */
     void ask(Runnable wanted) {
         request = wanted;
-        outward.release();
-        inward.acquireUninterruptibly();
+        outward.give();
+        inward.take();
         if (killed) {
             throw new Killed();
         }
@@ -198,7 +204,7 @@ public final class LuaCoroutine {
 
     /** Its thread has taken leave of it. */
     void ended() {
-        outward.release();
+        outward.give();
     }
 
     boolean isDead() {
@@ -208,8 +214,8 @@ public final class LuaCoroutine {
     /** Ends a suspended coroutine. */
     void kill() {
         killed = true;
-        inward.release();
-        outward.acquireUninterruptibly();
+        inward.give();
+        outward.take();
         failure = null;
     }
 

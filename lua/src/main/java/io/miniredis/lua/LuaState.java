@@ -1,6 +1,8 @@
 package io.miniredis.lua;
 
 import io.miniredis.lua.syntax.Parser;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,12 @@ public final class LuaState {
 
     private static final int INTERNED = 512;
 
+    /** Libraries and the host have about half as many. */
+    private static final int MOST_NAMES = 512;
+
     private final LuaTable globals = new LuaTable();
     private final @Nullable LuaString[] interned = new @Nullable LuaString[INTERNED];
+    private final Map<LuaString, LuaString> names = new HashMap<>(MOST_NAMES);
     private final MemoryMeter memory = new MemoryMeter();
     private @Nullable LuaTable stringMetatable;
     private @Nullable Caller current;
@@ -38,6 +44,12 @@ public final class LuaState {
     private @Nullable LineHook lineHook;
     private @Nullable CoroutineThreads threads;
     private @Nullable LuaCoroutine coroutine;
+
+    public LuaState() {
+        for (Event event : Event.values()) {
+            name(event.field());
+        }
+    }
 
     public LuaTable globals() {
         return globals;
@@ -93,7 +105,12 @@ public final class LuaState {
     }
 
     private void put(LuaTable library, JavaFunction function) {
-        library.set(intern(LuaString.of(function.name())), function);
+        library.set(name(LuaString.of(function.name())), function);
+    }
+
+    /** Gives a global its value. */
+    public void global(String name, @Nullable Object value) {
+        globals.set(name(LuaString.of(name)), value);
     }
 
     /** The library table of that global name, made if there is none. */
@@ -102,19 +119,32 @@ public final class LuaState {
             return table;
         }
         LuaTable table = new LuaTable();
-        globals.set(name, table);
+        global(name, table);
         return table;
     }
 
-    /** A string equal to this one, often the same object for equal strings: tables find it at one glance then. */
+    /**
+     * A name that a library or the host gives to something: whatever script mentions it, {@link #intern} gives it the
+     * same object.
+     */
+    public LuaString name(LuaString string) {
+        LuaString known = names.putIfAbsent(string, string);
+        return known == null ? string : known;
+    }
+
+    /**
+     * A string equal to this one: the same object for each {@linkplain #name name}, and often for other equal strings.
+     * Tables find it at one glance then.
+     */
     public LuaString intern(LuaString string) {
         int place = string.hashCode() & INTERNED - 1;
         LuaString known = interned[place];
         if (known != null && known.sameAs(string)) {
             return known;
         }
-        interned[place] = string;
-        return string;
+        LuaString one = names.getOrDefault(string, string);
+        interned[place] = one;
+        return one;
     }
 
     // ---- calls from Java: library functions and the host
@@ -221,10 +251,10 @@ public final class LuaState {
         return value instanceof LuaUserdata userdata ? userdata.metatable() : null;
     }
 
-    /** The field of the value's metatable, nil if it has none. */
-    public @Nullable Object metafield(@Nullable Object value, LuaString event) {
+    /** What the value's metatable has for an event, nil if it has nothing. */
+    public @Nullable Object metafield(@Nullable Object value, Event event) {
         LuaTable metatable = metatable(value);
-        return metatable == null ? null : metatable.get(event);
+        return metatable == null ? null : metatable.handler(event);
     }
 
     /** {@code value[key]}. */

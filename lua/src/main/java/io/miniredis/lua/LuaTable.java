@@ -26,6 +26,9 @@ public final class LuaTable {
     private boolean readonly;
     private int layout;
 
+    /** The events for which this table, as a metatable, is known to have no handler: a bit each (PUC's flags). */
+    private int absent;
+
     /** Whom to ask for memory to grow, null for a table the host made. */
     private final @Nullable MemoryMeter meter;
 
@@ -83,6 +86,19 @@ public final class LuaTable {
     /** For hosts: the field of that name. */
     public @Nullable Object get(String key) {
         return hash.get(LuaString.of(key));
+    }
+
+    /** As a metatable: the handler for an event. Most metatables have one or two, and what is not there is remembered. */
+    @Nullable
+    public Object handler(Event event) {
+        if ((absent & event.bit()) != 0) {
+            return null;
+        }
+        Object handler = hash.get(event.field());
+        if (handler == null) {
+            absent |= event.bit();
+        }
+        return handler;
     }
 
     public @Nullable Object get(int index) {
@@ -171,6 +187,11 @@ public final class LuaTable {
         }
     }
 
+    /** Whether to set a field is no more than that: nobody refuses it and no {@code __newindex} looks after it. */
+    public boolean isPlainToSet() {
+        return !readonly && (metatable == null || metatable.handler(Event.NEWINDEX) == null);
+    }
+
     private void checkWritable() {
         if (readonly) {
             throw LuaError.text("Attempt to modify a readonly table");
@@ -181,6 +202,7 @@ public final class LuaTable {
      * Stores under the node found, or under a new one. A nil for a key that is not there makes a node, as in PUC Lua.
      */
     private void store(int node, Object key, @Nullable Object value) {
+        absent = 0;
         if (node >= 0) {
             hash.value(node, value);
             return;

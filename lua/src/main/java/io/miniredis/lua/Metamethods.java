@@ -25,8 +25,26 @@ public final class Metamethods {
     /** {@code value[key]}. */
     public static @Nullable Object index(
             LuaState lua, @Nullable Caller from, @Nullable Object value, @Nullable Object key) {
+        return index(lua, from, value, key, MAX_CHAIN);
+    }
+
+    /** {@code table[key]} when the table itself has nothing under the key. */
+    public static @Nullable Object missing(LuaState lua, @Nullable Caller from, LuaTable table, @Nullable Object key) {
+        LuaTable metatable = table.metatable();
+        Object handler = metatable == null ? null : metatable.handler(Event.INDEX);
+        if (handler == null) {
+            return null;
+        }
+        if (handler instanceof LuaFunction f) {
+            return lua.callHandler(from, f, table, key);
+        }
+        return index(lua, from, handler, key, MAX_CHAIN - 1);
+    }
+
+    private static @Nullable Object index(
+            LuaState lua, @Nullable Caller from, @Nullable Object value, @Nullable Object key, int chain) {
         Object owner = value;
-        for (int i = 0; i < MAX_CHAIN; i++) {
+        for (int i = 0; i < chain; i++) {
             if (owner instanceof LuaTable table) {
                 Object found = table.get(key);
                 if (found != null) {
@@ -122,8 +140,7 @@ public final class Metamethods {
     }
 
     /** The handler that both values have, if they are of one type. */
-    private static @Nullable Object commonHandler(
-            LuaState lua, @Nullable Object a, @Nullable Object b, LuaString event) {
+    private static @Nullable Object commonHandler(LuaState lua, @Nullable Object a, @Nullable Object b, Event event) {
         if (!LuaType.nameOf(a).equals(LuaType.nameOf(b))) {
             return null;
         }
@@ -141,8 +158,7 @@ public final class Metamethods {
     }
 
     /** The handler of the first operand, else of the second: for arithmetic and concatenation. */
-    public static @Nullable Object eitherHandler(
-            LuaState lua, @Nullable Object a, @Nullable Object b, LuaString event) {
+    public static @Nullable Object eitherHandler(LuaState lua, @Nullable Object a, @Nullable Object b, Event event) {
         Object handler = lua.metafield(a, event);
         return handler != null ? handler : lua.metafield(b, event);
     }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.lua.library.BaseLibrary;
+import io.miniredis.lua.library.BitLibrary;
+import io.miniredis.lua.library.MathLibrary;
+import io.miniredis.lua.library.Rand48;
 import io.miniredis.lua.library.StringLibrary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LuaStateTest {
     private final LuaState lua = new LuaState();
@@ -143,6 +148,80 @@ class LuaStateTest {
             lua.hook(null, 0);
             assertEquals(7.0, run("return 7"));
             assertNull(lua.current());
+        }
+    }
+
+    @Nested
+    class Metatables {
+        @Test
+        void areAskedAgainOnceTheyHaveChanged() {
+            assertEquals("nil,1,nil,2", text("""
+                        local handlers = {}
+                        local t = setmetatable({}, handlers)
+                        local said = tostring(t.x)
+                        handlers.__index = function() return 1 end
+                        said = said .. ',' .. tostring(t.x)
+                        handlers.__index = nil
+                        said = said .. ',' .. tostring(t.x)
+                        rawset(handlers, '__index', {x = 2})
+                        return said .. ',' .. tostring(t.x)
+                        """));
+        }
+
+        @Test
+        void hearOfNewFieldsFromWhenTheyWantTo() {
+            assertEquals("1,nil,b2", text("""
+                        local handlers = {}
+                        local t = setmetatable({}, handlers)
+                        t.a = 1
+                        local heard
+                        handlers.__newindex = function(_, key, value) heard = key .. value end
+                        t.b = 2
+                        return t.a .. ',' .. tostring(t.b) .. ',' .. heard
+                        """));
+        }
+
+        @Test
+        void formAChainOfAHundredAtMost() {
+            String chain = "local t = {x = 'end'} for i = 1, %s do t = setmetatable({}, {__index = t}) end return t.x";
+            assertEquals("end", text(chain.replace("%s", "99")));
+            assertEquals(
+                    "user_script:1: loop in gettable",
+                    failure(chain.replace("%s", "100")).getMessage());
+        }
+    }
+
+    @Nested
+    class Arguments {
+        @ParameterizedTest
+        @CsvSource({
+            "'f(g())', 'nil nil'",
+            "'f(g(1))', '1 nil'",
+            "'f(g(1, 2, 3))', '1 2'",
+            "'f(g(1, 2), 5)', '1 5'",
+            "'f(0, g(1, 2))', '0 1'",
+            "'f(0, g())', '0 nil'",
+            "'f(0, 1, g(2))', '0 1'",
+            "'f((g(1, 2)))', '1 nil'",
+            "'o:f(g(7, 8))', 'table 7'",
+            "'v(g())', '0'",
+            "'v(g(1, 2, 3))', '3'",
+            "'v(0, g(1, 2, 3))', '4'",
+            "'math.max(g(3, 9, 4))', '9'",
+            "'math.max(7, g(3, 9))', '9'",
+            "'math.floor(g(1.5, 2))', '1'",
+            "'bit.bxor(5, bit.lshift(1, 2))', '1'"
+        })
+        void thatAreCallsGiveAsManyValuesAsTheyReturn(String call, String shown) {
+            MathLibrary.open(lua, new Rand48());
+            BitLibrary.open(lua);
+            assertEquals(shown, text("""
+                        local function g(...) return ... end
+                        local function f(a, b) return (type(a) == 'table' and 'table' or tostring(a)) .. ' ' .. tostring(b) end
+                        local function v(...) return select('#', ...) end
+                        local o = {f = f}
+                        return tostring((CALL))
+                        """.replace("CALL", call)));
         }
     }
 

@@ -55,10 +55,10 @@ public final class BaseLibrary {
     /** Adds the functions, {@code coroutine}, {@code _G} and {@code _VERSION} to the globals. */
     public static void open(LuaState lua) {
         LuaTable globals = lua.globals();
-        globals.set("_G", globals);
-        globals.set("_VERSION", LuaString.of("Lua 5.1"));
+        lua.global("_G", globals);
+        lua.global("_VERSION", LuaString.of("Lua 5.1"));
         BaseLibrary base = new BaseLibrary();
-        globals.set("next", base.next);
+        lua.global("next", base.next);
         lua.define(globals, base::body, NAMES);
         ErrorFunctions.open(lua);
         ChunkFunctions.open(lua);
@@ -141,7 +141,7 @@ public final class BaseLibrary {
         if (metatable == null) {
             return null;
         }
-        Object shown = metatable.get(Event.METATABLE);
+        Object shown = metatable.handler(Event.METATABLE);
         return shown != null ? shown : metatable;
     }
 

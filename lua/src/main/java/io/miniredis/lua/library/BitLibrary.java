@@ -22,11 +22,11 @@ public final class BitLibrary {
 
     /** Makes the global {@code bit}. */
     public static void open(LuaState lua) {
-        lua.globals().set("bit", table());
+        lua.global("bit", table(lua));
     }
 
-    private static LuaTable table() {
-        return new Library(FUNCTIONS, BitLibrary::body)
+    private static LuaTable table(LuaState lua) {
+        return new Library(lua, FUNCTIONS, BitLibrary::body)
                 .functions(
                         "tobit", "bnot", "band", "bor", "bxor", "lshift", "rshift", "arshift", "rol", "ror", "bswap",
                         "tohex")

@@ -23,12 +23,12 @@ public final class JsonLibrary {
 
     /** Makes the global {@code cjson}. */
     public static void open(LuaState lua) {
-        lua.globals().set("cjson", create());
+        lua.global("cjson", create(lua));
     }
 
-    private static LuaTable create() {
+    private static LuaTable create(LuaState lua) {
         JsonLibrary json = new JsonLibrary();
-        return new Library(0, json::body)
+        return new Library(lua, 0, json::body)
                 .functions(
                         "encode",
                         "decode",
@@ -58,7 +58,7 @@ public final class JsonLibrary {
             case "encode_keep_buffer" -> this::encodeKeepBuffer;
             case "encode_invalid_numbers" -> this::encodeInvalidNumbers;
             case "decode_invalid_numbers" -> this::decodeInvalidNumbers;
-            case "new" -> a -> create();
+            case "new" -> a -> create(a.lua());
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -28,11 +28,11 @@ public final class MathLibrary {
 
     /** Makes the global {@code math}. Several states may share the generator behind {@code math.random}. */
     public static void open(LuaState lua, Rand48 random) {
-        lua.globals().set("math", table(new MathLibrary(random)));
+        lua.global("math", table(lua, new MathLibrary(random)));
     }
 
-    private static LuaTable table(MathLibrary math) {
-        return new Library(FUNCTIONS, math::body)
+    private static LuaTable table(LuaState lua, MathLibrary math) {
+        return new Library(lua, FUNCTIONS, math::body)
                 .functions("abs", "acos", "asin", "atan2", "atan", "ceil", "cosh", "cos", "deg", "exp", "floor", "fmod")
                 .functions("frexp", "ldexp", "log10", "log", "max", "min", "modf", "pow", "rad", "random", "randomseed")
                 .functions("sinh", "sin", "sqrt", "tanh", "tan")

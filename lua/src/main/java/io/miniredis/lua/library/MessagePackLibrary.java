@@ -17,11 +17,11 @@ public final class MessagePackLibrary {
 
     /** Makes the global {@code cmsgpack}. */
     public static void open(LuaState lua) {
-        lua.globals().set("cmsgpack", table());
+        lua.global("cmsgpack", table(lua));
     }
 
-    private static LuaTable table() {
-        return new Library(0, MessagePackLibrary::body)
+    private static LuaTable table(LuaState lua) {
+        return new Library(lua, 0, MessagePackLibrary::body)
                 .functions("pack", "unpack", "unpack_one", "unpack_limit")
                 .field("_NAME", LuaString.of("cmsgpack"))
                 .field("_VERSION", LuaString.of("lua-cmsgpack 0.4.0"))

@@ -1,6 +1,7 @@
 package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
+import io.miniredis.lua.Event;
 import io.miniredis.lua.JavaFunction;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
@@ -19,16 +20,16 @@ public final class StringLibrary {
 
     /** Makes the global {@code string} and lets strings be indexed by it. */
     public static void open(LuaState lua) {
-        LuaTable library = table();
-        lua.globals().set("string", library);
+        LuaTable library = table(lua);
+        lua.global("string", library);
         LuaTable metatable = new LuaTable(0, 1);
-        metatable.set("__index", library);
+        metatable.set(Event.INDEX.field(), library);
         lua.stringMetatable(metatable);
     }
 
-    private static LuaTable table() {
+    private static LuaTable table(LuaState lua) {
         JavaFunction gmatch = JavaFunction.late("gmatch", StringLibrary::body);
-        return new Library(FUNCTIONS, StringLibrary::body)
+        return new Library(lua, FUNCTIONS, StringLibrary::body)
                 .functions("byte", "char", "dump", "find", "format")
                 .field("gfind", gmatch)
                 .field("gmatch", gmatch)

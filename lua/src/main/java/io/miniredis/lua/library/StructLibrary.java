@@ -22,11 +22,11 @@ public final class StructLibrary {
 
     /** Makes the global {@code struct}. */
     public static void open(LuaState lua) {
-        lua.globals().set("struct", table());
+        lua.global("struct", table(lua));
     }
 
-    private static LuaTable table() {
-        return new Library(FUNCTIONS, StructLibrary::body)
+    private static LuaTable table(LuaState lua) {
+        return new Library(lua, FUNCTIONS, StructLibrary::body)
                 .functions("pack", "unpack", "size")
                 .table();
     }

@@ -18,11 +18,11 @@ public final class TableLibrary {
 
     /** Makes the global {@code table}. */
     public static void open(LuaState lua) {
-        lua.globals().set("table", table());
+        lua.global("table", table(lua));
     }
 
-    private static LuaTable table() {
-        return new Library(FUNCTIONS, TableLibrary::body)
+    private static LuaTable table(LuaState lua) {
+        return new Library(lua, FUNCTIONS, TableLibrary::body)
                 .functions("concat", "foreach", "foreachi", "getn", "maxn", "insert", "remove", "setn", "sort")
                 .table();
     }

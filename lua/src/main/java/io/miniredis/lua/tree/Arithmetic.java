@@ -3,7 +3,6 @@ package io.miniredis.lua.tree;
 import io.miniredis.lua.Event;
 import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
-import io.miniredis.lua.LuaString;
 import io.miniredis.lua.Metamethods;
 import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,7 @@ public class Arithmetic extends BinaryOperation {
         return frame.unboxed(LuaState.first(frame.lua.callFrom(frame, handler, a, b)));
     }
 
-    private LuaString event() {
+    private Event event() {
         return switch (operator) {
             case '+' -> Event.ADD;
             case '-' -> Event.SUB;

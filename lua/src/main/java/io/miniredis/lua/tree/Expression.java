@@ -20,6 +20,15 @@ public abstract class Expression {
         return frame.boxed(eval(frame));
     }
 
+    /**
+     * All values, a single one as {@link #eval} gives it, other numbers of them as {@code Object[]}: for the last one of
+     * a list.
+     */
+    @Nullable
+    Object evalOpen(Frame frame) {
+        return eval(frame);
+    }
+
     /** Whether the value counts as true. */
     public boolean test(Frame frame) {
         return LuaType.isTrue(eval(frame));

@@ -65,15 +65,20 @@ public final class Frame extends Numeral implements Caller {
 
     /** Takes boxed arguments. */
     void arguments(@Nullable Object[] values) {
+        arguments(0, values);
         int parameters = closure.prototype.parameters;
-        int count = Math.min(values.length, parameters);
-        for (int i = 0; i < count; i++) {
-            argument(i, unboxed(values[i]), number);
-        }
         if (closure.prototype.vararg && values.length > parameters) {
             int extra = values.length - parameters;
             varargs = new @Nullable Object[extra];
             System.arraycopy(values, parameters, varargs, 0, extra);
+        }
+    }
+
+    /** Takes boxed arguments from that parameter on; those beyond the last parameter are dropped. */
+    void arguments(int first, @Nullable Object[] values) {
+        int count = Math.min(values.length, closure.prototype.parameters - first);
+        for (int i = 0; i < count; i++) {
+            argument(first + i, unboxed(values[i]), number);
         }
     }
 

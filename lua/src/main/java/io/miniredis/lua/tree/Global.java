@@ -21,7 +21,7 @@ public final class Global extends Variable {
         Object value = environment.get(name);
         if (value == null && environment.metatable() != null) {
             frame.at(line);
-            value = Metamethods.index(frame.lua, frame, environment, name);
+            value = Metamethods.missing(frame.lua, frame, environment, name);
         }
         return frame.unboxed(value);
     }

@@ -52,8 +52,11 @@ public final class Index extends Variable {
 
     private @Nullable Object slowGet(Frame frame, @Nullable Object owner, @Nullable Object boxedKey) {
         frame.at(line);
+        if (owner instanceof LuaTable table) {
+            return frame.unboxed(Metamethods.missing(frame.lua, frame, table, boxedKey));
+        }
         Object boxedOwner = frame.boxed(owner);
-        if (!(owner instanceof LuaTable) && !Metamethods.indexable(frame.lua, boxedOwner)) {
+        if (!Metamethods.indexable(frame.lua, boxedOwner)) {
             throw frame.typeError(line, "index", object, boxedOwner);
         }
         return frame.unboxed(Metamethods.index(frame.lua, frame, boxedOwner, boxedKey));
@@ -86,7 +89,7 @@ public final class Index extends Variable {
             @Nullable Object k,
             @Nullable Object value,
             double number) {
-        if (owner instanceof LuaTable table && table.metatable() == null && !table.readonly()) {
+        if (owner instanceof LuaTable table && table.isPlainToSet()) {
             if (k == Numeral.NUMBER) {
                 double index = frame.number;
                 if (value == Numeral.NUMBER) {

@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Invocation extends Expression {
     private final Expression[] arguments;
+
+    /** The slots of the arguments that are plain locals, which are read in place; -1 for the others. */
+    private final int[] locals;
+
     /** Whether the last argument may give any number of values. */
     private final boolean open;
+
+    /** How many arguments are one value each: all, or all but the last. */
+    private final int closed;
     /** How many values stand before the arguments: 1 for the object of a method call. */
     private final int before;
 
@@ -25,6 +32,11 @@ public abstract class Invocation extends Expression {
     Invocation(Expression[] arguments, int before, int site) {
         this.arguments = arguments;
         this.open = arguments.length > 0 && arguments[arguments.length - 1].isMulti();
+        this.locals = new int[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            locals[i] = arguments[i].plainSlot();
+        }
+        this.closed = open ? arguments.length - 1 : arguments.length;
         this.before = before;
         this.site = site;
     }
@@ -48,6 +60,11 @@ public abstract class Invocation extends Expression {
     }
 
     @Override
+    final @Nullable Object evalOpen(Frame frame) {
+        return call(frame);
+    }
+
+    @Override
     public final @Nullable Object evalAll(Frame frame) {
         return frame.boxed(call(frame));
     }
@@ -63,8 +80,15 @@ public abstract class Invocation extends Expression {
             frame.site = site;
             return next.run(frame);
         }
-        if (callee instanceof JavaFunction java && java.takesNumbers()) {
-            return callWithNumbers(frame, java, self, selfNumber);
+        if (before == 0 && callee instanceof JavaFunction java) {
+            JavaFunction.OfNumber ofNumber = java.ofNumber();
+            if (ofNumber != null && arguments.length == 1) {
+                return callWithNumber(frame, java, ofNumber);
+            }
+            JavaFunction.OfTwoNumbers ofTwoNumbers = java.ofTwoNumbers();
+            if (ofTwoNumbers != null && arguments.length == 2) {
+                return callWithTwoNumbers(frame, java, ofTwoNumbers);
+            }
         }
         return callOther(frame, frame.boxed(callee), self, selfNumber);
     }
@@ -81,7 +105,7 @@ public abstract class Invocation extends Expression {
         Frame next = new Frame(frame.lua, closure, frame, true);
         Prototype prototype = closure.prototype;
         int parameters = prototype.parameters;
-        if (open || (prototype.vararg && before + arguments.length > parameters)) {
+        if (prototype.vararg && (open || before + arguments.length > parameters)) {
             next.arguments(boxedArguments(frame, self, selfNumber));
             return next;
         }
@@ -89,10 +113,19 @@ public abstract class Invocation extends Expression {
             next.argument(0, self, selfNumber);
         }
         int slot = before;
-        for (Expression argument : arguments) {
-            Object value = argument.eval(frame);
+        for (int i = 0; i < closed; i++) {
+            int local = locals[i];
+            Object value = local >= 0 ? frame.local(local) : arguments[i].eval(frame);
             if (slot < parameters) {
                 next.argument(slot++, value, frame.number);
+            }
+        }
+        if (open) {
+            Object rest = arguments[closed].evalOpen(frame);
+            if (rest instanceof Object[] many) {
+                next.arguments(slot, many);
+            } else if (slot < parameters) {
+                next.argument(slot, rest, frame.number);
             }
         }
         return next;
@@ -106,30 +139,32 @@ public abstract class Invocation extends Expression {
         return values;
     }
 
-    /** One or two numbers for a function of numbers need no boxes; anything else takes the usual way. */
-    private @Nullable Object callWithNumbers(Frame frame, JavaFunction java, @Nullable Object self, double selfNumber) {
-        boolean one = java.body() instanceof JavaFunction.OfNumber;
-        if (before == 1 || open || arguments.length != (one ? 1 : 2)) {
-            return callOther(frame, java, self, selfNumber);
+    /** A number for a function of a number needs no box; anything else takes the usual way. */
+    private @Nullable Object callWithNumber(Frame frame, JavaFunction java, JavaFunction.OfNumber body) {
+        Object x = arguments[0].evalOpen(frame);
+        if (x == Numeral.NUMBER) {
+            frame.number = body.of(frame.number);
+            return x;
         }
+        return callJava(frame, java, x instanceof Object[] many ? many : new @Nullable Object[] {x});
+    }
+
+    /** The same with two. */
+    private @Nullable Object callWithTwoNumbers(Frame frame, JavaFunction java, JavaFunction.OfTwoNumbers body) {
         Object a = arguments[0].eval(frame);
         double x = frame.number;
-        if (one) {
-            if (a == Numeral.NUMBER) {
-                frame.number = ((JavaFunction.OfNumber) java.body()).of(x);
-                return a;
-            }
-            return callJava(frame, java, new @Nullable Object[] {a});
-        }
-        Object b = arguments[1].eval(frame);
-        double y = frame.number;
+        Object b = arguments[1].evalOpen(frame);
         if (a == Numeral.NUMBER && b == Numeral.NUMBER) {
-            frame.number = ((JavaFunction.OfTwoNumbers) java.body()).of(x, y);
+            frame.number = body.of(x, frame.number);
             return a;
         }
-        return callJava(frame, java, new @Nullable Object[] {
-            a == Numeral.NUMBER ? (Object) x : a, b == Numeral.NUMBER ? (Object) y : b
-        });
+        Object first = a == Numeral.NUMBER ? (Object) x : a;
+        return callJava(
+                frame,
+                java,
+                b instanceof Object[] many
+                        ? LuaState.withFirst(first, many)
+                        : new @Nullable Object[] {first, frame.boxed(b)});
     }
 
     private @Nullable Object callJava(Frame frame, JavaFunction java, @Nullable Object[] values) {

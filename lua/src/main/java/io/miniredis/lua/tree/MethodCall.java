@@ -48,6 +48,8 @@ public final class MethodCall extends Invocation {
             if (found != null || table.metatable() == null) {
                 return frame.unboxed(found);
             }
+            frame.at(nameLine);
+            return frame.unboxed(Metamethods.missing(frame.lua, frame, table, name));
         }
         Object boxed = frame.boxed(self);
         if (!Metamethods.indexable(frame.lua, boxed)) {

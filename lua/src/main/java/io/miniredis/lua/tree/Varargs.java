@@ -16,6 +16,12 @@ public final class Varargs extends Expression {
     }
 
     @Override
+    @Nullable
+    Object evalOpen(Frame frame) {
+        return frame.unboxed(evalAll(frame));
+    }
+
+    @Override
     public boolean isMulti() {
         return true;
     }
