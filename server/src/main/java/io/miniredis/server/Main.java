@@ -83,7 +83,7 @@ public final class Main {
         ServerConfig config = sentinel ? ServerConfig.ofSentinel() : ServerConfig.defaults();
         try {
             config.load(commandLine, System.in, new StartDirectives(sentinel));
-            return new Main(config).serve(args.length == 0);
+            return new Main(config).serve(commandLine, args.length == 0);
         } catch (ConfigException e) {
             System.err.println(e.text());
             return 1;
@@ -114,7 +114,7 @@ public final class Main {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 
-    private int serve(boolean withoutConfiguration) {
+    private int serve(CommandLine commandLine, boolean withoutConfiguration) {
         RedisServer server = null;
         if (config.isSentinel()) {
             forgetAddressesOfNames();
@@ -124,6 +124,9 @@ public final class Main {
             if (!mayKeepState()) {
                 return 1;
             }
+        }
+        if (Daemon.isAsked(config, commandLine)) {
+            return Daemon.start();
         }
         long processId = ProcessId.current();
         NettyStart.begin(log, processId);
@@ -254,7 +257,10 @@ public final class Main {
 
     private @Nullable Path writePidFile(long processId) {
         if (config.process.pidFile.isEmpty()) {
-            return null;
+            if (!Daemon.isRunning()) {
+                return null;
+            }
+            config.with("pidfile", Daemon.DEFAULT_PID_FILE);
         }
         Path file = config.process.directory.resolve(config.process.pidFile.utf8());
         try {

@@ -22,6 +22,11 @@ final class Supervisor {
         this.systemd = systemd;
     }
 
+    /** True if systemd started the process and is to be told. */
+    static boolean isSystemd(String mode, Map<String, String> environment) {
+        return environment.get(SOCKET) != null && (mode.equals("systemd") || mode.equals("auto"));
+    }
+
     /** Finds the manager, and tells it that the server is starting. */
     static Supervisor find(String mode, Map<String, String> environment, ServerLog log) {
         String socket = environment.get(SOCKET);

@@ -55,9 +55,7 @@ public final class ProcessParameters {
                 "user local0 local1 local2 local3 local4 local5 local6 local7");
         alwaysShowLogo = table.flag(named("always-show-logo").immutable(), false);
         pidFile = table.optionalText(named("pidfile").immutable());
-        daemonize = table.flag(
-                named("daemonize").immutable().withoutEffect("a JVM cannot fork, the server stays in the foreground"),
-                false);
+        daemonize = table.flag(named("daemonize").immutable(), false);
         supervised = table.choice(named("supervised").immutable(), "no", "upstart systemd auto no");
         setProcTitle = table.flag(named("set-proc-title").immutable(), true);
         procTitleTemplate = table.text(

@@ -33,7 +33,7 @@ final class ProcessInfo {
         text.field("redis_git_dirty", 0);
         text.field("redis_build_id", "mini-redis");
         text.field("redis_mode", config.mode());
-        text.field("os", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+        text.field("os", property("os.name") + " " + property("os.version") + " " + machine());
         text.field("arch_bits", 64);
         text.field("monotonic_clock", "System.nanoTime");
         text.field("multiplexing_api", server.network().transport().apiName());
@@ -76,6 +76,12 @@ final class ProcessInfo {
             line.append(",bind=").append(address.utf8());
         }
         return line.append(",port=").append(port).toString();
+    }
+
+    /** The processor by the name that uname(1) has for it. */
+    private static String machine() {
+        String name = property("os.arch");
+        return name.equals("amd64") ? "x86_64" : name;
     }
 
     private static String property(String name) {

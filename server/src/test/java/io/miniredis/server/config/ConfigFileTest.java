@@ -242,10 +242,11 @@ class ConfigFileTest {
     class Caveats {
         @Test
         void nameWhatIsSetAndNotBuilt() {
-            ServerConfig config = load("locale-collate C\nport 7\nactive-expire-effort 2\ndaemonize yes\nmaxmemory 0");
+            ServerConfig config =
+                    load("locale-collate C\nport 7\nactive-expire-effort 2\nproc-title-template x\nmaxmemory 0");
             assertEquals(
                     List.of(
-                            "daemonize is accepted but has no effect: a JVM cannot fork, the server stays in the foreground",
+                            "proc-title-template is accepted but has no effect: a JVM cannot change its title",
                             "locale-collate is accepted but not built yet: it will order what SORT ALPHA sorts"),
                     config.takeCaveats());
             assertEquals(List.of(), config.takeCaveats());

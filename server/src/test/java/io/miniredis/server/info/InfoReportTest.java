@@ -54,6 +54,17 @@ class InfoReportTest {
     }
 
     @Test
+    void namesTheProcessorAsUnameDoes() {
+        String os = info("server")
+                .lines()
+                .filter(line -> line.startsWith("os:"))
+                .findFirst()
+                .orElseThrow();
+
+        assertTrue(os.endsWith(System.getProperty("os.arch").replace("amd64", "x86_64")), os);
+    }
+
+    @Test
     void addsStatisticsPerCommandWhenAskedForAll() {
         assertTrue(headings(info("all")).contains("Commandstats"));
         assertEquals(headings(info("all")), headings(info("EVERYTHING")));
