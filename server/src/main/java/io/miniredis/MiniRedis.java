@@ -55,7 +55,11 @@ public final class MiniRedis implements AutoCloseable {
         return new Builder();
     }
 
-    /** A server on a free port, with Redis's defaults for the rest. */
+    /**
+     * A server on a free port, with Redis's defaults for the rest.
+     *
+     * @throws UncheckedIOException if it cannot listen
+     */
     public static MiniRedis start() {
         return builder().start();
     }
@@ -103,7 +107,9 @@ public final class MiniRedis implements AutoCloseable {
      * execute("SET", "greeting", "hello")}. Returns when it is answered, which is later if the command blocks.
      *
      * @return the reply as with RESP2; its {@code toString} is what redis-cli prints
+     * @param command name and arguments, each sent in UTF-8
      * @throws CommandFailedException if the reply is an error
+     * @throws IllegalArgumentException if there is not even a name
      * @throws IllegalStateException if the server has ended
      */
     public RespValue execute(String... command) {
@@ -121,6 +127,8 @@ public final class MiniRedis implements AutoCloseable {
     /**
      * Deletes all keys of all databases, as FLUSHALL does: between two tests, for example. Parameters, scripts,
      * functions and connections stay.
+     *
+     * @throws IllegalStateException if the server has ended
      */
     public void flushAll() {
         execute("FLUSHALL", "SYNC");
@@ -179,7 +187,11 @@ public final class MiniRedis implements AutoCloseable {
 
         private Builder() {}
 
-        /** The TCP port, 1 to 65535; 0, the default, takes a free one. */
+        /**
+         * The TCP port, 1 to 65535; 0, the default, takes a free one.
+         *
+         * @throws io.miniredis.server.config.ConfigException if it is another number
+         */
         public Builder port(int port) {
             freePort = port == 0;
             return config("port", String.valueOf(port));
@@ -262,7 +274,9 @@ public final class MiniRedis implements AutoCloseable {
          * take free ports, or the one that was named and those above it.
          *
          * @param primaries how many serve slots, 1 to 100
-         * @param replicasEach how many copy each of them
+         * @param replicasEach how many copy each of them, 0 to 100
+         * @throws IllegalArgumentException if it is to be another number of them
+         * @throws UncheckedIOException if one cannot listen on its port
          * @throws IllegalStateException if a clock of its own or a directory was chosen, or the cluster does not get
          *     ready
          */
@@ -276,6 +290,8 @@ public final class MiniRedis implements AutoCloseable {
          *
          * @param replicas how many copy it, 0 to 100
          * @param sentinels how many watch them, 1 to 100; most of them have to agree, so three bear the loss of one
+         * @throws IllegalArgumentException if it is to be another number of them
+         * @throws UncheckedIOException if one cannot listen on its port
          * @throws IllegalStateException if a clock of its own or a directory was chosen, or they do not get ready
          */
         public MiniRedisSentinels startSentinels(int replicas, int sentinels) {

@@ -45,7 +45,11 @@ public final class MiniRedisCluster implements AutoCloseable {
         this.replicasEach = replicasEach;
     }
 
-    /** A cluster without replicas; {@link MiniRedis.Builder#startCluster} starts others. */
+    /**
+     * A cluster without replicas; {@link MiniRedis.Builder#startCluster} starts others, and says what may go wrong.
+     *
+     * @param primaries how many nodes it has, 1 to 100
+     */
     public static MiniRedisCluster start(int primaries) {
         return MiniRedis.builder().startCluster(primaries, 0);
     }
@@ -145,7 +149,11 @@ public final class MiniRedisCluster implements AutoCloseable {
         return members.all();
     }
 
-    /** The node that serves a key now, as the others see it; it may just have failed. */
+    /**
+     * The node that serves a key now, as the others see it; it may just have failed.
+     *
+     * @throws IllegalStateException if all nodes have ended
+     */
     public MiniRedis primaryFor(String key) {
         MiniRedis asked = anyRunning();
         long slot = number(asked.execute("CLUSTER", "KEYSLOT", key));
@@ -206,6 +214,8 @@ public final class MiniRedisCluster implements AutoCloseable {
      * they were written down ({@code config("appendonly", "yes")}).
      *
      * @return the server that takes its place in {@link #nodes()}
+     * @throws IllegalArgumentException if it is running, or is none of the nodes
+     * @throws java.io.UncheckedIOException if somebody else has its port by now
      */
     public MiniRedis restart(MiniRedis closed) {
         return members.restart(closed);

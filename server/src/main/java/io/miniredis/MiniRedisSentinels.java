@@ -47,7 +47,10 @@ public final class MiniRedisSentinels implements AutoCloseable {
 
     private MiniRedisSentinels() {}
 
-    /** A server with so many replicas and sentinels; {@link MiniRedis.Builder#startSentinels} sets parameters, too. */
+    /**
+     * A server with so many replicas and sentinels; {@link MiniRedis.Builder#startSentinels} sets parameters, too, and
+     * says how many there may be and what may go wrong.
+     */
     public static MiniRedisSentinels start(int replicas, int sentinels) {
         return MiniRedis.builder().startSentinels(replicas, sentinels);
     }
@@ -177,11 +180,19 @@ public final class MiniRedisSentinels implements AutoCloseable {
         return NAME;
     }
 
-    /** The server that the sentinels hold for the primary now; it may just have failed. */
+    /**
+     * The server that the sentinels hold for the primary now; it may just have failed.
+     *
+     * @throws IllegalStateException if all sentinels have ended
+     */
     public MiniRedis primary() {
-        return primary(Members.running(sentinels).stream()
+        return primary(anySentinel());
+    }
+
+    private MiniRedis anySentinel() {
+        return Members.running(sentinels).stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("all sentinels have ended")));
+                .orElseThrow(() -> new IllegalStateException("all sentinels have ended"));
     }
 
     private MiniRedis primary(MiniRedis sentinel) {
@@ -211,7 +222,12 @@ public final class MiniRedisSentinels implements AutoCloseable {
         return URI.create("redis-sentinel://" + String.join(",", addresses()) + "#" + NAME);
     }
 
-    /** How long a server may be silent before it has failed; two seconds if this is not called. */
+    /**
+     * How long a server may be silent before it has failed; two seconds if this is not called.
+     *
+     * @param time a millisecond or more
+     * @throws CommandFailedException if it is less
+     */
     public void downAfter(Duration time) {
         for (MiniRedis sentinel : Members.running(sentinels)) {
             sentinel.execute("SENTINEL", "SET", NAME, "down-after-milliseconds", String.valueOf(time.toMillis()));
@@ -226,7 +242,7 @@ public final class MiniRedisSentinels implements AutoCloseable {
      */
     public MiniRedis failover() {
         MiniRedis before = primary();
-        MiniRedis asked = Members.running(sentinels).get(0);
+        MiniRedis asked = anySentinel();
         Members.await("a replica that can take over", START_LIMIT, () -> begins(asked));
         return awaitFailover(before, START_LIMIT);
     }
@@ -267,6 +283,8 @@ public final class MiniRedisSentinels implements AutoCloseable {
      * config("appendonly", "yes")}). The sentinels make it a replica if another one is the primary by then.
      *
      * @return the server that takes its place in {@link #servers()}
+     * @throws IllegalArgumentException if it is running, or is none of the servers
+     * @throws UncheckedIOException if somebody else has its port by now
      */
     public MiniRedis restart(MiniRedis closed) {
         return servers.restart(closed);

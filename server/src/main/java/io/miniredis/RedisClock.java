@@ -19,6 +19,7 @@ public final class RedisClock {
      * order.
      *
      * @param duration 0 or more
+     * @throws IllegalArgumentException if it is less
      * @throws IllegalStateException if the server has ended
      */
     public void advance(Duration duration) {

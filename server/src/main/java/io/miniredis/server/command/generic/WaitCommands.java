@@ -40,6 +40,7 @@ public final class WaitCommands {
             .tips("request_policy:all_shards", "response_policy:agg_min")
             .handler(WaitCommands::waitForReplicas);
 
+    /** Not wait, as its command: every object has a method of that name. */
     private static void waitForReplicas(CommandCall call) {
         Arguments args = call.args();
         long wanted = args.nextLong();
@@ -62,9 +63,9 @@ public final class WaitCommands {
             .complexity("O(1)")
             .syntax("numlocal:integer numreplicas:integer timeout:integer")
             .tips("request_policy:all_shards", "response_policy:agg_min")
-            .handler(WaitCommands::waitForFiles);
+            .handler(WaitCommands::waitaof);
 
-    private static void waitForFiles(CommandCall call) {
+    private static void waitaof(CommandCall call) {
         Arguments args = call.args();
         long local = args.nextLong();
         if (local < 0 || local > 1) {

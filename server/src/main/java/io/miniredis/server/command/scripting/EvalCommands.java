@@ -83,9 +83,9 @@ public final class EvalCommands {
             .summary("Runs a Lua script that may not change data.")
             .complexity("That of the script")
             .syntax("script:string numkeys:integer [key:key...] [arg:string...]")
-            .handler(EvalCommands::evalReadOnly);
+            .handler(EvalCommands::evalRo);
 
-    private static void evalReadOnly(CommandCall call) {
+    private static void evalRo(CommandCall call) {
         runText(call, true);
     }
 
@@ -100,9 +100,9 @@ public final class EvalCommands {
             .summary("Runs a Lua script that the server knows and that may not change data, by its SHA1 digest.")
             .complexity("That of the script")
             .syntax("sha1:string numkeys:integer [key:key...] [arg:string...]")
-            .handler(EvalCommands::evalshaReadOnly);
+            .handler(EvalCommands::evalshaRo);
 
-    private static void evalshaReadOnly(CommandCall call) {
+    private static void evalshaRo(CommandCall call) {
         runKnown(call, true);
     }
 

@@ -61,9 +61,9 @@ public final class FunctionCallCommands {
             .summary("Calls a function of a library that does not change data.")
             .complexity("That of the function")
             .syntax("function:string numkeys:integer [key:key...] [arg:string...]")
-            .handler(FunctionCallCommands::fcallReadOnly);
+            .handler(FunctionCallCommands::fcallRo);
 
-    private static void fcallReadOnly(CommandCall call) {
+    private static void fcallRo(CommandCall call) {
         run(call, true);
     }
 
