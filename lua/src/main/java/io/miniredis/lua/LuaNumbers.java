@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers as text and text as numbers: {@code %.14g}, {@code strtod} and C's casts. */
 public final class LuaNumbers {
+    /** The NaN that x86 makes of numbers: its sign is set. */
+    private static final double UNDEFINED = Double.longBitsToDouble(0xfff8_0000_0000_0000L);
+
     private LuaNumbers() {}
 
     /** As {@code printf("%.14g")}. */
@@ -33,6 +36,23 @@ public final class LuaNumbers {
             return d;
         }
         return value instanceof LuaString s ? parse(s) : null;
+    }
+
+    /** As C's {@code pow}: where Java's answers NaN, glibc's has its own mind. */
+    public static double power(double x, double y) {
+        double power = Math.pow(x, y);
+        return Double.isNaN(power) ? undefinedPower(x, y) : power;
+    }
+
+    private static double undefinedPower(double x, double y) {
+        if (x == 1 || (x == -1 && Double.isInfinite(y))) {
+            return 1;
+        }
+        if (Double.isNaN(x)) {
+            boolean isOdd = Math.abs(y % 2) == 1; // glibc begins with x * x and gives the sign back for an odd y
+            return isOdd ? Math.abs(x) : x;
+        }
+        return Double.isNaN(y) ? y : UNDEFINED;
     }
 
     /** C's cast of a double to a 32-bit int on x86-64: what does not fit becomes the least int. */

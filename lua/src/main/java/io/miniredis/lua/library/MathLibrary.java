@@ -2,6 +2,7 @@ package io.miniredis.lua.library;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.JavaFunction;
+import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaTable;
 import java.util.function.DoubleUnaryOperator;
@@ -48,7 +49,7 @@ public final class MathLibrary {
             case "abs" -> unary(Math::abs);
             case "acos" -> unary(Math::acos, Double.NaN);
             case "asin" -> unary(Math::asin, Double.NaN);
-            case "atan2" -> a -> Math.atan2(a.checkNumber(1), a.checkNumber(2));
+            case "atan2" -> MathLibrary::atan2;
             case "atan" -> unary(Math::atan);
             case "ceil" -> unary(Math::ceil);
             case "cosh" -> unary(Math::cosh);
@@ -91,9 +92,16 @@ public final class MathLibrary {
         return Double.isNaN(result) && !Double.isNaN(argument) ? undefined : result;
     }
 
+    // Redis's compiler looks at the arguments of C's functions of two numbers from the last, which shows in errors.
+
+    private static @Nullable Object atan2(Arguments a) {
+        double x = a.checkNumber(2);
+        return Math.atan2(a.checkNumber(1), x);
+    }
+
     private static @Nullable Object fmod(Arguments a) {
-        double x = a.checkNumber(1);
         double y = a.checkNumber(2);
+        double x = a.checkNumber(1);
         return defined(x % y, nanOf(x, y), INVALID);
     }
 
@@ -103,12 +111,8 @@ public final class MathLibrary {
     }
 
     private static @Nullable Object pow(Arguments a) {
-        double x = a.checkNumber(1);
         double y = a.checkNumber(2);
-        if (x == 1 || (x == -1 && Double.isInfinite(y))) {
-            return 1.0; // C's pow; Java's would be NaN for a NaN or an infinity
-        }
-        return defined(Math.pow(x, y), nanOf(x, y), INVALID);
+        return LuaNumbers.power(a.checkNumber(1), y);
     }
 
     private static @Nullable Object modf(Arguments a) {
@@ -134,7 +138,8 @@ public final class MathLibrary {
     }
 
     private static @Nullable Object ldexp(Arguments a) {
-        return Math.scalb(a.checkNumber(1), a.checkInt(2));
+        int exponent = a.checkInt(2);
+        return Math.scalb(a.checkNumber(1), exponent);
     }
 
     // script_lua.c, redis_math_random: the remainder keeps the fraction below 1

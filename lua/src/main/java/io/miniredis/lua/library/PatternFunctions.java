@@ -19,7 +19,7 @@ final class PatternFunctions {
         LuaString pattern = a.checkString(2);
         int from = startIndex(a, source.length());
         if (LuaType.isTrue(a.get(4)) || !hasSpecials(pattern)) {
-            int at = indexOf(source.bytes(), pattern.bytes(), from);
+            int at = PlainSearch.indexOf(source.bytes(), pattern.bytes(), from);
             return at < 0 ? null : a.results(at + 1.0, (double) (at + pattern.length()));
         }
         PatternMatcher matcher = new PatternMatcher(source.bytes(), pattern.bytes(), a);
@@ -99,29 +99,6 @@ final class PatternFunctions {
             }
         }
         return false;
-    }
-
-    private static int indexOf(byte[] text, byte[] wanted, int from) {
-        if (wanted.length == 0) {
-            return from;
-        }
-        byte first = wanted[0];
-        int last = text.length - wanted.length;
-        for (int at = from; at <= last; at++) {
-            if (text[at] == first && startsAt(text, wanted, at)) {
-                return at;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean startsAt(byte[] text, byte[] wanted, int at) {
-        for (int i = 1; i < wanted.length; i++) {
-            if (text[at + i] != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** An iterator; {@code ^} is an ordinary character in its pattern. */

@@ -1,6 +1,7 @@
 package io.miniredis.lua.syntax;
 
 import io.miniredis.lua.LuaString;
+import io.miniredis.lua.LuaType;
 import io.miniredis.lua.tree.And;
 import io.miniredis.lua.tree.Arithmetic;
 import io.miniredis.lua.tree.Call;
@@ -106,7 +107,8 @@ final class ExpressionParser {
         switch (lexer.kind) {
             case Token.NOT -> {
                 lexer.next();
-                return new Not(use(binary(UNARY_PRIORITY)));
+                Expression operand = use(binary(UNARY_PRIORITY));
+                return isConstant(operand) ? new Constant(!isTrue(operand)) : new Not(operand);
             }
             case '-' -> {
                 lexer.next();
@@ -142,9 +144,18 @@ final class ExpressionParser {
             case Token.LE -> new Order(left, right, Order.LESS_OR_EQUAL, line);
             case '>' -> new Order(left, right, Order.GREATER, line);
             case Token.GE -> new Order(left, right, Order.GREATER_OR_EQUAL, line);
-            case Token.AND -> new And(left, right);
-            default -> new Or(left, right);
+            case Token.AND -> isConstant(left) && isTrue(left) ? new Parenthesized(right) : new And(left, right);
+            default -> isConstant(left) && !isTrue(left) ? new Parenthesized(right) : new Or(left, right);
         };
+    }
+
+    /** PUC Lua decides about these while it compiles, and errors name what is left of {@code true and x}: x. */
+    private static boolean isConstant(Expression operand) {
+        return operand instanceof Constant || operand instanceof NumberConstant;
+    }
+
+    private static boolean isTrue(Expression constant) {
+        return !(constant instanceof Constant c) || LuaType.isTrue(c.value());
     }
 
     // lcode.c, constfolding: not where it would divide by zero or give NaN

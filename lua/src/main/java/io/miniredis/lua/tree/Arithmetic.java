@@ -46,7 +46,7 @@ public class Arithmetic extends BinaryOperation {
             case '*' -> x * y;
             case '/' -> x / y;
             case '%' -> x - Math.floor(x / y) * y;
-            default -> Math.pow(x, y);
+            default -> LuaNumbers.power(x, y);
         };
     }
 
