@@ -199,10 +199,19 @@ public final class ClientLife {
             withdraw(client);
             client.connection().closeAfterFlush();
         } else {
-            client.connection().flush();
+            send(client.connection());
         }
         server.memory().clients().update(client);
         checkOutput(client);
+    }
+
+    /** Whoever is alone has nobody before whom a request could come. */
+    private void send(Connection connection) {
+        if (clients.count() > 1) {
+            connection.flushBeforeWaiting();
+        } else {
+            connection.flush();
+        }
     }
 
     /**

@@ -51,6 +51,8 @@ final class ReentrantIoHandler implements IoHandler {
 
     private final IoHandler netty;
     private final Deque<Handle> ready = new ArrayDeque<>();
+    private final Deque<Runnable> beforeWaiting = new ArrayDeque<>(2);
+    private int lastReady;
 
     private ReentrantIoHandler(IoHandler netty) {
         this.netty = netty;
@@ -85,9 +87,38 @@ final class ReentrantIoHandler implements IoHandler {
         }
     }
 
+    /** To be done right before the loop looks again at what is ready, or waits for it (beforeSleep). */
+    void beforeWaiting(Runnable action) {
+        beforeWaiting.addLast(action);
+    }
+
+    /** How many channels were ready when the loop looked the last time. */
+    int lastReady() {
+        return lastReady;
+    }
+
+    private void prepareToWait() {
+        for (Runnable next = beforeWaiting.pollFirst(); next != null; next = beforeWaiting.pollFirst()) {
+            next.run();
+        }
+    }
+
+    /**
+     * Waits for channels and serves them. A channel that was ready the last time stays in epoll's list until somebody
+     * looks again, and would come before those that are ready earlier than it the next time. So before anything is
+     * sent, which makes the peers go on, there is such a look.
+     */
     @Override
     public int run(IoHandlerContext context) {
-        int handled = netty.run(context);
+        int handled = 0;
+        if (!beforeWaiting.isEmpty()) {
+            handled = netty.run(NOW);
+            prepareToWait();
+        }
+        if (ready.isEmpty()) {
+            handled = netty.run(context);
+        }
+        lastReady = ready.size();
         callReady();
         return handled;
     }
@@ -96,6 +127,7 @@ final class ReentrantIoHandler implements IoHandler {
      * Serves what is ready now, called by something that {@link #run} has called. Returns true if there was something.
      */
     boolean runWithin() {
+        prepareToWait();
         netty.run(NOW);
         return callReady();
     }
@@ -131,6 +163,7 @@ final class ReentrantIoHandler implements IoHandler {
 
     @Override
     public void prepareToDestroy() {
+        prepareToWait();
         netty.prepareToDestroy();
     }
 

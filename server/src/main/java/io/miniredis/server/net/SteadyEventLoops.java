@@ -101,6 +101,18 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
             return served;
         }
 
+        /**
+         * Lets the loop's own thread do something right before it waits for channels the next time; false if it has to
+         * be done at once. A look for other channels goes before it, which is worth its time while one is served.
+         */
+        boolean doesBeforeWaiting(Runnable action) {
+            if (handler.lastReady() > 1 || !inEventLoop()) {
+                return false;
+            }
+            handler.beforeWaiting(action);
+            return true;
+        }
+
         @Override
         protected int runIo() {
             try {
