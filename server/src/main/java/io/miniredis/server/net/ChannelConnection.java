@@ -225,8 +225,7 @@ final class ChannelConnection implements Connection {
         }
         if (isSentBeforeWaiting) {
             channel.write(full, channel.voidPromise());
-        } else if (channel.eventLoop() instanceof SteadyEventLoops.SteadyLoop loop
-                && loop.doesBeforeWaiting(sending)) {
+        } else if (channel.eventLoop() instanceof SteadyEventLoops.SteadyLoop loop && loop.doesBeforeWaiting(sending)) {
             isSentBeforeWaiting = true;
             channel.write(full, channel.voidPromise());
         } else {

@@ -123,7 +123,7 @@ class ReentrantIoHandlerTest {
             story.add(context.canBlock() ? "waits" : "looks");
             List<IoHandle> ready = rounds.removeFirst();
             for (IoHandle channel : ready) {
-                channel.handle(new Registered(), new Readable());
+                channel.handle(new Registered(), new ReadyToRead());
             }
             return ready.size();
         }
@@ -152,7 +152,7 @@ class ReentrantIoHandlerTest {
         }
     }
 
-    private record Readable() implements NioIoEvent {
+    private record ReadyToRead() implements NioIoEvent {
         @Override
         public NioIoOps ops() {
             return NioIoOps.READ;
