@@ -2,6 +2,7 @@ package io.miniredis.server.snapshot;
 
 import io.miniredis.server.log.ProcessId;
 import io.miniredis.server.log.ServerLog;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Child {
     /** How a process tells that a signal has ended it: by an exit code so much above the signal's number. */
     private static final int SIGNAL_BASE = 128;
+
+    /**
+     * SIGHUP, SIGINT, SIGPIPE and SIGTERM: what a fork of the server would pay no heed to. Who ends a server, by Ctrl-C or
+     * by a supervisor, may send them to all of its processes.
+     */
+    private static final Set<Integer> HARMLESS = Set.of(1, 2, 13, 15);
 
     private static final long LONGEST_END_SECONDS = 2;
 
@@ -45,14 +52,14 @@ public final class Child {
     }
 
     /**
-     * Has an action told, on some thread, that a signal has ended the process, and which. One that ends otherwise is
-     * missed by nobody: the save goes on without.
+     * Has an action told, on some thread, that a signal has ended the process that would have ended a fork, and which. One
+     * that ends otherwise is missed by nobody: the save goes on without.
      */
     void whenKilled(IntConsumer action) {
         if (process != null) {
             process.onExit().thenAccept(gone -> {
                 int signal = gone.exitValue() - SIGNAL_BASE;
-                if (signal > 0 && !ended) {
+                if (signal > 0 && !HARMLESS.contains(signal) && !ended) {
                     action.accept(signal);
                 }
             });

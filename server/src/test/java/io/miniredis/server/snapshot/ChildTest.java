@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process that stands for a save. */
 @EnabledOnOs(OS.LINUX)
@@ -179,6 +181,23 @@ class ChildTest {
             assertTrue(log.contains("Background saving terminated by signal 10"), log.toString());
             assertEquals("ok", info(redis, "rdb_last_bgsave_status"));
             assertEquals("OK", redis.show("SET a 2"));
+        }
+
+        /** Ctrl-C in a terminal and {@code systemctl stop} reach all processes of a server. */
+        @ParameterizedTest
+        @ValueSource(strings = {"TERM", "INT", "HUP", "PIPE"})
+        void isNotMissedIfASignalEndsItThatIsNotMeantForIt(String signal) throws Exception {
+            ServerFixture redis = standAlone();
+            redis.show("CONFIG SET rdb-key-save-delay 100000");
+            redis.show("BGSAVE");
+            long child = processId(redis);
+
+            signal(child, signal);
+            await("the end of " + child, () -> !isAlive(child));
+            awaitEnd(redis);
+
+            assertTrue(log.contains("Background saving terminated with success"), log.toString());
+            assertEquals("ok", info(redis, "rdb_last_bgsave_status"));
         }
 
         @Test
