@@ -113,6 +113,33 @@ class ServerPackagesTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.miniredis.lua.."));
 
+    // ---- the interpreter: numbers, values above them, what runs, what parses, and libraries on top ----
+
+    private static final String LUA = "io.miniredis.lua";
+
+    @ArchTest
+    static final ArchRule numbersOfLuaKnowNoValues = belowInLua(LUA + ".number");
+
+    @ArchTest
+    static final ArchRule valuesKnowNumbersAlone = belowInLua(LUA, LUA + ".number");
+
+    @ArchTest
+    static final ArchRule treesKnowNoParserAndNoLibrary = belowInLua(LUA + ".tree", LUA);
+
+    @ArchTest
+    static final ArchRule theParserKnowsNoLibrary = belowInLua(LUA + ".syntax", LUA, LUA + ".number", LUA + ".tree");
+
+    private static ArchRule belowInLua(String name, String... known) {
+        return noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(LUA + "..")
+                        .and(not(resideInAnyPackage(name)))
+                        .and(not(resideInAnyPackage(known))))
+                .as(name + " knows of the interpreter only " + String.join(", ", known));
+    }
+
     // ---- the modules below ----
 
     @ArchTest

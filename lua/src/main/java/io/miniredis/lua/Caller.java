@@ -35,7 +35,7 @@ public interface Caller {
     boolean replacedItsCaller();
 
     /**
-     * The local variables in scope, in the order of their declaration; known of {@linkplain LuaState#loadTraced traced}
+     * The local variables in scope, in the order of their declaration; known of {@linkplain io.miniredis.lua.syntax.Parser#loadTraced traced}
      * chunks only.
      */
     List<LocalValue> locals();

@@ -1,6 +1,6 @@
 package io.miniredis.lua;
 
-/** Told of each line of a {@linkplain LuaState#loadTraced traced} chunk before it runs: where a debugger stops. */
+/** Told of each line of a {@linkplain io.miniredis.lua.syntax.Parser#loadTraced traced} chunk before it runs: where a debugger stops. */
 @FunctionalInterface
 public interface LineHook {
     /**

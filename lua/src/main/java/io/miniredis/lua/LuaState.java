@@ -1,6 +1,5 @@
 package io.miniredis.lua;
 
-import io.miniredis.lua.syntax.Parser;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One Lua interpreter: its globals, the metatable of strings, how deep it is in calls, its limits. Several may live in
  * one JVM; each is used by one thread at a time.
  *
- * <p>A host fills {@link #globals()} with libraries, {@linkplain #load loads} a chunk and {@linkplain #callAll calls}
+ * <p>A host fills {@link #globals()} with libraries, {@linkplain io.miniredis.lua.syntax.Parser#load loads} a chunk and {@linkplain #callAll calls}
  * it.
  */
 public final class LuaState {
@@ -62,22 +61,6 @@ public final class LuaState {
 
     public void stringMetatable(@Nullable LuaTable table) {
         stringMetatable = table;
-    }
-
-    /**
-     * Compiles a chunk; the name is {@code =name}, {@code @file} or the source text itself. Throws LuaError with the
-     * message.
-     */
-    public LuaFunction load(byte[] source, String chunkName) {
-        return Parser.load(this, source, chunkName, false);
-    }
-
-    /**
-     * {@link #load}, for a debugger: while the code runs, the {@linkplain #lineHook line hook} is told of each line.
-     * That is in the tree, so other code does not pay for it.
-     */
-    public LuaFunction loadTraced(byte[] source, String chunkName) {
-        return Parser.load(this, source, chunkName, true);
     }
 
     /** Puts a function of the host into a table under its name: whoever calls it, it runs on the host's thread. */

@@ -14,7 +14,8 @@
  * {@code lua.call(f, a, b)}, says {@code lua.steps(n)} in long loops and {@code lua.allocate(bytes)} before it builds
  * something big. Libraries live in {@code io.miniredis.lua.library}, each with a static {@code open(LuaState)}.
  *
- * <p><b>A host</b> starts with {@link io.miniredis.lua.LuaState}: {@code load(bytes, "@user_script")} compiles, {@code
+ * <p><b>A host</b> starts with {@link io.miniredis.lua.LuaState}: {@link
+ * io.miniredis.lua.syntax.Parser} compiles ({@code Parser.load(lua, bytes, "@user_script")}), {@code
  * callAll(function, …)} runs, a {@link io.miniredis.lua.LuaError} has the error value and where it was raised, a {@link
  * io.miniredis.lua.LuaHook} watches the time and may throw {@link io.miniredis.lua.LuaAbort}.
  * {@code table.readonly(true)} freezes a table.

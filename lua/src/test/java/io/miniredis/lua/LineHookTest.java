@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.miniredis.lua.library.BaseLibrary;
+import io.miniredis.lua.syntax.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ class LineHookTest {
     }
 
     private void run(String chunk, LineHook hook) {
-        LuaFunction traced = lua.loadTraced(chunk.replace('|', '\n').getBytes(StandardCharsets.UTF_8), "@user_script");
+        LuaFunction traced =
+                Parser.loadTraced(lua, chunk.replace('|', '\n').getBytes(StandardCharsets.UTF_8), "@user_script");
         lua.lineHook(hook);
         try {
             lua.callAll(traced);
@@ -61,7 +63,7 @@ class LineHookTest {
     void codeThatIsNotTracedTellsNothing() {
         List<Integer> lines = new ArrayList<>();
         lua.lineHook((state, function) -> lines.add(function.line()));
-        lua.callAll(lua.load("local a=1\nreturn a".getBytes(StandardCharsets.UTF_8), "@user_script"));
+        lua.callAll(Parser.load(lua, "local a=1\nreturn a".getBytes(StandardCharsets.UTF_8), "@user_script"));
         assertEquals(List.of(), lines);
     }
 
@@ -110,7 +112,7 @@ class LineHookTest {
         run(
                 "local co=coroutine.wrap(function()|local i=1|coroutine.yield(i)|return 2|end)|co()|co()",
                 (state, function) -> {
-                    Object sum = state.call(state.load("return 1+1".getBytes(StandardCharsets.UTF_8), "@hook"));
+                    Object sum = state.call(Parser.load(state, "return 1+1".getBytes(StandardCharsets.UTF_8), "@hook"));
                     seen.add(function.line() + ":" + sum);
                 });
         assertEquals(List.of("1:2.0", "6:2.0", "2:2.0", "3:2.0", "7:2.0", "4:2.0"), seen);

@@ -12,6 +12,7 @@ import io.miniredis.lua.library.BitLibrary;
 import io.miniredis.lua.library.MathLibrary;
 import io.miniredis.lua.library.Rand48;
 import io.miniredis.lua.library.StringLibrary;
+import io.miniredis.lua.syntax.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class LuaStateTest {
     }
 
     private @Nullable Object run(String chunk) {
-        return lua.callAll(lua.load(chunk.getBytes(StandardCharsets.UTF_8), "@user_script"));
+        return lua.callAll(Parser.load(lua, chunk.getBytes(StandardCharsets.UTF_8), "@user_script"));
     }
 
     private String text(String chunk) {

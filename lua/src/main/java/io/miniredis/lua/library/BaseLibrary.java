@@ -9,16 +9,12 @@ import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.lua.LuaType;
 import io.miniredis.lua.LuaUserdata;
+import io.miniredis.lua.TableWalk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that are global (lbaselib.c): those of them that a redis-server shows. */
 public final class BaseLibrary {
-    /** What {@code pairs} gives as iterator, and what {@code ipairs} does: loops know both by sight. */
-    public static final JavaFunction.Body NEXT = BaseLibrary::next;
-
-    public static final JavaFunction.Body NEXT_INDEX = BaseLibrary::nextIndex;
-
     /** What PUC Lua's stack for a C function holds: LUAI_MAXCSTACK. */
     private static final int MAX_STACK = 8_000;
 
@@ -44,8 +40,8 @@ public final class BaseLibrary {
         "unpack"
     };
 
-    private final JavaFunction next = new JavaFunction("next", NEXT);
-    private final JavaFunction nextIndex = new JavaFunction("ipairs iterator", NEXT_INDEX);
+    private final JavaFunction next = new JavaFunction("next", TableWalk.NEXT);
+    private final JavaFunction nextIndex = new JavaFunction("ipairs iterator", TableWalk.NEXT_INDEX);
 
     /** The metatables that {@code newproxy} made. */
     private final LuaTable proxies = new LuaTable();
@@ -85,18 +81,6 @@ public final class BaseLibrary {
             case "unpack" -> BaseLibrary::unpack;
             default -> throw new IllegalArgumentException(name);
         };
-    }
-
-    private static @Nullable Object next(Arguments a) {
-        LuaTable table = a.checkTable(1);
-        int place = table.nextPlace(table.placeOf(a.get(2)));
-        return place < 0 ? null : a.results(table.keyAt(place), table.valueAt(place));
-    }
-
-    private static @Nullable Object nextIndex(Arguments a) {
-        int index = a.checkInt(2) + 1;
-        Object value = a.checkTable(1).get(index);
-        return value == null ? a.results() : a.results((double) index, value);
     }
 
     private @Nullable Object newproxy(Arguments a) {

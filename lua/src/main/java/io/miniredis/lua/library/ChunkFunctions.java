@@ -8,6 +8,7 @@ import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.syntax.Parser;
 import io.miniredis.lua.tree.LuaClosure;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class ChunkFunctions {
 
     private static @Nullable Object compile(Arguments a, LuaString source, LuaString name) {
         try {
-            return a.lua().load(source.bytes(), name.text());
+            return Parser.load(a.lua(), source.bytes(), name.text());
         } catch (LuaError e) {
             return a.results(null, e.value());
         }

@@ -1,5 +1,6 @@
 package io.miniredis.lua.syntax;
 
+import io.miniredis.lua.ChunkName;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;

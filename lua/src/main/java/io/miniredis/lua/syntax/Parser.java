@@ -74,11 +74,22 @@ public final class Parser {
     }
 
     /**
-     * Compiles a chunk to a function without parameters. Throws a LuaError with the message of a syntax error.
-     *
-     * @param traced true to have the state told of each line that runs
+     * Compiles a chunk to a function; the name is {@code =name}, {@code @file} or the source text itself. Throws a
+     * LuaError with the message of a syntax error.
      */
-    public static LuaFunction load(LuaState lua, byte[] source, String chunkName, boolean traced) {
+    public static LuaFunction load(LuaState lua, byte[] source, String chunkName) {
+        return load(lua, source, chunkName, false);
+    }
+
+    /**
+     * {@link #load}, for a debugger: while the code runs, the state's {@linkplain LuaState#lineHook line hook} is told of
+     * each line. That is in the tree, so other code does not pay for it.
+     */
+    public static LuaFunction loadTraced(LuaState lua, byte[] source, String chunkName) {
+        return load(lua, source, chunkName, true);
+    }
+
+    private static LuaFunction load(LuaState lua, byte[] source, String chunkName, boolean traced) {
         Captured captured = new Captured();
         Prototype main;
         do {

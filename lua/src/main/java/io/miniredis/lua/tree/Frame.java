@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.miniredis.lua.Arguments;
 import io.miniredis.lua.Caller;
+import io.miniredis.lua.ChunkName;
 import io.miniredis.lua.LocalValue;
 import io.miniredis.lua.LuaError;
 import io.miniredis.lua.LuaState;
@@ -11,7 +12,6 @@ import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.lua.LuaType;
 import io.miniredis.lua.Numeral;
-import io.miniredis.lua.syntax.ChunkName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

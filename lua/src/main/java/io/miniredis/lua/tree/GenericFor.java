@@ -7,7 +7,7 @@ import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.lua.LuaType;
 import io.miniredis.lua.Numeral;
-import io.miniredis.lua.library.BaseLibrary;
+import io.miniredis.lua.TableWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +36,10 @@ public final class GenericFor extends Statement {
         Object state = values.length > 1 ? values[1] : null;
         Object control = values.length > 2 ? values[2] : null;
         if (iterator instanceof JavaFunction java && state instanceof LuaTable table) {
-            if (java.body() == BaseLibrary.NEXT && control == null) {
+            if (java.body() == TableWalk.NEXT && control == null) {
                 return pairs(frame, table);
             }
-            if (java.body() == BaseLibrary.NEXT_INDEX && control instanceof Double start) {
+            if (java.body() == TableWalk.NEXT_INDEX && control instanceof Double start) {
                 return ipairs(frame, table, start);
             }
         }

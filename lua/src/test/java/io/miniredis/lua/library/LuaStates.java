@@ -2,6 +2,7 @@ package io.miniredis.lua.library;
 
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
+import io.miniredis.lua.syntax.Parser;
 import java.nio.charset.StandardCharsets;
 
 /** States for tests. */
@@ -23,7 +24,7 @@ final class LuaStates {
 
     /** The first result of a chunk, a string or number as text. */
     static String run(LuaState lua, String chunk) {
-        Object result = lua.call(lua.load(chunk.getBytes(StandardCharsets.ISO_8859_1), "@chunk"));
+        Object result = lua.call(Parser.load(lua, chunk.getBytes(StandardCharsets.ISO_8859_1), "@chunk"));
         return result instanceof LuaString text ? text.text() : String.valueOf(result);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
+import io.miniredis.lua.syntax.Parser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ class RecordedChunksTest {
 
     private static String run(byte[] show, String chunk) {
         LuaState lua = LuaStates.withLibraries();
-        Object shown = lua.call(lua.load(show, "@show"), LuaString.of(chunk));
+        Object shown = lua.call(Parser.load(lua, show, "@show"), LuaString.of(chunk));
         return shown instanceof LuaString text ? text.text() : String.valueOf(shown);
     }
 

@@ -7,6 +7,7 @@ import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.syntax.Parser;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.scripting.debug.Debugger;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class EvalEngine implements ScriptCache.Compiler {
     @Override
     public LuaFunction compile(byte[] body) {
         try {
-            return engine.lua().load(body, CHUNK_NAME);
+            return Parser.load(engine.lua(), body, CHUNK_NAME);
         } catch (LuaError error) {
             throw new ErrorReply("ERR Error compiling script (new function): " + error.getMessage());
         }
@@ -69,7 +70,7 @@ final class EvalEngine implements ScriptCache.Compiler {
 
     private void runTraced(ScriptRun run, Script script, Debugger debugger) {
         LuaState lua = engine.lua();
-        LuaFunction traced = lua.loadTraced(ScriptCache.body(script.text()), CHUNK_NAME);
+        LuaFunction traced = Parser.loadTraced(lua, ScriptCache.body(script.text()), CHUNK_NAME);
         lua.lineHook(debugger);
         try {
             engine.run(run, traced);

@@ -8,6 +8,7 @@ import io.miniredis.lua.LuaFunction;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.syntax.Parser;
 import io.miniredis.protocol.ErrorReply;
 import io.miniredis.server.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class FunctionEngine implements FunctionRegistry.LibraryLoader {
 
     private LuaFunction compile(FunctionLibrary library) {
         try {
-            return engine.lua().load(library.body(), "@user_function");
+            return Parser.load(engine.lua(), library.body(), "@user_function");
         } catch (LuaError error) {
             throw new ErrorReply("ERR Error compiling function: " + error.getMessage());
         }

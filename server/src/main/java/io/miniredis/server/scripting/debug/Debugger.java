@@ -13,6 +13,7 @@ import io.miniredis.lua.LuaNumbers;
 import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
+import io.miniredis.lua.syntax.Parser;
 import io.miniredis.protocol.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -240,9 +241,9 @@ public final class Debugger implements LineHook {
 
     private static LuaFunction compile(LuaState lua, String code) {
         try {
-            return lua.load(Ascii.bytes("return " + code), EVALUATED);
+            return Parser.load(lua, Ascii.bytes("return " + code), EVALUATED);
         } catch (LuaError noExpression) {
-            return lua.load(Ascii.bytes(code), EVALUATED);
+            return Parser.load(lua, Ascii.bytes(code), EVALUATED);
         }
     }
 

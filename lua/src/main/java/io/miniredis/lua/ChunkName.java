@@ -1,11 +1,11 @@
-package io.miniredis.lua.syntax;
+package io.miniredis.lua;
 
 /** How a chunk's name is shown in messages (lobject.c, {@code luaO_chunkid}). */
 public final class ChunkName {
     /** Room for a name in a run-time message and in a syntax error, characters with a closing zero. */
     public static final int RUNTIME_SIZE = 60;
 
-    static final int SYNTAX_SIZE = 80;
+    public static final int SYNTAX_SIZE = 80;
 
     private ChunkName() {}
 
