@@ -73,22 +73,31 @@ public final class CommandExecutor {
             countCall(call, time.endCommand() - start);
         }
 
-        ClientTracking tracking = current == null ? null : current.tracking();
-        if (current != null && tracking != null) {
-            server.tracking().commandDone(current, tracking, command.spec(), request);
-        }
+        tellOfKeysRead(command, request);
         if (server.effects().dirty() != dirtyBefore && !call.propagationDecided()) {
             call.propagateVerbatim();
         }
         if (depth == 0) {
-            server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
-            current = null;
-            client.streamOffset(server.replication().offset());
-            if (server.propagation().offset() != offsetBefore) {
-                client.writtenOffset(server.propagation().offset());
-            }
-            client.sendHeldPushes();
+            endOutermost(client, command, offsetBefore);
         }
+    }
+
+    private void tellOfKeysRead(Command command, Request request) {
+        ClientTracking tracking = current == null ? null : current.tracking();
+        if (current != null && tracking != null) {
+            server.tracking().commandDone(current, tracking, command.spec(), request);
+        }
+    }
+
+    /** All that was changed is handed on, and what was held back for the client may go. */
+    private void endOutermost(Client client, Command command, long offsetBefore) {
+        server.propagation().flush(!command.spec().has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
+        current = null;
+        client.streamOffset(server.replication().offset());
+        if (server.propagation().offset() != offsetBefore) {
+            client.writtenOffset(server.propagation().offset());
+        }
+        client.sendHeldPushes();
     }
 
     /** True while EXEC executes what was queued (in_exec). */

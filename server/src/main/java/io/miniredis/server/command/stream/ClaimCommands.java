@@ -12,7 +12,6 @@ import static io.miniredis.server.command.KeySpec.Flag.UPDATE;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.ConsumerGroup;
 import io.miniredis.datastructures.PendingEntries;
-import io.miniredis.datastructures.PendingEntry;
 import io.miniredis.datastructures.RadixCursor;
 import io.miniredis.datastructures.Stream;
 import io.miniredis.datastructures.StreamConsumer;
@@ -25,16 +24,12 @@ import io.miniredis.server.command.CommandCall;
 import io.miniredis.server.command.CommandGroup;
 import io.miniredis.server.command.CommandSpec;
 import io.miniredis.server.command.KeySpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a group's consumers have not acknowledged: who looks at it, and who takes it over. */
 public final class ClaimCommands {
     private static final long DEFAULT_COUNT = 100;
-    /** Entries looked at for each that may be claimed. */
-    private static final long ATTEMPTS_FACTOR = 10;
-
     private static final long MAX_COUNT = Long.MAX_VALUE / 16;
 
     private ClaimCommands() {}
@@ -212,36 +207,11 @@ public final class ClaimCommands {
         call.preventPropagation();
 
         Claim claim = new Claim(new StreamPropagation(call, key, name), require(stream), group, consumerName, justIds);
-        List<StreamId> claimed = new ArrayList<>();
-        List<StreamId> deleted = new ArrayList<>();
-        PendingEntries.Cursor cursor = group.pending().cursor();
-        boolean found = cursor.seek(start);
-        for (long left = count, attempts = count * ATTEMPTS_FACTOR; found && left > 0 && attempts > 0; attempts--) {
-            StreamId id = cursor.id();
-            PendingEntry entry = cursor.entry();
-            if (!claim.exists(id)) {
-                claim.drop(id, StreamIds.text(id), entry);
-                deleted.add(id);
-                left--;
-            } else if (claim.isIdle(entry, minIdleMillis)) {
-                claim.takeNow(id, entry);
-                claimed.add(id);
-                left--;
-            }
-            found = cursor.next();
-        }
+        ClaimScan scan = new ClaimScan(claim, group);
+        scan.run(start, minIdleMillis, count);
+
         call.server().effects().addChanges(claim.changes());
 
-        StreamReply reply = new StreamReply(call.reply());
-        call.reply().array(3);
-        reply.id(found ? cursor.id() : StreamId.ZERO);
-        call.reply().array(claimed.size());
-        for (StreamId id : claimed) {
-            claim.write(reply, id);
-        }
-        call.reply().array(deleted.size());
-        for (StreamId id : deleted) {
-            reply.id(id);
-        }
+        scan.write(call.reply());
     }
 }
