@@ -16,7 +16,7 @@ public final class Children {
     private static final String PROGRAM = "cat";
 
     /** What the JDK loads, links and starts with the first process, beside what trying to start one makes it load. */
-    private static final String[] REHEARSED = {
+    private static final String[] OF_THE_JDK = {
         "java.lang.ProcessHandleImpl",
         "java.lang.ProcessHandleImpl$ExitCompletion",
         "java.lang.ProcessHandleImpl$1",
@@ -25,6 +25,19 @@ public final class Children {
         "java.lang.ProcessBuilder$NullInputStream",
         "java.util.concurrent.ThreadPoolExecutor$Worker",
         "jdk.internal.event.ProcessStartEvent"
+    };
+
+    /** What of this server is needed for the first time when a save begins. */
+    static final String[] OURS = {
+        "io.miniredis.persistence.snapshot.HandedOver",
+        "io.miniredis.persistence.snapshot.RdbPreface",
+        "io.miniredis.persistence.snapshot.RdbPreface$Field",
+        "io.miniredis.persistence.snapshot.Snapshot",
+        "io.miniredis.server.log.LineLog$1",
+        "io.miniredis.server.persistence.KeySaveDelay",
+        "io.miniredis.server.persistence.RdbFileSave",
+        "io.miniredis.server.snapshot.Child",
+        "io.miniredis.server.snapshot.Snapshots$Running"
     };
 
     private final ServerLog log;
@@ -69,8 +82,8 @@ public final class Children {
     }
 
     /**
-     * Has the JDK load what it needs to start a process, but starts none: the first save would otherwise keep clients
-     * waiting for some 20 ms. On any thread but the main thread.
+     * Has loaded what is needed to begin a save and to start a process, but starts none: the first save would otherwise
+     * keep clients waiting for some 20 ms longer. On any thread but the main thread.
      */
     public static void rehearse() {
         try {
@@ -79,13 +92,14 @@ public final class Children {
                     .start()
                     .destroyForcibly();
         } catch (IOException | UnsupportedOperationException expected) {
-            load();
+            load(OF_THE_JDK);
+            load(OURS);
         }
     }
 
-    private static void load() {
+    private static void load(String[] names) {
         try {
-            for (String name : REHEARSED) {
+            for (String name : names) {
                 Class.forName(name);
             }
         } catch (ClassNotFoundException otherJdk) {

@@ -361,6 +361,16 @@ class ChildTest {
     }
 
     @Test
+    void whatIsRehearsedOfOursIsThereAndNoProcessComesOfIt() throws Exception {
+        long before = ProcessHandle.current().children().count();
+        Children.rehearse();
+        assertEquals(before, ProcessHandle.current().children().count());
+        for (String name : Children.OURS) {
+            Class.forName(name);
+        }
+    }
+
+    @Test
     @SuppressWarnings("Interruption") // that is what is tested
     void aDelayAfterAKeyEndsWhenItsThreadIsInterrupted() throws Exception {
         ServerConfig config = ServerConfig.defaults().with("rdb-key-save-delay", "100000000");
