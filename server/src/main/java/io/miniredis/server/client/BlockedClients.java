@@ -138,10 +138,10 @@ public final class BlockedClients {
     }
 
     /*
-     * Ten thousand clients of one key are served in tens of milliseconds, in hundreds before the code is compiled. Nobody
-     * should wait for that who only asks whether the server is alive. So it is done in slices, and between them only
-     * commands are executed that have to do with their connection alone; all others wait, so that none sees a list that
-     * has been pushed to and not been popped from (standsBehind).
+     * Ten thousand clients of one key are served in tens of milliseconds, in hundreds before the code is compiled.
+     * Nobody should wait for that who only asks whether the server is alive. So it is done in slices, and between them
+     * only commands are executed that have to do with their connection alone; all others wait, so that none sees a list
+     * that has been pushed to and not been popped from (standsBehind).
      */
     private void serveSome() {
         long endNanos = server.time().clock().nanos() + SLICE_NANOS;

@@ -170,9 +170,10 @@ public final class ActiveExpireCycle {
 
     /*
      * Redis walks the buckets of a second dict, most of them empty when few keys expire, and therefore counts buckets
-     * and gives up on sparse tables. Keyspace keeps its volatile keys in a dense array instead. The walk goes downwards:
-     * a key that is removed, here or by a command, is replaced by the last one, and that one is behind us already. So
-     * each round meets every key that was there from its beginning to its end, and none of it is spent on nothing.
+     * and gives up on sparse tables. Keyspace keeps its volatile keys in a dense array instead. The walk goes
+     * downwards: a key that is removed, here or by a command, is replaced by the last one, and that one is behind us
+     * already. So each round meets every key that was there from its beginning to its end, and none of it is spent on
+     * nothing.
      */
     private int expireSome(Database database, int count) {
         Keyspace keys = database.keys();
