@@ -16,7 +16,18 @@ public final class ContainerHelp {
 
     private ContainerHelp() {}
 
-    /** The handler of every HELP subcommand. */
+    /** What HELP subcommands have in common; their categories and their handler are added. */
+    public static CommandSpecBuilder spec(CommandGroup group, String since) {
+        return CommandSpec.named("help")
+                .arity(2)
+                .flags(CommandFlag.LOADING, CommandFlag.STALE)
+                .group(group)
+                .since(since)
+                .summary("Lists the subcommands, with a line about each.")
+                .complexity("O(1)");
+    }
+
+    /** The handler of a HELP subcommand. */
     public static void help(CommandCall call) {
         Command container = call.command().container();
         if (container == null) {

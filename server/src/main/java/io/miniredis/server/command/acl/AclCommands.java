@@ -265,15 +265,8 @@ public final class AclCommands {
         reply.integer(entry.updatedAtMillis());
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.SERVER)
-            .inSentinelToo()
-            .since("6.0.0")
-            .summary("Lists the subcommands, with a line about each.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.SERVER, "6.0.0").inSentinelToo().handler(ContainerHelp::help);
 
     static final CommandSpec ACL = CommandSpec.named("acl")
             .arity(-2)

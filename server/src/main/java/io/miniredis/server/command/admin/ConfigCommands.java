@@ -125,14 +125,8 @@ public final class ConfigCommands {
         call.reply().ok();
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.SERVER)
-            .since("5.0.0")
-            .summary("Lists the subcommands, with a line about each.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.SERVER, "5.0.0").handler(ContainerHelp::help);
 
     static final CommandSpec CONFIG = CommandSpec.named("config")
             .arity(-2)

@@ -1,11 +1,9 @@
 package io.miniredis.server.command.admin;
 
 import static io.miniredis.server.command.CommandFlag.ADMIN;
-import static io.miniredis.server.command.CommandFlag.LOADING;
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 import static io.miniredis.server.command.CommandFlag.NO_ASYNC_LOADING;
 import static io.miniredis.server.command.CommandFlag.PROTECTED;
-import static io.miniredis.server.command.CommandFlag.STALE;
 
 import io.miniredis.protocol.Errors;
 import io.miniredis.server.command.CommandCall;
@@ -80,14 +78,8 @@ public final class ModuleCommands {
         throw Errors.NO_SUCH_MODULE;
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.SERVER)
-            .since("5.0.0")
-            .summary("Lists the subcommands, with a line about each.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.SERVER, "5.0.0").handler(ContainerHelp::help);
 
     private static final CommandSpec MODULE = CommandSpec.named("module")
             .arity(-2)

@@ -42,14 +42,8 @@ public final class ClusterCommands {
         return Errors.quoted(call.args().next(), Integer.MAX_VALUE);
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.CLUSTER)
-            .since("5.0.0")
-            .summary("Lists the subcommands, with a line about each.")
-            .complexity("O(1)")
-            .handler(ClusterCommands::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.CLUSTER, "5.0.0").handler(ClusterCommands::help);
 
     private static void help(CommandCall call) {
         cluster(call);

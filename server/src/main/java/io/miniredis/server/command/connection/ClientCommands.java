@@ -29,15 +29,9 @@ public final class ClientCommands {
         return List.of(CLIENT);
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
+    static final CommandSpec HELP = ContainerHelp.spec(CommandGroup.CONNECTION, "5.0.0")
             .acl(AclCategory.CONNECTION)
-            .group(CommandGroup.CONNECTION)
             .inSentinelToo()
-            .since("5.0.0")
-            .summary("Lists the subcommands, with a line about each.")
-            .complexity("O(1)")
             .handler(ContainerHelp::help);
 
     static final CommandSpec ID = CommandSpec.named("id")

@@ -1,8 +1,6 @@
 package io.miniredis.server.command.generic;
 
-import static io.miniredis.server.command.CommandFlag.LOADING;
 import static io.miniredis.server.command.CommandFlag.READONLY;
-import static io.miniredis.server.command.CommandFlag.STALE;
 import static io.miniredis.server.command.KeySpec.Flag.RO;
 
 import io.miniredis.datastructures.IntValue;
@@ -77,14 +75,8 @@ public final class ObjectCommands {
         call.reply().integer(accessClock.frequency(entry.lru()));
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
+    static final CommandSpec HELP = ContainerHelp.spec(CommandGroup.GENERIC, "6.2.0")
             .acl(AclCategory.KEYSPACE)
-            .group(CommandGroup.GENERIC)
-            .since("6.2.0")
-            .summary("Lists the subcommands.")
-            .complexity("O(1)")
             .handler(ContainerHelp::help);
 
     static final CommandSpec IDLETIME = inspecting("idletime")

@@ -217,14 +217,8 @@ public final class LatencyCommands {
         bars.map(count);
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.SERVER)
-            .since("2.8.13")
-            .summary("Lists the subcommands.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.SERVER, "2.8.13").handler(ContainerHelp::help);
 
     static final CommandSpec LATENCY = CommandSpec.named("latency")
             .arity(-2)

@@ -1,8 +1,6 @@
 package io.miniredis.server.command.monitoring;
 
-import static io.miniredis.server.command.CommandFlag.LOADING;
 import static io.miniredis.server.command.CommandFlag.READONLY;
-import static io.miniredis.server.command.CommandFlag.STALE;
 import static io.miniredis.server.command.KeySpec.Flag.RO;
 
 import io.miniredis.datastructures.ByteString;
@@ -115,14 +113,8 @@ public final class MemoryCommands {
         call.reply().ok();
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.SERVER)
-            .since("4.0.0")
-            .summary("Lists the subcommands.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.SERVER, "4.0.0").handler(ContainerHelp::help);
 
     static final CommandSpec MEMORY = CommandSpec.named("memory")
             .arity(-2)

@@ -100,14 +100,8 @@ public final class SlowLogCommands {
         call.reply().ok();
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.SERVER)
-            .since("6.2.0")
-            .summary("Lists the subcommands.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.SERVER, "6.2.0").handler(ContainerHelp::help);
 
     static final CommandSpec SLOWLOG = CommandSpec.named("slowlog")
             .arity(-2)

@@ -87,14 +87,8 @@ public final class PubSubCommands {
         call.reply().integer(receivers);
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.PUBSUB)
-            .since("6.2.0")
-            .summary("Lists the subcommands.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.PUBSUB, "6.2.0").handler(ContainerHelp::help);
 
     static final CommandSpec CHANNELS = CommandSpec.named("channels")
             .arity(-2)

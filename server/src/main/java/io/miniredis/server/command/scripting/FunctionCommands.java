@@ -2,9 +2,7 @@ package io.miniredis.server.command.scripting;
 
 import static io.miniredis.server.command.CommandFlag.ALLOW_BUSY;
 import static io.miniredis.server.command.CommandFlag.DENYOOM;
-import static io.miniredis.server.command.CommandFlag.LOADING;
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
-import static io.miniredis.server.command.CommandFlag.STALE;
 import static io.miniredis.server.command.CommandFlag.WRITE;
 
 import io.miniredis.datastructures.ByteString;
@@ -107,14 +105,8 @@ public final class FunctionCommands {
         call.reply().ok();
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
+    static final CommandSpec HELP = ContainerHelp.spec(CommandGroup.SCRIPTING, "7.0.0")
             .acl(AclCategory.SCRIPTING)
-            .group(CommandGroup.SCRIPTING)
-            .since("7.0.0")
-            .summary("Explains the subcommands.")
-            .complexity("O(1)")
             .handler(ContainerHelp::help);
 
     static final CommandSpec KILL = CommandSpec.named("kill")

@@ -1,7 +1,6 @@
 package io.miniredis.server.command.scripting;
 
 import static io.miniredis.server.command.CommandFlag.ALLOW_BUSY;
-import static io.miniredis.server.command.CommandFlag.LOADING;
 import static io.miniredis.server.command.CommandFlag.NOSCRIPT;
 import static io.miniredis.server.command.CommandFlag.STALE;
 
@@ -121,14 +120,8 @@ public final class ScriptCommands {
         throw otherwise;
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
+    static final CommandSpec HELP = ContainerHelp.spec(CommandGroup.SCRIPTING, "5.0.0")
             .acl(AclCategory.SCRIPTING)
-            .group(CommandGroup.SCRIPTING)
-            .since("5.0.0")
-            .summary("Explains the subcommands.")
-            .complexity("O(1)")
             .handler(ContainerHelp::help);
 
     static final CommandSpec KILL = CommandSpec.named("kill")

@@ -1,8 +1,6 @@
 package io.miniredis.server.command.sentinel;
 
 import static io.miniredis.server.command.CommandFlag.ADMIN;
-import static io.miniredis.server.command.CommandFlag.LOADING;
-import static io.miniredis.server.command.CommandFlag.STALE;
 
 import io.miniredis.datastructures.Ascii;
 import io.miniredis.datastructures.ByteString;
@@ -316,15 +314,8 @@ public final class SentinelCommands {
         call.reply().integer(vote.epoch());
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
-            .group(CommandGroup.SENTINEL)
-            .inSentinelToo()
-            .since("6.2.0")
-            .summary("Lists the subcommands.")
-            .complexity("O(1)")
-            .handler(ContainerHelp::help);
+    static final CommandSpec HELP =
+            ContainerHelp.spec(CommandGroup.SENTINEL, "6.2.0").inSentinelToo().handler(ContainerHelp::help);
 
     static final CommandSpec SENTINEL = CommandSpec.named("sentinel")
             .arity(-2)

@@ -2,8 +2,6 @@ package io.miniredis.server.command.stream;
 
 import static io.miniredis.server.command.CommandFlag.DENYOOM;
 import static io.miniredis.server.command.CommandFlag.FAST;
-import static io.miniredis.server.command.CommandFlag.LOADING;
-import static io.miniredis.server.command.CommandFlag.STALE;
 import static io.miniredis.server.command.CommandFlag.WRITE;
 import static io.miniredis.server.command.KeySpec.Flag.DELETE;
 import static io.miniredis.server.command.KeySpec.Flag.INSERT;
@@ -228,14 +226,8 @@ public final class GroupCommands {
         call.reply().integer(consumer.pending().size());
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
+    static final CommandSpec HELP = ContainerHelp.spec(CommandGroup.STREAM, "5.0.0")
             .acl(AclCategory.STREAM)
-            .group(CommandGroup.STREAM)
-            .since("5.0.0")
-            .summary("Lists the subcommands, with a line about each.")
-            .complexity("O(1)")
             .handler(ContainerHelp::help);
 
     static final CommandSpec XGROUP = CommandSpec.named("xgroup")

@@ -1,8 +1,6 @@
 package io.miniredis.server.command.stream;
 
-import static io.miniredis.server.command.CommandFlag.LOADING;
 import static io.miniredis.server.command.CommandFlag.READONLY;
-import static io.miniredis.server.command.CommandFlag.STALE;
 import static io.miniredis.server.command.KeySpec.Flag.ACCESS;
 import static io.miniredis.server.command.KeySpec.Flag.RO;
 
@@ -157,14 +155,8 @@ public final class StreamInfoCommands {
         }
     }
 
-    static final CommandSpec HELP = CommandSpec.named("help")
-            .arity(2)
-            .flags(LOADING, STALE)
+    static final CommandSpec HELP = ContainerHelp.spec(CommandGroup.STREAM, "5.0.0")
             .acl(AclCategory.STREAM)
-            .group(CommandGroup.STREAM)
-            .since("5.0.0")
-            .summary("Lists the subcommands, with a line about each.")
-            .complexity("O(1)")
             .handler(ContainerHelp::help);
 
     static final CommandSpec XINFO = CommandSpec.named("xinfo")
