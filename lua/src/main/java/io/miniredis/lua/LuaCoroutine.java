@@ -18,7 +18,7 @@ public final class LuaCoroutine {
     /** Handing over to another thread takes about as long as so many steps of the interpreter. */
     private static final int RESUME_STEPS = 50;
 
-    /** The same if it has to be woken. */
+    /** The same if that thread has to be woken or started. */
     private static final int WAKING_STEPS = 2_000;
 
     private enum Status {
@@ -98,7 +98,7 @@ public final class LuaCoroutine {
 
     /** Runs until the next yield or the end; what was yielded or returned. Throws the LuaError that ended it. */
     public @Nullable Object[] resume(@Nullable Object[] arguments) {
-        lua.steps(slept ? WAKING_STEPS : RESUME_STEPS);
+        lua.steps(slept || !begun ? WAKING_STEPS : RESUME_STEPS);
         slept = false;
         if (status != Status.SUSPENDED) {
             throw LuaError.text("cannot resume " + (status == Status.NORMAL ? "normal" : status()) + " coroutine");
