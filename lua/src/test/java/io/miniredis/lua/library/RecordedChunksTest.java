@@ -35,7 +35,8 @@ class RecordedChunksTest {
                 "struct",
                 "language",
                 "compile",
-                "runtime"
+                "runtime",
+                "odd"
             })
     void answersAreThoseOfARealServer(String topic) throws IOException {
         byte[] show = resource("show.lua").getBytes(StandardCharsets.ISO_8859_1);
