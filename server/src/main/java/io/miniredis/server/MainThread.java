@@ -29,6 +29,7 @@ public final class MainThread {
     private long armedForNanos = TimeEvents.NEVER;
     private final ServerLog log;
     private Runnable afterwards = () -> {};
+    private Runnable beforeWaiting = () -> {};
     private final Deque<Runnable> held = new ArrayDeque<>(0);
     private boolean holding;
 
@@ -133,6 +134,16 @@ public final class MainThread {
         for (Runnable action = held.pollFirst(); action != null; action = held.pollFirst()) {
             execute(action);
         }
+    }
+
+    /** Sets what is done before the thread waits for clients, each time that is asked for. */
+    void beforeWaiting(Runnable action) {
+        beforeWaiting = () -> survive(action);
+    }
+
+    /** Asks for it to be done once; false if it has to be done now. */
+    boolean askBeforeWaiting() {
+        return loop.doesBeforeWaiting(beforeWaiting);
     }
 
     /** True if the event loop ends: whoever runs for long stops then. */

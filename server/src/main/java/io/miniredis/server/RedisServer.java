@@ -164,6 +164,7 @@ public final class RedisServer {
         tellOfChanges();
         memory.count(tracking, scripting, replication);
         mainThread.afterwards(turnEnd::actionDone);
+        mainThread.beforeWaiting(turnEnd::beforeWaiting);
     }
 
     /** Who hears of changed keys, in this order. */

@@ -22,6 +22,7 @@ public final class TurnEnd {
     private final Eviction eviction;
     private final Runnable gathered = this::gathered;
     private boolean isAwaited;
+    private boolean isSending;
 
     /**
      * How many batches' replies wait for the end of the turn, how many did at the last look, and how many looks there
@@ -54,11 +55,37 @@ public final class TurnEnd {
         if (waits && server.clientLife().batchReceived(client, inputBytes)) {
             waiting++;
             await();
+        } else if (isSentBeforeWaiting() && server.clientLife().batchReceived(client, inputBytes)) {
+            if (client != null) {
+                clientMemory.update(client);
+            }
         } else {
             server.clientLife().batchDone(client, inputBytes);
         }
         limitMemory();
         server.mainThread().ensureAlarm();
+    }
+
+    /**
+     * True if replies go out right before the main thread waits for other clients, as in Redis
+     * (handleClientsWithPendingWrites). Whoever gets a reply will send a request, maybe after one on another
+     * connection, and only a main thread that waits by then is sure to see them in this order. A client that is alone
+     * gets its reply at once.
+     */
+    private boolean isSentBeforeWaiting() {
+        if (!isSending) {
+            isSending = server.clients().count() > 1 && server.mainThread().askBeforeWaiting();
+        }
+        return isSending;
+    }
+
+    /** The main thread is about to wait. */
+    void beforeWaiting() {
+        isSending = false;
+        server.clientLife().flushAll();
+        if (!server.scripting().isBusy()) {
+            limitMemory();
+        }
     }
 
     /** Replies go out when all clients whose requests have arrived were served: their changes are written at once. */

@@ -199,19 +199,10 @@ public final class ClientLife {
             withdraw(client);
             client.connection().closeAfterFlush();
         } else {
-            send(client.connection());
+            client.connection().flush();
         }
         server.memory().clients().update(client);
         checkOutput(client);
-    }
-
-    /** Whoever is alone has nobody before whom a request could come. */
-    private void send(Connection connection) {
-        if (clients.count() > 1) {
-            connection.flushBeforeWaiting();
-        } else {
-            connection.flush();
-        }
     }
 
     /**

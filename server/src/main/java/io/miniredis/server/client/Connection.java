@@ -19,15 +19,6 @@ public interface Connection {
     /** Sends what was written. */
     void flush();
 
-    /**
-     * Sends what was written when all clients that are ready were served, right before the main thread waits for others
-     * (handleClientsWithPendingWrites). Whoever gets a reply will send a request, maybe after one on another
-     * connection; only if the main thread waits by then is it sure to see them in this order.
-     */
-    default void flushBeforeWaiting() {
-        flush();
-    }
-
     /** True, once, if so much was written that a part of it was sent before {@link #flush()} was called. */
     default boolean tookHandOver() {
         return false;

@@ -59,10 +59,6 @@ final class ChannelConnection implements Connection {
     private boolean withheld;
     private boolean closed;
     private boolean toReplica;
-    /** True if what was written goes to the socket when the loop has served all channels that are ready. */
-    private boolean isSentBeforeWaiting;
-
-    private final Runnable sending = this::send;
     private long turnBytes;
     private @Nullable RawOutput rawOutput;
 
@@ -214,32 +210,6 @@ final class ChannelConnection implements Connection {
         }
     }
 
-    @Override
-    public void flushBeforeWaiting() {
-        if (withheld || isLost() || !mayReply.getAsBoolean()) {
-            return;
-        }
-        ByteBuf full = take();
-        if (full == null) {
-            return;
-        }
-        if (isSentBeforeWaiting) {
-            channel.write(full, channel.voidPromise());
-        } else if (channel.eventLoop() instanceof SteadyEventLoops.SteadyLoop loop && loop.doesBeforeWaiting(sending)) {
-            isSentBeforeWaiting = true;
-            channel.write(full, channel.voidPromise());
-        } else {
-            channel.writeAndFlush(full, channel.voidPromise());
-        }
-    }
-
-    private void send() {
-        if (isSentBeforeWaiting) {
-            isSentBeforeWaiting = false;
-            channel.flush();
-        }
-    }
-
     /** A turn is over: replies are counted from 0 on. */
     void forgetTurn() {
         turnBytes = 0;
@@ -299,7 +269,6 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void close() {
-        send();
         release();
         channel.close();
     }

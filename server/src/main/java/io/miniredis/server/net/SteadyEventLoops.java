@@ -82,6 +82,8 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
         /** How long tasks are run at most before the one that let them run goes on. */
         private static final long TASKS_WITHIN_NANOS = 1_000_000;
 
+        private static final int FEW_CHANNELS = 2;
+
         private final SteadyEventLoops loops;
         private final ReentrantIoHandler handler;
 
@@ -103,10 +105,10 @@ public final class SteadyEventLoops extends MultiThreadIoEventLoopGroup {
 
         /**
          * Lets the loop's own thread do something right before it waits for channels the next time; false if it has to
-         * be done at once. A look for other channels goes before it, which is worth its time while one is served.
+         * be done at once. A look for other channels goes before it, which is worth its time while few are served.
          */
-        boolean doesBeforeWaiting(Runnable action) {
-            if (handler.lastReady() > 1 || !inEventLoop()) {
+        public boolean doesBeforeWaiting(Runnable action) {
+            if (handler.lastReady() > FEW_CHANNELS || !inEventLoop()) {
                 return false;
             }
             handler.beforeWaiting(action);
