@@ -2,6 +2,7 @@ package io.miniredis.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,6 +45,14 @@ class OneJarTest {
                 classes.stream()
                         .filter(name -> !name.startsWith("io/miniredis/"))
                         .toList());
+    }
+
+    @Test
+    void saysUnderWhichLicenseItIsAndWhatIsInIt() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertNotNull(jar.getEntry("META-INF/LICENSE"));
+            assertNotNull(jar.getEntry("META-INF/NOTICE"));
+        }
     }
 
     @Test
