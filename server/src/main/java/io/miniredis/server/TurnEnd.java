@@ -56,7 +56,8 @@ public final class TurnEnd {
             waiting++;
             await();
         } else if (isSentBeforeWaiting() && server.clientLife().batchReceived(client, inputBytes)) {
-            if (client != null) {
+            // A reply that is about to be sent is not what its client takes.
+            if (client != null && !client.hasReply()) {
                 clientMemory.update(client);
             }
         } else {

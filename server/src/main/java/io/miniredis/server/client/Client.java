@@ -152,7 +152,7 @@ public final class Client {
     }
 
     /** True if something was written and not sent yet. */
-    boolean hasReply() {
+    public boolean hasReply() {
         return replyWaits;
     }
 
