@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the thread that reads its connection.
  */
 public final class RequestDecoder {
-    /** An argument up to this size in bytes gets its array when it is announced; beyond it the array grows. */
+    /**
+     * An argument up to this size in bytes gets its array when it is announced, and one up to eight times of it if the
+     * budget allows that; else the array grows.
+     */
     static final int UNBUDGETED_BYTES = 1024 * 1024;
 
     /**
@@ -364,8 +367,15 @@ public final class RequestDecoder {
     private void beginBulk(int length) {
         bulkLength = length;
         bulkReceived = 0;
-        bulk = length == 0 ? NO_BYTES : new byte[Math.min(length, UNBUDGETED_BYTES)];
+        bulk = length == 0 ? NO_BYTES : new byte[firstLength()];
         state = State.BULK;
+    }
+
+    private int firstLength() {
+        boolean isLarge = bulkLength > UNBUDGETED_BYTES;
+        return isLarge && bulkLength <= BUDGETED_GROWTH * UNBUDGETED_BYTES
+                ? lengthWithinBudget(UNBUDGETED_BYTES, UNBUDGETED_BYTES)
+                : Math.min(bulkLength, UNBUDGETED_BYTES);
     }
 
     private int bulkBytes(byte[] buffer, int from, int to) {
@@ -391,16 +401,17 @@ public final class RequestDecoder {
     private void growBulk() {
         if (bulkReceived == bulk.length && bulkReceived < bulkLength) {
             giveBackBudget();
-            bulk = Arrays.copyOf(bulk, grownLength());
+            int granted = (int) Math.min(bulkLength, 2L * bulk.length);
+            bulk = Arrays.copyOf(bulk, lengthWithinBudget(granted, bulk.length));
         }
     }
 
     /**
-     * Eight times what has arrived where the budget allows it, twice of it for everyone, and no more than announced.
+     * How long an array becomes: eight times as long as it is, or is at first, where the budget allows it, else as long
+     * as everyone is granted, and no longer than announced.
      */
-    private int grownLength() {
-        int granted = (int) Math.min(bulkLength, 2L * bulk.length);
-        int wished = (int) Math.min(bulkLength, BUDGETED_GROWTH * bulk.length);
+    private int lengthWithinBudget(int granted, int present) {
+        int wished = (int) Math.min(bulkLength, BUDGETED_GROWTH * present);
         int asked = wished - granted;
         if (asked > 0 && limits.budget().tryReserve(asked)) {
             reservedBytes = asked;

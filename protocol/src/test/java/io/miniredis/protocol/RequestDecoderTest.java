@@ -438,15 +438,28 @@ class RequestDecoderTest {
         }
 
         @Test
-        void reserveWhatIsMoreThanDoubleUntilTheyAreComplete() {
+        void haveAllTheirRoomFromTheStartUpToEightMebibytes() {
             feed("*1\r\n$4194304\r\n");
-            receive(MIB, MIB);
             assertEquals(4 * MIB, target().length);
-            assertEquals(2 * MIB, budget.reservedBytes());
-            receive(3 * MIB, MIB);
-            assertEquals(2 * MIB, budget.reservedBytes());
+            assertEquals(3 * MIB, budget.reservedBytes());
+            receive(4 * MIB, MIB);
+            assertEquals(3 * MIB, budget.reservedBytes());
             feed("\r\n");
             assertEquals(0, budget.reservedBytes());
+            assertTrue(decoder.ready());
+        }
+
+        @Test
+        void reserveWhatIsMoreThanDoubleUntilTheyAreComplete() {
+            feed("*1\r\n$9437184\r\n");
+            receive(MIB, MIB);
+            assertEquals(8 * MIB, target().length);
+            assertEquals(6 * MIB, budget.reservedBytes());
+            receive(7 * MIB, MIB);
+            assertEquals(9 * MIB, target().length);
+            assertEquals(0, budget.reservedBytes());
+            receive(MIB, MIB);
+            feed("\r\n");
             assertTrue(decoder.ready());
         }
 
@@ -483,7 +496,7 @@ class RequestDecoderTest {
         void giveTheBudgetBackWhenTheConnectionDies() {
             feed("*1\r\n$5242880\r\n");
             receive(MIB, MIB);
-            assertEquals(3 * MIB, budget.reservedBytes());
+            assertEquals(4 * MIB, budget.reservedBytes());
             decoder.release();
             decoder.release();
             assertEquals(0, budget.reservedBytes());
