@@ -83,8 +83,10 @@ public final class TurnEnd {
     /** The main thread is about to wait. */
     void beforeWaiting() {
         isSending = false;
-        server.clientLife().flushAll();
-        if (!server.scripting().isBusy()) {
+        if (server.scripting().isBusy()) {
+            server.clientLife().flushOthersWhileBusy();
+        } else {
+            server.clientLife().flushAll();
             limitMemory();
         }
     }

@@ -144,10 +144,7 @@ public final class Client {
     }
 
     private ReplyWriter writer() {
-        if (!replyWaits && register != null) {
-            replyWaits = true;
-            register.addWithReply(this);
-        }
+        replyIsToBeSent();
         return connection.writer();
     }
 
@@ -159,6 +156,14 @@ public final class Client {
     /** What was written is sent now. */
     void replySent() {
         replyWaits = false;
+    }
+
+    /** Something is written, or was when it was the client's turn and is not sent yet. */
+    void replyIsToBeSent() {
+        if (!replyWaits && register != null) {
+            replyWaits = true;
+            register.addWithReply(this);
+        }
     }
 
     /** The register that hears of replies to be sent; none for a client without a peer. */

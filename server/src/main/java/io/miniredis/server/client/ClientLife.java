@@ -157,13 +157,36 @@ public final class ClientLife {
             return;
         }
         client.interacted(server.time().clock().millis());
-        if (client.isClosing()) {
+        if (client.isClosing() || client.hasReply()) {
             client.replySent();
+            sendWhileBusy(client);
+        }
+    }
+
+    private void sendWhileBusy(Client client) {
+        if (client.isClosing()) {
             withdraw(client);
             client.connection().closeAfterFlush();
-        } else if (client.hasReply()) {
-            client.replySent();
+        } else {
             client.connection().flush();
+        }
+    }
+
+    /**
+     * {@link #flushAll} while a script runs for long: all but the script's own client, whose reply is still to be
+     * written into what would be sent.
+     */
+    public void flushOthersWhileBusy() {
+        Client caller = null;
+        for (Client client = clients.nextWithReply(); client != null; client = clients.nextWithReply()) {
+            if (server.scripting().isBusyFor(client)) {
+                caller = client;
+            } else if (!client.isClosed()) {
+                sendWhileBusy(client);
+            }
+        }
+        if (caller != null) {
+            caller.replyIsToBeSent();
         }
     }
 
