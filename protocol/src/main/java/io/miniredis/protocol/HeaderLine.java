@@ -15,6 +15,10 @@ final class HeaderLine {
         int at = offset + 1;
         if (value >= 0 && value < 10) {
             target[at++] = (byte) ('0' + value);
+        } else if (value >= 10 && value < 100) {
+            int tens = (int) value / 10;
+            target[at++] = (byte) ('0' + tens);
+            target[at++] = (byte) ('0' + (int) value - 10 * tens);
         } else {
             at = Numbers.writeDigits(value, target, at);
         }

@@ -17,7 +17,7 @@ public final class RequestEncoder {
     }
 
     /**
-     * Writes the encoded request into an array that has room for {@link #encodedLength} bytes.
+     * Writes the encoded request into an array that has room for {@link #encodedLength} bytes; more are not touched.
      *
      * @return the offset behind it
      */
@@ -67,6 +67,11 @@ public final class RequestEncoder {
             length += bulkLength(request.arg(i));
         }
         return length;
+    }
+
+    /** At least {@link #encodedLength}, without a look at the arguments. */
+    public static long mostLength(Request request) {
+        return HeaderLine.MAX_BYTES + request.count() * (HeaderLine.MAX_BYTES + 2L) + request.sizeBytes();
     }
 
     private static long bulkLength(ByteString arg) {

@@ -2,6 +2,7 @@ package io.miniredis.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.datastructures.ByteString;
 import io.netty.buffer.ByteBuf;
@@ -32,6 +33,7 @@ class RequestEncoderTest {
         for (int length = 0; length < 1200; length++) {
             Request request = Request.of(ByteString.wrap(new byte[length]));
             assertEquals(RequestEncoder.encode(request).length, RequestEncoder.encodedLength(request));
+            assertTrue(RequestEncoder.encodedLength(request) <= RequestEncoder.mostLength(request));
         }
     }
 }

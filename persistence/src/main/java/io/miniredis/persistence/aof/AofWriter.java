@@ -1,6 +1,8 @@
 package io.miniredis.persistence.aof;
 
 import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.protocol.Request;
+import io.miniredis.protocol.RequestEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -67,8 +69,17 @@ public final class AofWriter {
         length += count;
     }
 
-    private void grow(int count) {
-        long wanted = Math.max((long) length + count, Math.min(2L * buffer.length, Integer.MAX_VALUE - 8));
+    /** Encodes a command into the buffer. */
+    public void append(Request command) {
+        long most = RequestEncoder.mostLength(command);
+        if (most > buffer.length - length) {
+            grow(most);
+        }
+        length = RequestEncoder.encode(command, buffer, length);
+    }
+
+    private void grow(long count) {
+        long wanted = Math.max(length + count, Math.min(2L * buffer.length, Integer.MAX_VALUE - 8));
         if (wanted > Integer.MAX_VALUE - 8) {
             throw new IllegalStateException("more than 2 GB wait to be written to the append-only file");
         }

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.miniredis.datastructures.ByteString;
 import io.miniredis.persistence.file.MemoryFileSystem;
 import io.miniredis.persistence.file.MemoryFileSystem.Operation;
+import io.miniredis.protocol.Request;
+import io.miniredis.protocol.RequestEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +45,19 @@ class AofWriterTest {
         assertEquals(List.of("append /a", "write 6"), files.journal());
         assertEquals(0, writer.pendingBytes());
         assertEquals(6, writer.fileBytes());
+    }
+
+    @Test
+    void encodesCommandsBehindEachOther() throws IOException {
+        StringBuilder expected = new StringBuilder();
+        for (int length = 0; length < 500; length++) {
+            Request command = Request.of(ByteString.of("ECHO"), ByteString.of("x".repeat(length)));
+            writer.append(command);
+            expected.append(new String(RequestEncoder.encode(command), ISO_8859_1));
+        }
+        writer.write();
+
+        assertEquals(expected.toString(), written());
     }
 
     @Test

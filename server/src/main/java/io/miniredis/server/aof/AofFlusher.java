@@ -3,6 +3,7 @@ package io.miniredis.server.aof;
 import io.miniredis.persistence.aof.AofWriteException;
 import io.miniredis.persistence.aof.AofWriter;
 import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
@@ -118,6 +119,11 @@ final class AofFlusher {
 
     void append(byte[] bytes, int offset, int length) {
         writer.append(bytes, offset, length);
+        unwritten = true;
+    }
+
+    void append(Request change) {
+        writer.append(change);
         unwritten = true;
     }
 

@@ -6,6 +6,7 @@ import io.miniredis.persistence.aof.AofDirectory;
 import io.miniredis.persistence.aof.AofFile;
 import io.miniredis.persistence.aof.AofManifest;
 import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.protocol.Request;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
@@ -69,7 +70,22 @@ public final class AppendOnlyFile implements PropagationSink {
         keep(database, resp, offset, length);
     }
 
+    @Override
+    public void append(int database, Request change) {
+        server.replication().countUnkept();
+        prepare(database);
+        if (gathers()) {
+            flusher.append(change);
+        }
+    }
+
     private void keep(int database, byte[] resp, int offset, int length) {
+        prepare(database);
+        write(resp, offset, length);
+    }
+
+    /** Says when and to which database the next change applies, if it is not known. */
+    private void prepare(int database) {
         if (config.aofTimestampEnabled.value()) {
             annotateTime(server.time().millis() / 1_000);
         }
@@ -77,7 +93,6 @@ public final class AppendOnlyFile implements PropagationSink {
             write(select(database));
             selectedDatabase = database;
         }
-        write(resp, offset, length);
     }
 
     @Override
@@ -89,11 +104,15 @@ public final class AppendOnlyFile implements PropagationSink {
         write(bytes, 0, bytes.length);
     }
 
-    /** While nothing gathers the base is missing, and what was written would be of no use. */
     private void write(byte[] bytes, int offset, int length) {
-        if (state == AofState.ON || (state == AofState.WAITS_FOR_REWRITE && rewrite.isRunning())) {
+        if (gathers()) {
             flusher.append(bytes, offset, length);
         }
+    }
+
+    /** False while the base is missing: what was written would be of no use. */
+    private boolean gathers() {
+        return state == AofState.ON || (state == AofState.WAITS_FOR_REWRITE && rewrite.isRunning());
     }
 
     private void annotateTime(long nowSeconds) {

@@ -75,10 +75,18 @@ public final class CommandExecutor {
 
         tellOfKeysRead(command, request);
         if (server.effects().dirty() != dirtyBefore && !call.propagationDecided()) {
-            call.propagateVerbatim();
+            propagateVerbatim(call);
         }
         if (depth == 0) {
             endOutermost(client, command, offsetBefore);
+        }
+    }
+
+    private void propagateVerbatim(CommandCall call) {
+        if (depth == 0) {
+            server.propagation().addLast(call.client().database(), call.request());
+        } else {
+            call.propagateVerbatim();
         }
     }
 

@@ -57,6 +57,19 @@ public final class Propagation {
         add(database, change, listeners);
     }
 
+    /**
+     * Adds the last change of an outermost call that has ended. If it is the only one, and somebody alone listens, it is sent
+     * at once: it is encoded where it is to be kept.
+     */
+    public void addLast(int database, Request change) {
+        if (pending.count() == 0 && sinks.size() == 1 && listeners == Targets.ALL && !stopped) {
+            changes++;
+            sinks.get(0).append(database, change);
+        } else {
+            add(database, change);
+        }
+    }
+
     /** Adds what replicas must hear of although no data changes. */
     public void addForReplicas(int database, Request request) {
         add(database, request, listeners.and(Targets.REPLICAS));

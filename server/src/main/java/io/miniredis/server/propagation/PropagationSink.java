@@ -1,5 +1,8 @@
 package io.miniredis.server.propagation;
 
+import io.miniredis.protocol.Request;
+import io.miniredis.protocol.RequestEncoder;
+
 /**
  * Takes the stream of changes: the append-only file, the replication backlog, a test's recorder.
  *
@@ -19,6 +22,12 @@ public interface PropagationSink {
      *     SELECT before a change
      */
     void append(int database, byte[] resp, int offset, int length);
+
+    /** {@link #append} of a change that is not encoded yet. */
+    default void append(int database, Request change) {
+        byte[] resp = RequestEncoder.encode(change);
+        append(database, resp, 0, resp.length);
+    }
 
     /** A command that changes no data, but that replicas execute too: PUBLISH. */
     default void appendForReplicas(int database, byte[] resp, int offset, int length) {}

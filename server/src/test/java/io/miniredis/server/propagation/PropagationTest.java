@@ -71,6 +71,49 @@ class PropagationTest {
     }
 
     @Test
+    void sendsTheLastChangeAtOnceIfItIsTheOnlyOne() {
+        propagation.addSink(new Recorder());
+        propagation.addLast(3, set(1, 1));
+        assertEquals(List.of(shown("all", 3, set(1, 1))), heard);
+        assertEquals(1, propagation.offset());
+
+        propagation.flush(true);
+        assertEquals(1, heard.size());
+    }
+
+    @Test
+    void sendsTheLastChangeBehindThoseBeforeIt() {
+        propagation.addSink(new Recorder());
+        propagation.add(0, set(1, 1));
+        propagation.addLast(0, set(2, 2));
+        assertEquals(List.of(), heard);
+
+        propagation.flush(false);
+        assertEquals(List.of(shown("all", 0, set(1, 1)), shown("all", 0, set(2, 2))), heard);
+        assertEquals(2, propagation.offset());
+    }
+
+    @Test
+    void tellsAllOfTheLastChangeIfSeveralListen() {
+        propagation.addSink(new Recorder());
+        propagation.addSink(new Recorder());
+        propagation.addLast(0, set(1, 1));
+        propagation.flush(false);
+        assertEquals(List.of(shown("all", 0, set(1, 1)), shown("all", 0, set(1, 1))), heard);
+        assertEquals(1, propagation.offset());
+    }
+
+    @Test
+    void saysNothingOfTheLastChangeWhileItIsStopped() {
+        propagation.addSink(new Recorder());
+        propagation.stop(true);
+        propagation.addLast(0, set(1, 1));
+        propagation.flush(false);
+        assertEquals(List.of(), heard);
+        assertEquals(0, propagation.offset());
+    }
+
+    @Test
     void wrapsChangesThatBelongTogether() {
         propagation.addSink(new Recorder());
         propagation.add(0, set(1, 1));
