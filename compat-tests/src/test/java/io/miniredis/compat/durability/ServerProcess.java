@@ -114,6 +114,16 @@ final class ServerProcess {
         }
     }
 
+    /** @throws AssertionError if its log has one of the words */
+    void requireNoneInLog(List<String> words) {
+        String log = log();
+        for (String word : words) {
+            if (log.contains(word)) {
+                throw new AssertionError("the log says " + word + ":\n" + log);
+            }
+        }
+    }
+
     static void pause(long millis) {
         try {
             Thread.sleep(millis);

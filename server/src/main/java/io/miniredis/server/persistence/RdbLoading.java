@@ -197,8 +197,11 @@ public final class RdbLoading {
             read(new RdbInput(new FileBytes(file, 0), file.size()), new Delayed(loader));
             loader.done();
             return true;
+        } catch (RdbException damage) {
+            log.warning(damage.report());
+            return false;
         } catch (IOException e) {
-            log.warning(loading.isActive() ? e.toString() : "Can't read the RDB file: " + e.getMessage());
+            log.warning("Can't read the RDB file: " + e.getMessage());
             return false;
         } finally {
             loading.end();

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -373,6 +374,20 @@ class RdbSavingTest {
             redis.show("MSET b changed c 3");
             assertEquals("OK", redis.show("DEBUG RELOAD NOSAVE NOFLUSH MERGE"));
             assertEquals("1) \"1\"\n2) \"2\"\n3) \"3\"", redis.show("MGET a b c"));
+        }
+
+        @Test
+        void saysInTheLogWhatIsWrongWithTheFile() throws IOException {
+            redis.show("SET a 1");
+            redis.show("SAVE");
+            Files.write(dump(), Arrays.copyOf(Files.readAllBytes(dump()), 30));
+            assertEquals(
+                    "(error) ERR Error trying to load the RDB dump, check server logs.",
+                    redis.show("DEBUG RELOAD NOSAVE"));
+            assertTrue(
+                    log.contains("Internal error in RDB reading offset 28 -> Unexpected EOF reading RDB file"),
+                    log.toString());
+            assertFalse(log.contains("Exception"), log.toString());
         }
 
         @Test
