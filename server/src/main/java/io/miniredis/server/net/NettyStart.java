@@ -24,9 +24,8 @@ public final class NettyStart {
         // The server asks for pooled buffers; else the adaptive allocator would be loaded too, for the listening
         // socket.
         setDefault("io.netty.allocator.type", "pooled");
-        // Every 128th buffer would be watched, with the stack trace of its birth and in a class of its own, which makes
-        // each
-        // call of a buffer's methods one that looks for its class first.
+        // Every 128th buffer would be watched, with a stack trace and in a class of its own, for which each call of a
+        // buffer's methods would have to look.
         setDefault("io.netty.leakDetection.level", "disabled");
         InternalLoggerFactory.setDefaultFactory(NettyLogger.writingTo(log));
 
