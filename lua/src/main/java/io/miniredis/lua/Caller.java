@@ -35,8 +35,8 @@ public interface Caller {
     boolean replacedItsCaller();
 
     /**
-     * The local variables in scope, in the order of their declaration; known of {@linkplain io.miniredis.lua.syntax.Parser#loadTraced traced}
-     * chunks only.
+     * The local variables in scope, in the order of their declaration; known of chunks {@linkplain
+     * io.miniredis.lua.syntax.Parser#loadTraced to be traced} only.
      */
     List<LocalValue> locals();
 }

@@ -1,6 +1,9 @@
 package io.miniredis.lua;
 
-/** Told of each line of a {@linkplain io.miniredis.lua.syntax.Parser#loadTraced traced} chunk before it runs: where a debugger stops. */
+/**
+ * Told of each line before it runs: where a debugger stops. Only chunks {@linkplain
+ * io.miniredis.lua.syntax.Parser#loadTraced loaded for it} tell.
+ */
 @FunctionalInterface
 public interface LineHook {
     /**

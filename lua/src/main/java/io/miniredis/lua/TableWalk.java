@@ -2,7 +2,7 @@ package io.miniredis.lua;
 
 import org.jspecify.annotations.Nullable;
 
-/** What {@code pairs} and {@code ipairs} give as iterator. Loops know both by sight and walk on without calling them. */
+/** What {@code pairs} and {@code ipairs} give as iterator. Loops know both and walk on without calling them. */
 public final class TableWalk {
     /** {@code next}: the key and the value behind a key. */
     public static final JavaFunction.Body NEXT = TableWalk::next;

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Where one thread waits until another one gives it its turn. Who gives lets go of everything it wrote before, and who
  * takes sees it.
  *
- * <p>Coroutines mostly hand over and back within a microsecond, and to put a thread to sleep and wake it takes ten times
- * as long or more. So who waits looks for its turn for a moment, first without letting go of its processor, then with an
- * offer of it to others between two looks (the other thread may be among them), and sleeps only then. Who looked in vain
- * looks half as often the next time: the other one has much to do.
+ * <p>Coroutines mostly hand over and back within a microsecond, and to put a thread to sleep and wake it takes ten
+ * times as long or more. So who waits looks for its turn for a moment, first without letting go of its processor, then
+ * with an offer of it to others between two looks (the other thread may be among them), and sleeps only then. Who
+ * looked in vain looks half as often the next time: the other one has much to do.
  */
 final class Turn {
     /** With a single processor who just looks only keeps the other one from working. A look takes 0.05 microseconds. */

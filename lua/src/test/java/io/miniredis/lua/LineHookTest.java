@@ -49,7 +49,8 @@ class LineHookTest {
                 "for k,v in pairs({1}) do|local z=k|end; 1 2 1 3",
                 "local n=0|while n<2 do|n=n+1|end; 1 2 3 2 3 2 4",
                 "local n=2|repeat|n=n-1|until n==0; 1 3 4 3 4",
-                "local a=3|if a==1 then|a=2|elseif a==2 then|a=4|elseif a==3 then|a=5|else|a=6|end|return a; 1 2 4 6 7 11",
+                "local a=3|if a==1 then|a=2|elseif a==2 then|a=4|elseif a==3 then|a=5|else|a=6|end|return a;"
+                        + " 1 2 4 6 7 11",
                 "local function f(x)|local y=x|return y|end|local r=f(1)|return f(r); 4 5 2 3 6 2 3",
                 "local function f()|local y=1|end|f(); 3 4 2 3",
                 "local g=function()|local y=1|end|g(); 3 4 2 3",

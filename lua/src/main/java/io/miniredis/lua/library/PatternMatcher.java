@@ -36,6 +36,9 @@ final class PatternMatcher {
     private final int[] captureLength = new int[MAX_CAPTURES];
     private int level;
     private int depth;
+    /** Where the pattern goes on behind what {@link #matchSpecial} has looked at. */
+    private int afterSpecial;
+
     private int steps;
 
     PatternMatcher(byte[] source, byte[] pattern, Arguments call) {
@@ -129,6 +132,7 @@ final class PatternMatcher {
         return result;
     }
 
+    /** Item by item, as long as there is one way to go on; where there are several, {@link #match} tries each. */
     private int matchItems(int start, int firstItem) {
         int s = start;
         int p = firstItem;
@@ -149,23 +153,9 @@ final class PatternMatcher {
                     }
                 }
                 case ESCAPE -> {
-                    int next = at(p + 1);
-                    if (next == 'b') {
-                        s = matchBalance(s, p + 2);
-                        p += 4;
-                        if (s == NONE) {
-                            return NONE;
-                        }
-                        continue;
-                    } else if (next == 'f') {
-                        p = matchFrontier(s, p + 2);
-                        if (p == NONE) {
-                            return NONE;
-                        }
-                        continue;
-                    } else if (CharClass.isDigit(next)) {
-                        s = matchBackReference(s, next);
-                        p += 2;
+                    if (isSpecial(at(p + 1))) {
+                        s = matchSpecial(s, p);
+                        p = afterSpecial;
                         if (s == NONE) {
                             return NONE;
                         }
@@ -175,40 +165,63 @@ final class PatternMatcher {
                 default -> {}
             }
             int end = classEnd(p);
-            boolean one = s < source.length && matchesOne(source[s] & 0xff, p, end);
-            switch (at(end)) {
-                case '?' -> {
-                    if (one) {
-                        int result = match(s + 1, end + 1);
-                        if (result != NONE) {
-                            return result;
-                        }
-                    }
-                    p = end + 1;
+            int suffix = at(end);
+            if (suffix == '*' || suffix == '+' || suffix == '-') {
+                return matchRepeated(s, p, end);
+            }
+            boolean one = isOneAt(s, p, end);
+            if (suffix == '?') {
+                int result = one ? match(s + 1, end + 1) : NONE;
+                if (result != NONE) {
+                    return result;
                 }
-                case '*' -> {
-                    return maxExpand(s, p, end);
-                }
-                case '+' -> {
-                    return one ? maxExpand(s + 1, p, end) : NONE;
-                }
-                case '-' -> {
-                    return minExpand(s, p, end);
-                }
-                default -> {
-                    if (!one) {
-                        return NONE;
-                    }
-                    s++;
-                    p = end;
-                }
+                p = end + 1;
+            } else if (one) {
+                s++;
+                p = end;
+            } else {
+                return NONE;
             }
         }
     }
 
+    /** Whether an escape with this character is more than a class: {@code %b()}, {@code %f[set]}, {@code %1}. */
+    private static boolean isSpecial(int escaped) {
+        return escaped == 'b' || escaped == 'f' || CharClass.isDigit(escaped);
+    }
+
+    /** Where the text goes on behind what such an escape stands for; the pattern does at {@link #afterSpecial}. */
+    private int matchSpecial(int s, int p) {
+        int escaped = at(p + 1);
+        if (escaped == 'b') {
+            afterSpecial = p + 4;
+            return matchBalance(s, p + 2);
+        }
+        if (escaped == 'f') {
+            afterSpecial = matchFrontier(s, p + 2);
+            return afterSpecial == NONE ? NONE : s;
+        }
+        afterSpecial = p + 2;
+        return matchBackReference(s, escaped);
+    }
+
+    /** A class with {@code *}, {@code +} or {@code -} behind it, and all that follows. */
+    private int matchRepeated(int s, int p, int end) {
+        return switch (at(end)) {
+            case '*' -> maxExpand(s, p, end);
+            case '+' -> isOneAt(s, p, end) ? maxExpand(s + 1, p, end) : NONE;
+            default -> minExpand(s, p, end);
+        };
+    }
+
+    /** Whether there is a character of the class from p to end. */
+    private boolean isOneAt(int s, int p, int end) {
+        return s < source.length && matchesOne(source[s] & 0xff, p, end);
+    }
+
     private int maxExpand(int s, int p, int end) {
         int count = 0;
-        while (s + count < source.length && matchesOne(source[s + count] & 0xff, p, end)) {
+        while (isOneAt(s + count, p, end)) {
             count++;
             step();
         }

@@ -117,6 +117,7 @@ final class Lexer {
 
     // ---- scanning
 
+    /** Goes past blanks and comments to the next token and reads it; its kind. */
     private int scan() {
         buffered = 0;
         while (true) {
@@ -130,43 +131,40 @@ final class Lexer {
                     }
                     comment();
                 }
-                case '[' -> {
-                    int level = separator();
-                    if (level >= 0) {
-                        longText(level, true);
-                        return Token.STRING;
-                    } else if (level == -1) {
-                        return '[';
-                    }
-                    throw error("invalid long string delimiter", Token.STRING);
-                }
-                case '=' -> {
-                    return orEquals('=', Token.EQ);
-                }
-                case '<' -> {
-                    return orEquals('<', Token.LE);
-                }
-                case '>' -> {
-                    return orEquals('>', Token.GE);
-                }
-                case '~' -> {
-                    return orEquals('~', Token.NE);
-                }
-                case '"', '\'' -> {
-                    quoted(current);
-                    return Token.STRING;
-                }
-                case '.' -> {
-                    return dots();
-                }
-                case END -> {
-                    return Token.EOS;
-                }
                 default -> {
-                    return wordOrSymbol();
+                    return token();
                 }
             }
         }
+    }
+
+    private int token() {
+        return switch (current) {
+            case '[' -> bracketOrLongText();
+            case '=' -> orEquals('=', Token.EQ);
+            case '<' -> orEquals('<', Token.LE);
+            case '>' -> orEquals('>', Token.GE);
+            case '~' -> orEquals('~', Token.NE);
+            case '"', '\'' -> {
+                quoted(current);
+                yield Token.STRING;
+            }
+            case '.' -> dots();
+            case END -> Token.EOS;
+            default -> wordOrSymbol();
+        };
+    }
+
+    private int bracketOrLongText() {
+        int level = separator();
+        if (level >= 0) {
+            longText(level, true);
+            return Token.STRING;
+        }
+        if (level == -1) {
+            return '[';
+        }
+        throw error("invalid long string delimiter", Token.STRING);
     }
 
     private int orEquals(int single, int withEquals) {

@@ -82,8 +82,8 @@ public final class Parser {
     }
 
     /**
-     * {@link #load}, for a debugger: while the code runs, the state's {@linkplain LuaState#lineHook line hook} is told of
-     * each line. That is in the tree, so other code does not pay for it.
+     * {@link #load}, for a debugger: while the code runs, the state's {@linkplain LuaState#lineHook line hook} is told
+     * of each line. That is in the tree, so other code does not pay for it.
      */
     public static LuaFunction loadTraced(LuaState lua, byte[] source, String chunkName) {
         return load(lua, source, chunkName, true);

@@ -21,8 +21,8 @@ public abstract class Expression {
     }
 
     /**
-     * All values, a single one as {@link #eval} gives it, other numbers of them as {@code Object[]}: for the last one of
-     * a list.
+     * All values, a single one as {@link #eval} gives it, other numbers of them as {@code Object[]}: for the last one
+     * of a list.
      */
     @Nullable
     Object evalOpen(Frame frame) {

@@ -40,7 +40,8 @@ class HostileChunksTest {
                 "return pcall(string.find, ('('):rep(1e6), ('%b()'):rep(50))",
                 "return pcall(string.gsub, ('x'):rep(1e7), 'x*y', '')",
                 "while true do pcall(string.rep, 'x', 100) end",
-                "local t = {} for i = 1, 1e5 do t[i] = i end while true do table.insert(t, 1, 0) table.remove(t, 1) end",
+                "local t = {} for i = 1, 1e5 do t[i] = i end"
+                        + " while true do table.insert(t, 1, 0) table.remove(t, 1) end",
                 "local t = {} for i = 1, 1e5 do t[i] = i % 7 end while true do table.sort(t) end",
                 "table.insert({}, -2^31, 1) while true do end",
                 "local s = '[' .. ('1,'):rep(1e5) .. '1]' while true do cjson.decode(s) end",
