@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One Lua interpreter: its globals, the metatable of strings, how deep it is in calls, its limits. Several may live in
  * one JVM; each is used by one thread at a time.
  *
- * <p>A host fills {@link #globals()} with libraries, {@linkplain io.miniredis.lua.syntax.Parser#load loads} a chunk and {@linkplain #callAll calls}
- * it.
+ * <p>A host fills {@link #globals()} with libraries, {@linkplain io.miniredis.lua.syntax.Parser#load loads} a chunk and
+ * {@linkplain #callAll calls} it.
  */
 public final class LuaState {
     /** The deepest nesting of Lua calls (what PUC's LUAI_MAXCALLS comes to, as its array doubles). */
@@ -168,9 +168,6 @@ public final class LuaState {
      * As {@link #callAll}; from is the Lua function that calls without a call in its text (a metamethod, an iterator).
      */
     public @Nullable Object callFrom(@Nullable Caller from, @Nullable Object function, @Nullable Object... arguments) {
-        if (nativeCalls >= MAX_NATIVE_CALLS - 1) {
-            throw LuaError.text("C stack overflow");
-        }
         Caller caller = current;
         int depth = calls;
         nativeCalls++;
@@ -178,26 +175,61 @@ public final class LuaState {
             current = from;
         }
         try {
-            if (function instanceof LuaFunction f) {
-                return f.invoke(this, from, arguments);
-            }
-            Object handler = metafield(function, Event.CALL);
-            if (handler instanceof LuaFunction f) {
-                return f.invoke(this, from, withFirst(function, arguments));
-            }
-            throw LuaError.text("attempt to call a " + LuaType.nameOf(function) + " value");
+            return invoke(from, function, arguments);
         } catch (StackOverflowError e) {
             throw LuaError.of(LuaString.of((from == null ? "" : from.where()) + "stack overflow"));
         } catch (OutOfMemoryError e) {
             // one array the heap has no room for in one piece, mostly: with the script's frames go its values
             throw memory.exhausted();
         } finally {
-            current = caller;
-            calls = depth;
-            nativeCalls--;
-            if (nativeCalls == 0 && threads != null) {
-                threads.close();
-            }
+            leaveNative(caller, depth);
+        }
+    }
+
+    /**
+     * Calls any value as {@code pcall} does: true and what it returns, or false and the error. An error ends here and
+     * passes no further frame of Java's: each would cost more than the call.
+     */
+    public @Nullable Object[] callProtected(@Nullable Object function, @Nullable Object... arguments) {
+        Caller caller = current;
+        int depth = calls;
+        nativeCalls++;
+        Object problem;
+        try {
+            Object returned = invoke(null, function, arguments);
+            return returned instanceof Object[] many ? withFirst(true, many) : new @Nullable Object[] {true, returned};
+        } catch (LuaError e) {
+            problem = e.placed("").value();
+        } catch (StackOverflowError e) {
+            problem = LuaString.of("stack overflow");
+        } catch (OutOfMemoryError e) {
+            problem = memory.exhausted().placed("").value();
+        } finally {
+            leaveNative(caller, depth);
+        }
+        return new @Nullable Object[] {false, problem};
+    }
+
+    private @Nullable Object invoke(@Nullable Caller from, @Nullable Object function, @Nullable Object[] arguments) {
+        if (nativeCalls >= MAX_NATIVE_CALLS) {
+            throw LuaError.text("C stack overflow");
+        }
+        if (function instanceof LuaFunction f) {
+            return f.invoke(this, from, arguments);
+        }
+        Object handler = metafield(function, Event.CALL);
+        if (handler instanceof LuaFunction f) {
+            return f.invoke(this, from, withFirst(function, arguments));
+        }
+        throw LuaError.text("attempt to call a " + LuaType.nameOf(function) + " value");
+    }
+
+    private void leaveNative(@Nullable Caller caller, int depth) {
+        current = caller;
+        calls = depth;
+        nativeCalls--;
+        if (nativeCalls == 0 && threads != null) {
+            threads.close();
         }
     }
 
@@ -336,7 +368,12 @@ public final class LuaState {
     private void runHook() {
         countdown = hookInterval;
         LuaHook due = hook;
-        if (due != null) {
+        if (due == null) {
+            return;
+        }
+        if (coroutine == null) {
+            due.steps(this);
+        } else {
             onHostThread(() -> asHost(() -> due.steps(this)));
         }
     }

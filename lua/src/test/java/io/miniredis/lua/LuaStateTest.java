@@ -218,7 +218,8 @@ class LuaStateTest {
             BitLibrary.open(lua);
             assertEquals(shown, text("""
                         local function g(...) return ... end
-                        local function f(a, b) return (type(a) == 'table' and 'table' or tostring(a)) .. ' ' .. tostring(b) end
+                        local function name(a) return type(a) == 'table' and 'table' or tostring(a) end
+                        local function f(a, b) return name(a) .. ' ' .. tostring(b) end
                         local function v(...) return select('#', ...) end
                         local o = {f = f}
                         return tostring((CALL))
@@ -291,6 +292,44 @@ class LuaStateTest {
             }));
             run("local function f(n) if n == 0 then host() return 0 end return 1 + f(n - 1) end return f(5000)");
             assertSame(Thread.currentThread(), seen[0]);
+        }
+    }
+
+    @Nested
+    class ProtectedCalls {
+        @Test
+        void giveAllThatIsReturned() {
+            assertEquals(4.0, run("return select('#', pcall(function() return 1, nil, nil end))"));
+            assertEquals(4.0, run("return select('#', xpcall(function() return 1, nil, nil end, error))"));
+            assertEquals(1.0, run("return select('#', pcall(function() end))"));
+        }
+
+        @Test
+        void giveTheErrorItself() {
+            assertEquals(true, run("local e = {} return select(2, pcall(error, e)) == e"));
+            assertEquals(
+                    7.0, run("return (select(2, xpcall(function() error({7}) end, function(e) return e[1] end)))"));
+            assertEquals("attempt to call a nil value", text("return (select(2, pcall(nil)))"));
+        }
+
+        @Test
+        void endWhereDeeperOnesFailed() {
+            assertEquals(
+                    "stack overflow",
+                    text("local function f() return 1 + f() end"
+                            + " local ok, e = pcall(f) return e:match('stack overflow')"));
+            assertEquals(199.0, run("local n local function f(d) n = d pcall(f, d + 1) end f(1) f(1) return n"));
+        }
+    }
+
+    @Nested
+    class Calls {
+        @Test
+        void ofTablesWithAHandlerGiveItTheTableAndWhatItReturns() {
+            String callable = "local t = setmetatable({3}, {__call = function(self, a, b) return a + self[1], b end}) ";
+            assertEquals(4.0, run(callable + "return (t(1))"));
+            assertEquals(2.0, run(callable + "return select('#', t(1, 2))"));
+            assertEquals("x", text(callable + "return (select(2, t(1, 'x')))"));
         }
     }
 

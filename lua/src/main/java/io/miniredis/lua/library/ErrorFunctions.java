@@ -51,27 +51,16 @@ final class ErrorFunctions {
     private static @Nullable Object pcall(Arguments a) {
         a.checkAny(1);
         @Nullable Object[] values = a.values();
-        @Nullable Object[] rest = Arrays.copyOfRange(values, 1, values.length);
-        try {
-            return a.results(LuaState.withFirst(true, LuaState.all(a.lua().callAll(values[0], rest))));
-        } catch (LuaError e) {
-            return a.results(false, e.placed("").value());
-        } catch (OutOfMemoryError e) {
-            return a.results(false, LuaString.of("not enough memory"));
-        }
+        return a.results(a.lua().callProtected(values[0], Arrays.copyOfRange(values, 1, values.length)));
     }
 
     private static @Nullable Object xpcall(Arguments a) {
         a.checkAny(2);
-        Object problem;
-        try {
-            return a.results(LuaState.withFirst(true, LuaState.all(a.lua().callAll(a.get(1)))));
-        } catch (LuaError e) {
-            problem = e.placed("").value();
-        } catch (OutOfMemoryError e) {
-            problem = LuaString.of("not enough memory");
+        @Nullable Object[] results = a.lua().callProtected(a.get(1));
+        if (results[0] == Boolean.FALSE) {
+            results[1] = handled(a, results[1]);
         }
-        return a.results(false, handled(a, problem));
+        return a.results(results);
     }
 
     private static @Nullable Object handled(Arguments a, @Nullable Object problem) {

@@ -57,7 +57,7 @@ public final class Frame extends Numeral implements Caller {
         this.closure = closure;
         this.calledFromLua = calledFromLua;
         int count = closure.prototype.slots;
-        slots = new @Nullable Object[count];
+        slots = count == 0 ? Arguments.NONE : new @Nullable Object[count];
         numbers = count == 0 ? NO_NUMBERS : new double[count];
         this.enclosing = enclosing;
         site = -1 - closure.prototype.lineDefined;
