@@ -58,29 +58,23 @@ final class HashPart {
     /** The value under a string, null if there is none. */
     @Nullable
     Object get(LuaString key) {
-        if (next.length == 0) {
-            return null;
-        }
-        int node = key.hashCode() & mask;
-        do {
-            Object k = slots[2 * node];
-            if (k == key || (k instanceof LuaString s && s.sameAs(key))) {
-                return slots[2 * node + 1];
-            }
-            node = next[node];
-        } while (node >= 0);
-        return null;
+        int node = find(key);
+        return node < 0 ? null : slots[2 * node + 1];
     }
 
-    /** The node of a string, or {@link #NO_NODE}. */
+    /**
+     * The node of a string, or {@link #NO_NODE}. Mostly the key is the very object, or another one with another hash,
+     * and bytes are not looked at: the JVM's compiler then leaves their comparison out of all that asks a table.
+     */
     int find(LuaString key) {
         if (next.length == 0) {
             return NO_NODE;
         }
-        int node = key.hashCode() & mask;
+        int hash = key.hashCode();
+        int node = hash & mask;
         do {
             Object k = slots[2 * node];
-            if (k == key || (k instanceof LuaString s && s.sameAs(key))) {
+            if (k == key || (k instanceof LuaString s && s.isHashed(hash) && s.sameAs(key))) {
                 return node;
             }
             node = next[node];

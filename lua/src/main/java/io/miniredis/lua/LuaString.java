@@ -146,6 +146,11 @@ public final class LuaString implements Comparable<LuaString> {
         return h;
     }
 
+    /** Whether the hash is this one. For keys of tables: theirs are known. */
+    boolean isHashed(int known) {
+        return hash == known;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof LuaString s && sameAs(s));

@@ -88,7 +88,14 @@ public final class LuaTable {
         return hash.get(LuaString.of(key));
     }
 
-    /** As a metatable: the handler for an event. Most metatables have one or two, and what is not there is remembered. */
+    /** Whether there is nothing but array elements: no name leads to anything. */
+    public boolean isPlainArray() {
+        return hash.size() == 0;
+    }
+
+    /**
+     * As a metatable: the handler for an event. Most metatables have one or two, and what is not there is remembered.
+     */
     @Nullable
     public Object handler(Event event) {
         if ((absent & event.bit()) != 0) {

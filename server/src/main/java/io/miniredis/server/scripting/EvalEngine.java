@@ -26,6 +26,8 @@ final class EvalEngine implements ScriptCache.Compiler {
         this.engine = engine;
         LuaState lua = engine.lua();
         this.globals = lua.globals();
+        lua.name(KEYS);
+        lua.name(ARGV);
         LuaTable redis = lua.library("redis");
         library.addAll(lua, redis, engine.caller(), current);
         RedisLibrary.addForScripts(lua, redis, current);

@@ -31,6 +31,7 @@ final class LuaEngine {
     LuaEngine(Scripting scripting, CommandCaller caller) {
         this.scripting = scripting;
         this.caller = caller;
+        LuaReplyWriter.nameFields(lua);
         Libraries.open(lua, scripting.random());
         tellErrorsAsText();
     }

@@ -79,7 +79,9 @@ final class LuaReply {
     }
 
     private void writeTable(LuaTable table) {
-        if (!writeNamed(table)) {
+        if (table.isPlainArray()) {
+            open(new Elements(table));
+        } else if (!writeNamed(table)) {
             if (table.get(LuaReplyWriter.MAP) instanceof LuaTable map) {
                 open(new Pairs(map));
             } else if (table.get(LuaReplyWriter.SET) instanceof LuaTable set) {
@@ -92,7 +94,7 @@ final class LuaReply {
 
     /** Writes a table with a field that says what it is. */
     private boolean writeNamed(LuaTable table) {
-        if (isText(table.get(LuaReplyWriter.ERR))) {
+        if (table.get(LuaReplyWriter.ERR) instanceof LuaString) {
             ScriptError error = ScriptError.of(table);
             listener.error(error);
             reply.error(error.line());
@@ -106,10 +108,6 @@ final class LuaReply {
             return table.get(LuaReplyWriter.VERBATIM_STRING) instanceof LuaTable verbatim && writeVerbatim(verbatim);
         }
         return true;
-    }
-
-    private static boolean isText(@Nullable Object value) {
-        return value instanceof LuaString;
     }
 
     private boolean writeVerbatim(LuaTable verbatim) {

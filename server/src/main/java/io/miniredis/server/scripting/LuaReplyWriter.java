@@ -2,6 +2,7 @@ package io.miniredis.server.scripting;
 
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.Numbers;
+import io.miniredis.lua.LuaState;
 import io.miniredis.lua.LuaString;
 import io.miniredis.lua.LuaTable;
 import io.miniredis.protocol.ReplyWriter;
@@ -47,6 +48,14 @@ final class LuaReplyWriter implements ReplyWriter {
             numbers[i] = (double) (SMALLEST_NUMBER + i);
         }
         return numbers;
+    }
+
+    /** Lets scripts that mention the fields of replies have these very strings: tables find them at one glance. */
+    static void nameFields(LuaState lua) {
+        LuaString[] fields = {OK, ERR, DOUBLE, BIG_NUMBER, VERBATIM_STRING, FORMAT, STRING, MAP, SET};
+        for (LuaString field : fields) {
+            lua.name(field);
+        }
     }
 
     /** Begins a reply in this protocol version, 2 or 3. */

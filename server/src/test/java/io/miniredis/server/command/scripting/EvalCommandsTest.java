@@ -60,6 +60,8 @@ class EvalCommandsTest {
                     "return | (nil)",
                     "return {ok='FINE'} | FINE",
                     "return {err='MY own'} | (error) MY own",
+                    "return {1, err='MY own'} | (error) MY own",
+                    "local t = {5, err='MY own'} t.err = nil return t | 1) (integer) 5",
                     "return redis.status_reply('FINE') | FINE",
                     "return redis.error_reply('own') | (error) ERR own",
                     "return redis.error_reply('-MY own') | (error) MY own",
