@@ -198,11 +198,12 @@ public final class RedisServer {
     /**
      * Begins to listen and to serve, and leaves it to {@link #announce()} to say so.
      *
-     * @param loads true if {@link Persistence#load} will be called: until it is done clients are told so
+     * @param loads true if {@link Persistence#load} will be called: until it is done clients wait, or are told so if it lasts
      */
     void open(boolean freePort, boolean loads) throws IOException {
         if (loads) {
             persistence.beginLoading();
+            network.listeners().hold();
         }
         try {
             userChanges.begin();
@@ -233,6 +234,7 @@ public final class RedisServer {
         if (cluster != null) {
             mainThread.executeIfRunning(cluster::dataLoaded);
         }
+        mainThread.executeIfRunning(network.listeners()::accept);
         network.listeners().announce();
     }
 

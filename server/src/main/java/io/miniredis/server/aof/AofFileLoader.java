@@ -111,7 +111,7 @@ final class AofFileLoader {
         try {
             long end = SnapshotBase.load(server, opened, servesOthers);
             loadedBytes = end;
-            server.persistence().loading().progress(bytesBefore + end);
+            server.persistence().progress(bytesBefore + end);
             if (isOldStyle) {
                 log.notice("Reading the remaining AOF tail...");
             }
@@ -155,7 +155,7 @@ final class AofFileLoader {
             return AofLoadResult.FAILED;
         } finally {
             loadedBytes = commands.validOffset();
-            server.persistence().loading().progress(bytesBefore + loadedBytes);
+            server.persistence().progress(bytesBefore + loadedBytes);
         }
         return null;
     }

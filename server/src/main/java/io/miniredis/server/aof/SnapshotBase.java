@@ -89,7 +89,7 @@ final class SnapshotBase implements RdbTarget {
         long now = server.time().clock().nanos();
         if (now - lookedNanos >= NANOS_PER_LOOK) {
             lookedNanos = now;
-            server.persistence().loading().progress(in.offset());
+            server.persistence().progress(in.offset());
             if (servesOthers) {
                 server.mainThread().serveOthers();
             }

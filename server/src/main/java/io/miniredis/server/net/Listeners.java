@@ -72,6 +72,19 @@ public final class Listeners {
     }
 
     /**
+     * Who comes waits, unanswered, until {@link #accept()}: as with Redis, which listens before it loads the data and
+     * looks at its sockets when that is done or lasts. To be called before {@link #open}.
+     */
+    public void hold() {
+        sockets.hold();
+    }
+
+    /** Lets in who has been kept waiting since {@link #hold()}, and who comes. On the main thread. */
+    public void accept() {
+        sockets.accept();
+    }
+
+    /**
      * Begins to listen. A port and addresses changed later by CONFIG SET are followed.
      *
      * @param anyPort true to take a free port, whatever {@code port} says; with false 0 is no TCP at all

@@ -11,6 +11,8 @@ import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Binds and closes listening sockets, which live on the main loop. On the main thread itself nothing is waited for:
@@ -19,10 +21,28 @@ import java.net.SocketAddress;
 final class Sockets {
     private final RedisServer server;
     private final EventLoopGroup mainLoop;
+    /** Listened on, but nobody is let in yet: who comes waits in the system's backlog. */
+    private final List<Channel> held = new ArrayList<>();
+
+    private boolean holds;
 
     Sockets(RedisServer server, EventLoopGroup mainLoop) {
         this.server = server;
         this.mainLoop = mainLoop;
+    }
+
+    /** Sockets bound from now on keep who comes waiting, until {@link #accept()}. */
+    void hold() {
+        holds = true;
+    }
+
+    /** Lets in who waits, and who comes. On the main thread. */
+    void accept() {
+        if (holds) {
+            holds = false;
+            held.forEach(channel -> channel.config().setAutoRead(true));
+            held.clear();
+        }
     }
 
     /** Registers and binds step by step. */
@@ -33,6 +53,10 @@ final class Sockets {
                         server.config().network.tcpBacklog.value());
         if (address instanceof InetSocketAddress) {
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        }
+        if (holds) {
+            channel.config().setAutoRead(false);
+            held.add(channel);
         }
         channel.pipeline().addLast(acceptor);
         done(mainLoop.register(channel));

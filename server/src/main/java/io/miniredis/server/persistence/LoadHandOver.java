@@ -157,7 +157,7 @@ final class LoadHandOver implements RdbTarget {
             if (failure == null) {
                 step.run();
             }
-            server.persistence().loading().progress(offset);
+            server.persistence().progress(offset);
         } catch (IOException e) {
             failure = e;
         }

@@ -53,15 +53,16 @@ public final class Persistence {
     // ---- at the start ----
 
     /**
-     * From now on clients hear that data are being loaded: before the first comes, who must not change what is not
-     * there yet.
+     * From now on clients that are let in hear that data are being loaded: before the first comes, who must not change
+     * what is not there yet.
      */
     public void beginLoading() {
         loading.begin(0, server.time().millis() / 1_000);
     }
 
     /**
-     * Reads the data from the disk, if there are any, while clients are told to wait; after {@link #beginLoading}.
+     * Reads the data from the disk, if there are any, while clients wait, or are told to if it lasts; after
+     * {@link #beginLoading}.
      *
      * @return completed with false if the server must not start; the log says why
      */
@@ -86,6 +87,7 @@ public final class Persistence {
     private void load(AofLoader loader, CompletableFuture<Boolean> loaded) {
         try {
             if (loader.step(LOADING_SLICE_NANOS)) {
+                server.network().listeners().accept();
                 server.mainThread().executeNextTurn(() -> load(loader, loaded));
                 return;
             }
@@ -95,6 +97,17 @@ public final class Persistence {
             return;
         }
         loaded(loader.isUsable() && appendOnlyFile.openAtStart(), loaded);
+    }
+
+    /**
+     * So many bytes have been read by now: with {@code loading-process-events-interval-bytes} of them clients are let
+     * in, to hear that data are being loaded (rdbLoadProgressCallback).
+     */
+    public void progress(long bytes) {
+        loading.progress(bytes);
+        if (bytes >= config.persistence.loadingProcessEventsIntervalBytes.value()) {
+            server.network().listeners().accept();
+        }
     }
 
     private void loaded(boolean successfully, CompletableFuture<Boolean> result) {
