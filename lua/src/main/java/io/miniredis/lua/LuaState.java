@@ -32,7 +32,7 @@ public final class LuaState {
     private final LuaTable globals = new LuaTable();
     private final @Nullable LuaString[] interned = new @Nullable LuaString[INTERNED];
     private final Map<LuaString, LuaString> names = new HashMap<>(MOST_NAMES);
-    private final MemoryMeter memory = new MemoryMeter();
+    private final MemoryMeter memory = new MemoryMeter(this::hookSoon);
     private @Nullable LuaTable stringMetatable;
     private @Nullable Caller current;
     private int calls;
@@ -376,6 +376,12 @@ public final class LuaState {
         } else {
             onHostThread(() -> asHost(() -> due.steps(this)));
         }
+    }
+
+    // A script that catches the error and goes on makes few steps a second: the hook, which may end it, is not to wait
+    // for as many as usual.
+    private void hookSoon() {
+        countdown = Math.min(countdown, 0);
     }
 
     /** On the host's thread, does something that may run Lua there, though a coroutine waits for it. */

@@ -25,7 +25,12 @@ public final class MemoryMeter {
     private long taken;
     private long takenAtCollection = -WORTH_COLLECTING;
 
-    MemoryMeter() {}
+    private final Runnable atExhaustion;
+
+    /** Is told when there is not enough: to find that out takes a collection, which is long. */
+    MemoryMeter(Runnable atExhaustion) {
+        this.atExhaustion = atExhaustion;
+    }
 
     /**
      * Announces memory about to be taken, bytes. Throws the Lua error {@code not enough memory} if there is not enough.
@@ -65,6 +70,7 @@ public final class MemoryMeter {
     LuaError exhausted() {
         allowance = 0;
         takenAtCollection = taken - WORTH_COLLECTING; // what the error throws away may be collected at once
+        atExhaustion.run();
         return LuaError.of(LuaString.of("not enough memory"));
     }
 

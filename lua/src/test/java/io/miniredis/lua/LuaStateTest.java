@@ -139,6 +139,14 @@ class LuaStateTest {
         }
 
         @Test
+        void areCalledSoonOnceMemoryHasRunOut() {
+            int[] calls = new int[1];
+            lua.hook(state -> calls[0]++, 1_000_000);
+            run("for i = 1, 50 do pcall(string.rep, 'x', 2^31 - 1) end");
+            assertEquals(50, calls[0]);
+        }
+
+        @Test
         void leaveTheStateUsable() {
             lua.hook(
                     state -> {
