@@ -364,6 +364,23 @@ class MiniRedisTest {
         }
     }
 
+    /** There may be no RDB file that has them. */
+    @Test
+    void whatAnAppendOnlyFileSaysIsUnsavedForSnapshots(@TempDir Path directory) {
+        MiniRedis.Builder builder = MiniRedis.builder()
+                .persistence(directory)
+                .config("appendonly", "yes")
+                .config("save", "");
+        try (MiniRedis redis = builder.start()) {
+            redis.execute("MSET", "a", "1", "b", "2");
+            redis.execute("SET", "c", "3");
+        }
+        try (MiniRedis redis = builder.start()) {
+            String info = redis.execute("INFO", "persistence").toString();
+            assertTrue(info.contains("rdb_changes_since_last_save:3"), info);
+        }
+    }
+
     @Test
     void aDirectoryThatIsNotThereIsRefused(@TempDir Path directory) {
         MiniRedis.Builder builder = MiniRedis.builder();

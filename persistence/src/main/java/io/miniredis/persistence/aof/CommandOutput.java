@@ -6,8 +6,9 @@ import io.miniredis.datastructures.Numbers;
 import io.miniredis.datastructures.StreamId;
 import io.miniredis.datastructures.StringSink;
 import io.miniredis.persistence.file.OpenFile;
+import io.miniredis.persistence.rdb.ByteSink;
+import io.miniredis.persistence.rdb.FileSink;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Commands on their way into a file: headers and arguments gather in a buffer, which is written when it is large. */
@@ -15,9 +16,7 @@ final class CommandOutput implements StringSink {
     private static final int WRITTEN_AT_BYTES = 64 * 1024;
     private static final byte[] LINE_END = {'\r', '\n'};
 
-    private final OpenFile file;
-    private final long syncEveryBytes;
-    private long unsyncedBytes;
+    private final ByteSink file;
     private byte[] buffer = new byte[WRITTEN_AT_BYTES + 4 * 1024];
     private int length;
 
@@ -26,8 +25,7 @@ final class CommandOutput implements StringSink {
      *     never
      */
     CommandOutput(OpenFile file, long syncEveryBytes) {
-        this.file = file;
-        this.syncEveryBytes = syncEveryBytes;
+        this.file = new FileSink(file, syncEveryBytes);
     }
 
     /** A command of so many arguments follows; its name is the first of them. */
@@ -104,13 +102,8 @@ final class CommandOutput implements StringSink {
 
     /** Writes what has gathered. */
     void flush() throws IOException {
-        file.writeFully(ByteBuffer.wrap(buffer, 0, length));
-        unsyncedBytes += length;
+        file.write(buffer, 0, length);
         length = 0;
-        if (syncEveryBytes > 0 && unsyncedBytes >= syncEveryBytes) {
-            file.force(false);
-            unsyncedBytes = 0;
-        }
     }
 
     @Override

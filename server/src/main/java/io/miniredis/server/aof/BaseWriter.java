@@ -2,7 +2,7 @@ package io.miniredis.server.aof;
 
 import io.miniredis.persistence.aof.CommandBase;
 import io.miniredis.persistence.file.OpenFile;
-import io.miniredis.persistence.rdb.ByteSink;
+import io.miniredis.persistence.rdb.FileSink;
 import io.miniredis.persistence.rdb.RdbWriter;
 import io.miniredis.persistence.snapshot.FrozenTable;
 import io.miniredis.persistence.snapshot.KeyUsage;
@@ -14,7 +14,6 @@ import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
 import io.miniredis.server.persistence.KeySaveDelay;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by the main thread; used by one thread, which may be another.
  */
 final class BaseWriter implements SnapshotTarget {
-    /** How much may wait to be flushed to disk with {@code aof-rewrite-incremental-fsync}. */
-    private static final long SYNC_BYTES = 4 * 1024 * 1024;
-
     private final RedisServer server;
     private final ServerLog log;
     private final Path path;
@@ -50,7 +46,7 @@ final class BaseWriter implements SnapshotTarget {
         this.log = log;
         this.path = path;
         this.isRdb = config.aofUseRdbPreamble.value();
-        this.syncEveryBytes = config.aofRewriteIncrementalFsync.value() ? SYNC_BYTES : 0;
+        this.syncEveryBytes = config.aofRewriteIncrementalFsync.value() ? FileSink.SYNC_BYTES : 0;
         this.timestampSeconds =
                 config.aofTimestampEnabled.value() ? server.time().clock().millis() / 1_000 : -1;
         this.delay = new KeySaveDelay(config);
@@ -81,30 +77,11 @@ final class BaseWriter implements SnapshotTarget {
         }
         file = opened;
         SnapshotTarget target = isRdb
-                ? new RdbSnapshot(new RdbWriter(new Sink(opened), compresses, hasChecksum), preface, usage)
+                ? new RdbSnapshot(
+                        new RdbWriter(new FileSink(opened, syncEveryBytes), compresses, hasChecksum), preface, usage)
                 : new CommandBase(opened, syncEveryBytes, preface.functions(), timestampSeconds);
         content = target;
         target.begin();
-    }
-
-    /** The file, flushed to disk as it grows. */
-    private final class Sink implements ByteSink {
-        private final OpenFile target;
-        private long unsyncedBytes;
-
-        Sink(OpenFile target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            target.writeFully(ByteBuffer.wrap(bytes, offset, length));
-            unsyncedBytes += length;
-            if (syncEveryBytes > 0 && unsyncedBytes >= syncEveryBytes) {
-                unsyncedBytes = 0;
-                target.force(false);
-            }
-        }
     }
 
     private SnapshotTarget content() {

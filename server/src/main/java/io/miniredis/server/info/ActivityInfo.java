@@ -50,6 +50,13 @@ final class ActivityInfo {
     void stats() {
         ServerStats stats = server.stats();
         text.section("Stats");
+        traffic(stats);
+        keys(stats);
+        work(stats);
+        denials();
+    }
+
+    private void traffic(ServerStats stats) {
         text.field("total_connections_received", stats.totalConnectionsReceived);
         text.field("total_commands_processed", stats.totalCommandsProcessed);
         text.field("instantaneous_ops_per_sec", server.rates().commands().perSecond());
@@ -72,6 +79,9 @@ final class ActivityInfo {
         text.field("sync_full", server.replication().replicas().fullSyncs());
         text.field("sync_partial_ok", server.replication().replicas().partialSyncs());
         text.field("sync_partial_err", server.replication().replicas().refusedPartialSyncs());
+    }
+
+    private void keys(ServerStats stats) {
         text.field("expired_subkeys", stats.expiredSubkeys);
         text.field("expired_keys", stats.expiredKeys);
         text.fraction("expired_stale_perc", stats.expiredStalePercent);
@@ -93,6 +103,9 @@ final class ActivityInfo {
         text.field("tracking_total_keys", server.tracking().keys());
         text.field("tracking_total_items", server.tracking().items());
         text.field("tracking_total_prefixes", server.tracking().prefixes());
+    }
+
+    private void work(ServerStats stats) {
         text.field("unexpected_error_replies", stats.unexpectedErrorReplies);
         text.field("total_error_replies", stats.totalErrorReplies);
         text.field("dump_payload_sanitizations", stats.dumpPayloadSanitizations);
@@ -110,6 +123,9 @@ final class ActivityInfo {
         text.field(
                 "instantaneous_eventloop_cycles_per_sec", server.rates().turns().perSecond());
         text.field("instantaneous_eventloop_duration_usec", server.rates().nanosPerTurn() / 1_000);
+    }
+
+    private void denials() {
         text.field("acl_access_denied_auth", server.access().denials(DenialReason.AUTH));
         text.field("acl_access_denied_cmd", server.access().denials(DenialReason.COMMAND));
         text.field("acl_access_denied_key", server.access().denials(DenialReason.KEY));

@@ -41,10 +41,7 @@ public final class MigrationSocket implements Closeable {
     }
 
     static MigrationSocket connect(String host, int port, long timeoutMillis) throws IOException {
-        if (port <= 0 || port > 0xFFFF) {
-            throw new IOException("no such port: " + port);
-        }
-        InetSocketAddress address = new InetSocketAddress(host, port);
+        InetSocketAddress address = new InetSocketAddress(host, port & 0xFFFF);
         if (address.isUnresolved()) {
             throw new UnknownHostException(host);
         }

@@ -112,7 +112,6 @@ public final class Persistence {
 
     private void loaded(boolean successfully, CompletableFuture<Boolean> result) {
         loading.end();
-        rdb.forgetChanges();
         result.complete(successfully);
     }
 

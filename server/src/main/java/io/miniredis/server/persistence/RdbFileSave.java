@@ -3,6 +3,7 @@ package io.miniredis.server.persistence;
 import io.miniredis.persistence.file.FileSystem;
 import io.miniredis.persistence.file.OpenFile;
 import io.miniredis.persistence.rdb.ByteSink;
+import io.miniredis.persistence.rdb.FileSink;
 import io.miniredis.persistence.rdb.RdbWriter;
 import io.miniredis.persistence.snapshot.FrozenTable;
 import io.miniredis.persistence.snapshot.KeyUsage;
@@ -12,7 +13,6 @@ import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.config.PersistenceParameters;
 import io.miniredis.server.log.ServerLog;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread.
  */
 final class RdbFileSave implements SnapshotTarget {
-    /**
-     * REDIS_AUTOSYNC_BYTES: the disk is kept busy while the file is written, lest all of it has to be flushed at once.
-     */
-    private static final long SYNC_BYTES = 4L << 20;
-
     private final FileSystem files;
     private final ServerLog log;
     private final Path temporary;
@@ -36,7 +31,7 @@ final class RdbFileSave implements SnapshotTarget {
     private final KeyUsage usage;
     private final boolean compress;
     private final boolean checksum;
-    private final boolean syncOften;
+    private final long syncEveryBytes;
     private final KeySaveDelay delay;
 
     private @Nullable OpenFile out;
@@ -60,7 +55,7 @@ final class RdbFileSave implements SnapshotTarget {
         this.usage = usage;
         this.compress = config.rdbCompression.value();
         this.checksum = config.rdbChecksum.value();
-        this.syncOften = config.rdbSaveIncrementalFsync.value();
+        this.syncEveryBytes = config.rdbSaveIncrementalFsync.value() ? FileSink.SYNC_BYTES : 0;
         this.delay = new KeySaveDelay(config);
     }
 
@@ -73,8 +68,19 @@ final class RdbFileSave implements SnapshotTarget {
                     + temporary.getParent() + ") for saving: " + e.getMessage());
             throw e;
         }
-        rdb = new RdbSnapshot(new RdbWriter(new Sink(out), compress, checksum), preface, usage);
+        rdb = new RdbSnapshot(new RdbWriter(sink(out), compress, checksum), preface, usage);
         rdb.begin();
+    }
+
+    private ByteSink sink(OpenFile target) {
+        ByteSink sink = new FileSink(target, syncEveryBytes);
+        return (bytes, offset, length) -> {
+            try {
+                sink.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        };
     }
 
     private RdbSnapshot rdb() {
@@ -170,30 +176,6 @@ final class RdbFileSave implements SnapshotTarget {
             }
         } catch (IOException e) {
             log.warning("Failed to remove the temp RDB file " + temporary.getFileName() + ": " + e.getMessage());
-        }
-    }
-
-    /** The file, flushed to the disk as it grows. */
-    private final class Sink implements ByteSink {
-        private final OpenFile target;
-        private long unsyncedBytes;
-
-        Sink(OpenFile target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                target.writeFully(ByteBuffer.wrap(bytes, offset, length));
-                unsyncedBytes += length;
-                if (syncOften && unsyncedBytes >= SYNC_BYTES) {
-                    unsyncedBytes = 0;
-                    target.force(false);
-                }
-            } catch (IOException e) {
-                throw failed(e);
-            }
         }
     }
 

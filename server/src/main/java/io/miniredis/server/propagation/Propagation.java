@@ -58,8 +58,8 @@ public final class Propagation {
     }
 
     /**
-     * Adds the last change of an outermost call that has ended. If it is the only one, and somebody alone listens, it is sent
-     * at once: it is encoded where it is to be kept.
+     * Adds the last change of an outermost call that has ended. If it is the only one, and somebody alone listens, it
+     * is sent at once: it is encoded where it is to be kept.
      */
     public void addLast(int database, Request change) {
         if (pending.count() == 0 && sinks.size() == 1 && listeners == Targets.ALL && !stopped) {

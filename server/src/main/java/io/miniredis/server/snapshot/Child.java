@@ -21,8 +21,8 @@ public final class Child {
     private static final int SIGNAL_BASE = 128;
 
     /**
-     * SIGHUP, SIGINT, SIGPIPE and SIGTERM: what a fork of the server would pay no heed to. Who ends a server, by Ctrl-C or
-     * by a supervisor, may send them to all of its processes.
+     * SIGHUP, SIGINT, SIGPIPE and SIGTERM: what a fork of the server would pay no heed to. Who ends a server, by Ctrl-C
+     * or by a supervisor, may send them to all of its processes.
      */
     private static final Set<Integer> HARMLESS = Set.of(1, 2, 13, 15);
 
@@ -52,8 +52,8 @@ public final class Child {
     }
 
     /**
-     * Has an action told, on some thread, that a signal has ended the process that would have ended a fork, and which. One
-     * that ends otherwise is missed by nobody: the save goes on without.
+     * Has an action told, on some thread, that a signal has ended the process that would have ended a fork, and which.
+     * One that ends otherwise is missed by nobody: the save goes on without.
      */
     void whenKilled(IntConsumer action) {
         if (process != null) {

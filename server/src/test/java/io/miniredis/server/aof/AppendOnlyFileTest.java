@@ -463,6 +463,16 @@ class AppendOnlyFileTest {
         }
 
         @Test
+        void cutsOffATransactionWithinACommand() {
+            String before = resp("SET", "a", "1");
+            String cut = before + resp("MULTI") + resp("SET", "b", "1") + "*1\r\n$4\r\nEX";
+            try (AofFixture redis = new AofFixture(disk(cut), "appendonly", "yes")) {
+                assertEquals("(integer) 1", redis.show("DBSIZE"));
+                assertEquals(before, new String(redis.files.content(AofFixture.path(INCREMENT)), ISO_8859_1));
+            }
+        }
+
+        @Test
         void cutsOffATransactionWithoutExec() {
             String whole = resp("SET", "a", "1");
             try (AofFixture redis =

@@ -79,11 +79,13 @@ enum ProtocolSample {
             if (reply.protocol() < 3) {
                 throw DebugErrors.NO_PUSH_IN_RESP2;
             }
+            // A push is no reply: the client still waits for one. It gets that first, as with every message that comes
+            // up
+            // while its command is executed.
+            reply.bulk("Some real reply following the push reply");
             reply.push(2);
             reply.bulk("server-cpu-usage");
             reply.integer(42);
-            // A push is no reply: the client still waits for one.
-            reply.bulk("Some real reply following the push reply");
         }
     },
     VERBATIM {

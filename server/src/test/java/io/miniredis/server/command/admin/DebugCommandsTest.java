@@ -316,6 +316,9 @@ class DebugCommandsTest {
 
             assertEquals("(double) 3.141", peer.show("DEBUG PROTOCOL double"));
             assertEquals("(true)", peer.show("DEBUG PROTOCOL true"));
+            assertEquals(
+                    "\"Some real reply following the push reply\"",
+                    peer.send("DEBUG PROTOCOL push").get(0).toString());
             assertTrue(
                     peer.run(ByteString.of("DEBUG"), ByteString.of("PROTOCOL"), ByteString.of("attrib"))
                             instanceof RespValue.Attribute);

@@ -216,8 +216,15 @@ class MigrateCommandsTest {
                     redis.show("MIGRATE 127.0.0.1 " + nobody.getLocalPort() + " a 0 50"));
         }
         assertEquals(
-                "(error) IOERR error or timeout connecting to the client",
-                redis.show("MIGRATE 127.0.0.1 99999 a 0 50"));
+                "(error) IOERR error or timeout connecting to the client", redis.show("MIGRATE [nowhere 6379 a 0 50"));
+    }
+
+    /** As the C library does, which Redis asks. */
+    @Test
+    void ofAPortBeyondSixteenBitsTheLowerOnesCount() {
+        redis.show("SET a 1");
+
+        assertEquals("OK", redis.show("MIGRATE 127.0.0.1 " + (target.port() + 0x10000) + " a 0 1000"));
     }
 
     @Test
