@@ -135,16 +135,20 @@ final class ReentrantIoHandler implements IoHandler {
     private boolean callReady() {
         boolean any = false;
         List<Handle> busy = List.of();
-        for (Handle next = ready.pollFirst(); next != null; next = ready.pollFirst()) {
-            if (next.inCall) {
-                busy = busy.isEmpty() ? new ArrayList<>() : busy;
-                busy.add(next);
-            } else {
-                next.call();
-                any = true;
+        try {
+            for (Handle next = ready.pollFirst(); next != null; next = ready.pollFirst()) {
+                if (next.inCall) {
+                    busy = busy.isEmpty() ? new ArrayList<>() : busy;
+                    busy.add(next);
+                } else {
+                    next.call();
+                    any = true;
+                }
             }
+        } finally {
+            // Also if memory ran out: epoll will not name them again.
+            ready.addAll(busy);
         }
-        ready.addAll(busy);
         return any;
     }
 
