@@ -3,6 +3,7 @@ package io.miniredis.persistence.snapshot;
 import io.miniredis.datastructures.ByteString;
 import io.miniredis.datastructures.KeyEntry;
 import io.miniredis.datastructures.Keyspace;
+import io.miniredis.datastructures.Strings;
 import io.miniredis.datastructures.TableElements;
 import io.miniredis.datastructures.TableFreeze;
 import io.miniredis.datastructures.Value;
@@ -28,7 +29,7 @@ final class CapturedDatabase {
 
     private final Deque<EntryBatch> full = new ArrayDeque<>();
     private final Deque<OpenTable> tables = new ArrayDeque<>();
-    private EntryBatch open = new EntryBatch();
+    private EntryBatch open = new EntryBatch(0);
 
     /** A key whose value, a large table, is captured piece by piece. */
     record OpenTable(ByteString key, TableFreeze freeze, long expireAtMillis, int lru) {}
@@ -40,35 +41,40 @@ final class CapturedDatabase {
         this.expires = keyspace.volatileCount();
     }
 
-    /** Captures a key as it is now. */
-    void capture(KeyEntry entry) {
+    /**
+     * Captures a key as it is now.
+     *
+     * @return the memory that this takes, in bytes: estimated, without values that are not measured without work,
+     *     and without the key itself, which is the entry's as long as that stays
+     */
+    long capture(KeyEntry entry) {
         Object value = entry.value();
-        if (!TableFreeze.isTable(value)) {
-            add(entry, Values.frozen(value));
-            return;
+        if (value instanceof byte[] string) {
+            boolean isShort = string.length <= Strings.MAX_OWN_BYTES;
+            return isShort ? filled(open.addString(entry, string)) : add(entry, string) + Values.sizeBytes(string);
         }
-        Value table = (Value) value;
-        if (table.freeEffort() <= SMALL_TABLE) {
-            add(entry, TableElements.allOf(table));
-        } else {
-            tables.addLast(new OpenTable(
-                    ByteString.wrap(entry.key()), TableFreeze.begin(table), entry.expireAtMillis(), entry.lru()));
+        Value structured = (Value) value;
+        if (!TableFreeze.isTable(structured)) {
+            return add(entry, structured.frozen()) + (structured.freeEffort() == 1 ? structured.sizeBytes() : 0);
         }
+        if (structured.freeEffort() <= SMALL_TABLE) {
+            return add(entry, TableElements.allOf(structured));
+        }
+        tables.addLast(new OpenTable(
+                ByteString.wrap(entry.key()), TableFreeze.begin(structured), entry.expireAtMillis(), entry.lru()));
+        return 0;
     }
 
-    /** What it takes to keep an entry that is about to change: estimated, and only if that is no work. */
-    static long keptBytes(KeyEntry entry) {
-        Object value = entry.value();
-        boolean isSmall = value instanceof byte[] || ((Value) value).freeEffort() == 1;
-        return entry.sizeBytes() + (isSmall ? Values.sizeBytes(value) : 0);
+    private int add(KeyEntry entry, Object frozen) {
+        return filled(open.add(entry, frozen));
     }
 
-    private void add(KeyEntry entry, Object frozen) {
-        open.add(entry, frozen);
+    private int filled(int bytes) {
         if (open.isFull()) {
             full.addLast(open);
-            open = new EntryBatch();
+            open = new EntryBatch(open.stringBytes());
         }
+        return bytes;
     }
 
     /** A batch that is full, or null. */
@@ -80,7 +86,7 @@ final class CapturedDatabase {
     /** The batch that was being filled. */
     EntryBatch takeOpen() {
         EntryBatch last = open;
-        open = new EntryBatch();
+        open = new EntryBatch(0);
         return last;
     }
 
@@ -97,7 +103,7 @@ final class CapturedDatabase {
         }
         tables.clear();
         full.clear();
-        open = new EntryBatch();
+        open = new EntryBatch(0);
     }
 
     @Override

@@ -161,8 +161,7 @@ public final class Snapshot {
     public void beforeChange(Keyspace keyspace, KeyEntry entry) {
         if (entry.epoch() != epoch && !over) {
             entry.epoch(epoch);
-            home(keyspace).capture(entry);
-            keptEntryBytes += CapturedDatabase.keptBytes(entry);
+            keptEntryBytes += home(keyspace).capture(entry);
         }
     }
 
@@ -329,11 +328,10 @@ public final class Snapshot {
     }
 
     private void deliver(EntryBatch batch, SnapshotTarget target) throws IOException {
-        batch.touch();
-        for (int i = 0; i < batch.count() && !aborted; i++) {
-            batch.deliver(i, target);
+        batch.deliver(target, () -> {
             countProcessed();
-        }
+            return !aborted;
+        });
     }
 
     private void deliver(OpenTable table, SnapshotTarget target) throws IOException {

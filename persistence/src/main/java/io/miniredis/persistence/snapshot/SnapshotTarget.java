@@ -24,7 +24,7 @@ public interface SnapshotTarget {
      * A key.
      *
      * @param value as in a {@link io.miniredis.datastructures.KeyEntry}, but never a table, for which there is {@link
-     *     #table}; nobody changes it
+     *     #table}; nobody changes it before the next call
      * @param expireAtMillis in milliseconds since 1970, or {@link io.miniredis.datastructures.KeyEntry#NO_EXPIRE}
      * @param lru as in a {@link io.miniredis.datastructures.KeyEntry}
      */

@@ -33,7 +33,7 @@ public final class Snapshots {
     private static final long LONGEST_SLICE_NANOS = 1_000_000;
 
     /** So many times the length of a slice belongs to the clients before the next one. */
-    private static final int REST_FACTOR = 21;
+    private static final int REST_FACTOR = 40;
 
     private static final long WRITER_CHECK_NANOS = 500_000;
     private static final long NANOS_PER_MICRO = 1_000;
