@@ -72,7 +72,7 @@ final class ArrayPart {
     void set(int index, double number) {
         int i = index - 1;
         if (index > highest) {
-            highest = index;
+            raiseHighest(index);
         }
         if (i < objects.length) {
             objects[i] = number;
@@ -85,6 +85,13 @@ final class ArrayPart {
         numbers[i] = Double.isNaN(number) ? plainNaN(number) : number;
     }
 
+    private void raiseHighest(int index) {
+        highest = index;
+        if (index == dense + 1) {
+            dense = index;
+        }
+    }
+
     private static double plainNaN(double number) {
         return Double.longBitsToDouble(
                 Double.doubleToRawLongBits(number) < 0 ? 0xfff8_0000_0000_0000L : 0x7ff8_0000_0000_0000L);
@@ -95,7 +102,7 @@ final class ArrayPart {
         if (value == null) {
             dense = Math.min(dense, i);
         } else if (index > highest) {
-            highest = index;
+            raiseHighest(index);
         }
         if (i < objects.length) {
             objects[i] = value;
@@ -168,7 +175,10 @@ final class ArrayPart {
         int index = 1;
         for (int bit = 0; bit < counts.length && index <= size; bit++) {
             int limit = Math.min(1 << bit, size);
-            for (; index <= limit; index++) {
+            int known = Math.max(Math.min(dense, limit) - index + 1, 0);
+            counts[bit] += known;
+            total += known;
+            for (index += known; index <= limit; index++) {
                 if (!isNil(index)) {
                     counts[bit]++;
                     total++;

@@ -50,6 +50,19 @@ class LuaStateTest {
     }
 
     @Test
+    void aSumOfLocalsThatIsAssignedTakesWhateverCanBeAdded() {
+        assertEquals("15", text("local a, b = '10', 5 a = a + b return a"));
+        assertEquals("-5", text("local a, b = 5, '10' a = a - b return a"));
+        assertEquals("8", text("local a = '10' a = a - 2 return a"));
+        assertEquals("0", text("local a, b = 0, 1 for i = 1, 4 do a = a + i b = b - a end return a + b + 9"));
+        assertEquals(
+                "added",
+                text("local a, b = setmetatable({}, {__add = function() return 'added' end}), 1 a = a + b return a"));
+        LuaError failure = failure("local a, b = 1\na = a + b");
+        assertEquals("user_script:2: attempt to perform arithmetic on local 'b' (a nil value)", failure.getMessage());
+    }
+
+    @Test
     void whatAMetamethodGivesForArithmeticMayBeFalse() {
         assertEquals(
                 "no",

@@ -6,7 +6,7 @@ import io.miniredis.lua.LuaString;
 import io.miniredis.lua.tree.Assign;
 import io.miniredis.lua.tree.AssignAll;
 import io.miniredis.lua.tree.AssignIndex;
-import io.miniredis.lua.tree.AssignLocal;
+import io.miniredis.lua.tree.AssignSum;
 import io.miniredis.lua.tree.Block;
 import io.miniredis.lua.tree.Break;
 import io.miniredis.lua.tree.CallStatement;
@@ -481,7 +481,7 @@ public final class Parser {
 
     private static Statement assign(Variable place, Expression value) {
         if (place instanceof Local local) {
-            return new AssignLocal(local, value);
+            return AssignSum.of(local, value);
         }
         return place instanceof Index index ? new AssignIndex(index, value) : new Assign(place, value);
     }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some hundred keys of one database with their values as they were, on their way from the main thread.
  *
- * <p>When clients change many keys before their turn, millions of these records wait. Short strings therefore lie in one
- * array, behind each other: that is half the memory of an object each, and what a collector has to move are some
- * arrays, not hundreds of objects. Values of other kinds are objects, and room for them or for times to live is made
- * when the first one comes.
+ * <p>When clients change many keys before their turn, millions of these records wait. So short strings lie behind each
+ * other in one array: that is half the memory of an object each, and what a collector has to move are some arrays, not
+ * hundreds of objects. Values of other kinds are objects, and room for them or for times to live is made when the first
+ * one comes.
  */
 final class EntryBatch {
     static final int ROOM = 128;
