@@ -41,8 +41,9 @@ public final class MigrationSocket implements Closeable {
     }
 
     static MigrationSocket connect(String host, int port, long timeoutMillis) throws IOException {
+        // Of what is too large the lower bits count, for the C library as well.
         InetSocketAddress address = new InetSocketAddress(host, port & 0xFFFF);
-        if (address.isUnresolved()) {
+        if (port < 0 || address.isUnresolved()) {
             throw new UnknownHostException(host);
         }
         SocketChannel channel = SocketChannel.open();
