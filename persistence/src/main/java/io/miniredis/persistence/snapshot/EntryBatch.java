@@ -169,8 +169,9 @@ final class EntryBatch {
     }
 
     private void deliverObject(int index, SnapshotTarget target) throws IOException {
-        Object value = objects == null ? null : objects[index];
-        if (value == null) {
+        @Nullable Object[] values = objects;
+        Object value = values == null ? null : values[index];
+        if (values == null || value == null) {
             throw new IndexOutOfBoundsException(index + " of " + count);
         }
         if (value instanceof TableElements all) {
@@ -180,7 +181,7 @@ final class EntryBatch {
         } else {
             target.entry(key(index), value, expireAtMillis(index), lrus[index]);
         }
-        objects[index] = null;
+        values[index] = null;
     }
 
     /** All elements in one piece. */
