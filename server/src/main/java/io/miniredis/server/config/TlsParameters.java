@@ -36,10 +36,11 @@ public final class TlsParameters {
         cluster = table.flag(named("tls-cluster"), false);
         certificateFile = table.optionalText(named("tls-cert-file").appliedEvenIfEqual());
         keyFile = table.optionalText(named("tls-key-file").appliedEvenIfEqual());
-        keyFilePassword = table.optionalText(named("tls-key-file-pass"));
+        keyFilePassword = table.optionalText(named("tls-key-file-pass").sensitive());
         clientCertificateFile = table.optionalText(named("tls-client-cert-file").appliedEvenIfEqual());
         clientKeyFile = table.optionalText(named("tls-client-key-file").appliedEvenIfEqual());
-        clientKeyFilePassword = table.optionalText(named("tls-client-key-file-pass"));
+        clientKeyFilePassword =
+                table.optionalText(named("tls-client-key-file-pass").sensitive());
         dhParamsFile = table.optionalText(named("tls-dh-params-file")
                 .appliedEvenIfEqual()
                 .withoutEffect("Java has Diffie-Hellman parameters of its own"));

@@ -82,6 +82,8 @@ class MonitoringCommandsTest {
             redis.show("AUTH default secret");
             redis.show("HELLO 2 AUTH default secret");
             redis.show("CONFIG SET requirepass \"\"");
+            redis.show("CONFIG SET tls-key-file-pass secret");
+            redis.show("CONFIG SET tls-client-key-file-pass secret");
 
             String shown = redis.show("SLOWLOG GET");
             assertTrue(shown.contains("(redacted)"), shown);
