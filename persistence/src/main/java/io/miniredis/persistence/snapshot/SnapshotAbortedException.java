@@ -2,7 +2,7 @@ package io.miniredis.persistence.snapshot;
 
 import java.io.IOException;
 
-/** The snapshot was given up on the main thread: what was written of it is not to be kept. */
+/** The snapshot was given up, on the main thread or since nobody takes it: what was written of it is not to be kept. */
 public final class SnapshotAbortedException extends IOException {
     /** What Redis's children are ended with if they are not to blame: SIGUSR1. */
     public static final int CANCELLED = 10;

@@ -167,6 +167,9 @@ public final class FullSync {
     // ---- done ----
 
     private void sentToSockets(SocketSnapshot target, @Nullable Throwable failure) {
+        if (!receivers.isEmpty() && target.hasLostAll()) {
+            sayNobodyIsLeft(); // the writer met it before the main thread was told of a closed connection
+        }
         toSockets = false;
         List<Replica> served = receivers;
         receivers = List.of();
@@ -268,12 +271,17 @@ public final class FullSync {
             return;
         }
         if (toSockets) {
-            log.notice("Diskless rdb transfer, last replica dropped, killing fork child.");
+            sayNobodyIsLeft();
+            receivers = List.of();
             server.persistence().rdb().abort();
         } else if (server.config().persistence.save.points().isEmpty()
                 && server.persistence().rdb().isInBackground()) {
             server.persistence().rdb().abort();
         }
+    }
+
+    private void sayNobodyIsLeft() {
+        log.warning("Diskless rdb transfer, last replica dropped, killing fork child.");
     }
 
     private boolean isAwaited() {

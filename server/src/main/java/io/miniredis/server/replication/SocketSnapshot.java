@@ -6,6 +6,7 @@ import io.miniredis.persistence.rdb.RdbWriter;
 import io.miniredis.persistence.snapshot.FrozenTable;
 import io.miniredis.persistence.snapshot.RdbPreface;
 import io.miniredis.persistence.snapshot.RdbSnapshot;
+import io.miniredis.persistence.snapshot.SnapshotAbortedException;
 import io.miniredis.persistence.snapshot.SnapshotTarget;
 import io.miniredis.server.RedisServer;
 import io.miniredis.server.client.RawOutput;
@@ -116,8 +117,8 @@ final class SocketSnapshot implements SnapshotTarget {
                 sockets[i].send(from, offset, length);
             } catch (IOException gone) {
                 lost.add(replica);
-                if (lost.size() == sockets.length) {
-                    throw new IOException("all replicas are gone", gone);
+                if (hasLostAll()) {
+                    throw new SnapshotAbortedException();
                 }
             }
         }
@@ -131,6 +132,11 @@ final class SocketSnapshot implements SnapshotTarget {
     /** True if it has not got all of it. */
     boolean hasLost(Replica replica) {
         return lost.contains(replica);
+    }
+
+    /** True if nobody is left who could get it. */
+    boolean hasLostAll() {
+        return lost.size() == sockets.length;
     }
 
     /** How much was sent to each of them. */

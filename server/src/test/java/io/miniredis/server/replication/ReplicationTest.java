@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.miniredis.datastructures.ByteString;
+import io.miniredis.persistence.file.DiskFileSystem;
 import io.miniredis.server.ServerFixture;
+import io.miniredis.server.config.ServerConfig;
+import io.miniredis.server.log.KeptLog;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a server says and does about replication without another one. */
 class ReplicationTest {
@@ -96,6 +100,34 @@ class ReplicationTest {
         @Test
         void mayHandOverOnlyToAReplica() {
             assertEquals("(error) ERR PSYNC FAILOVER can't be sent to a master.", redis.show("PSYNC x 1 FAILOVER"));
+        }
+    }
+
+    @Nested
+    @Timeout(60)
+    class ASnapshotForSockets {
+        private final KeptLog log = new KeptLog();
+        private final ServerFixture primary = new ServerFixture(
+                ServerConfig.defaults().with("repl-diskless-sync-delay", "0"), new DiskFileSystem(), log);
+
+        @AfterEach
+        void stop() {
+            primary.close();
+        }
+
+        /** What is sent to a fixture's client fails: it is the writer that learns that nobody is left. */
+        @Test
+        void isGivenUpWithoutBlameIfItsWriterFindsNobody() {
+            ServerFixture.Peer replica = primary.connect();
+            replica.send("REPLCONF capa eof");
+            replica.send("PSYNC ? -1");
+            while (primary.onMain(() -> primary.server().persistence().rdb().isInBackground())) {
+                Thread.onSpinWait();
+            }
+
+            assertTrue(replica.isClosed());
+            assertTrue(log.contains("Diskless rdb transfer, last replica dropped, killing fork child."), log::toString);
+            assertTrue(log.contains("Background transfer terminated by signal 10"), log::toString);
         }
     }
 
