@@ -1,9 +1,9 @@
 package io.miniredis.server;
 
-import io.miniredis.server.config.CommandLine;
 import io.miniredis.server.config.ServerConfig;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,25 +31,27 @@ final class Daemon {
         return System.getProperty(MARK) != null;
     }
 
-    /**
-     * True if this process is to end, and another one to serve. What systemd started stays where it is, and so does
-     * what got its configuration from the standard input: there it can be read but once.
-     */
-    static boolean isAsked(ServerConfig config, CommandLine commandLine) {
+    /** True if this process is to end, and another one to serve. What systemd started stays where it is. */
+    static boolean isAsked(ServerConfig config) {
         return config.process.daemonize.value()
                 && !isRunning()
-                && !commandLine.readsStandardInput()
                 && !Supervisor.isSystemd(config.process.supervised.choice(), System.getenv());
     }
 
-    /** Returns the exit code of this process. */
-    static int start() {
+    /**
+     * Starts the process in the background and returns the exit code of this one.
+     *
+     * @param standardInput what this process read there: the other one, with the same command line, reads it again
+     */
+    static int start(byte[] standardInput) {
         try {
-            new ProcessBuilder(commandLine())
-                    .redirectInput(new File("/dev/null"))
+            Process background = new ProcessBuilder(commandLine())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            try (OutputStream input = background.getOutputStream()) {
+                input.write(standardInput);
+            }
             return 0;
         } catch (IOException e) {
             System.err.println("Can't start a process in the background: " + e.getMessage());

@@ -83,7 +83,7 @@ public final class Main {
         ServerConfig config = sentinel ? ServerConfig.ofSentinel() : ServerConfig.defaults();
         try {
             config.load(commandLine, System.in, new StartDirectives(sentinel));
-            return new Main(config).serve(commandLine, args.length == 0);
+            return new Main(config).serve(args.length == 0);
         } catch (ConfigException e) {
             System.err.println(e.text());
             return 1;
@@ -114,7 +114,7 @@ public final class Main {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 
-    private int serve(CommandLine commandLine, boolean withoutConfiguration) {
+    private int serve(boolean withoutConfiguration) {
         RedisServer server = null;
         if (config.isSentinel()) {
             forgetAddressesOfNames();
@@ -125,8 +125,8 @@ public final class Main {
                 return 1;
             }
         }
-        if (Daemon.isAsked(config, commandLine)) {
-            return Daemon.start();
+        if (Daemon.isAsked(config)) {
+            return Daemon.start(config.standardInput());
         }
         long processId = ProcessId.current();
         NettyStart.begin(log, processId);

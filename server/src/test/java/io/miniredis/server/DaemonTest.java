@@ -86,6 +86,23 @@ class DaemonTest {
     }
 
     @Test
+    void theStandardInputIsReadByTheProcessInTheBackgroundToo() throws Exception {
+        Process asked = start("-", "--unixsocket", "redis.sock");
+        asked.getOutputStream().write("port 0\ndaemonize yes\npidfile pid\nsave \"\"".getBytes(StandardCharsets.UTF_8));
+        String said = ended(asked, 0);
+
+        ProcessHandle server =
+                ProcessHandle.of(Long.parseLong(awaited("pid", "\n").strip())).orElseThrow();
+        try {
+            assertEquals("", said);
+            assertNotEquals(asked.pid(), server.pid());
+        } finally {
+            server.destroy();
+            server.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void aMistakeInTheConfigurationIsToldToWhoeverAsked() throws Exception {
         String said = ended(start("--daemonize", "yes", "--port", "abc"), 1);
 

@@ -59,6 +59,7 @@ public final class ServerConfig {
     private final List<List<ByteString>> users = new ArrayList<>();
     private final Set<String> caveats = new LinkedHashSet<>();
     private @Nullable Path file;
+    private byte[] standardInput = {};
     private @Nullable UserDirectives userDirectives;
     /** True if directives were read whose caveats have not been collected. */
     private boolean loaded;
@@ -162,10 +163,16 @@ public final class ServerConfig {
             content = grammar.content(file.toString());
         }
         if (commandLine.readsStandardInput()) {
-            content = ConfigFile.appended(content, readAll(input));
+            standardInput = readAll(input);
+            content = ConfigFile.appended(content, standardInput);
         }
         grammar.load(ConfigFile.withOptions(content, commandLine.options()));
         return this;
+    }
+
+    /** What the standard input said when the command line was followed; empty if it was not asked. Not to be written to. */
+    public byte[] standardInput() {
+        return standardInput;
     }
 
     private static byte[] readAll(InputStream input) {
