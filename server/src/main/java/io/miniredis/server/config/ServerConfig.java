@@ -170,7 +170,7 @@ public final class ServerConfig {
         return this;
     }
 
-    /** What the standard input said when the command line was followed; empty if it was not asked. Not to be written to. */
+    /** What the standard input said when the command line was read; empty if it was not asked. Nobody changes it. */
     public byte[] standardInput() {
         return standardInput;
     }

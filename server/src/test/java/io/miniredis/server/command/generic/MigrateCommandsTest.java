@@ -231,7 +231,8 @@ class MigrateCommandsTest {
     void aPortBelowZeroLeadsNowhere() {
         redis.show("SET a 1");
 
-        assertEquals("(error) IOERR error or timeout connecting to the client", redis.show("MIGRATE 127.0.0.1 -1 a 0 50"));
+        assertEquals(
+                "(error) IOERR error or timeout connecting to the client", redis.show("MIGRATE 127.0.0.1 -1 a 0 50"));
         assertEquals(
                 "(error) IOERR error or timeout connecting to the client",
                 redis.show("MIGRATE 127.0.0.1 -65535 a 0 50"));
