@@ -74,6 +74,14 @@ final class ArrayPart {
         if (index > highest) {
             raiseHighest(index);
         }
+        if (i < numbers.length && !Double.isNaN(number)) {
+            numbers[i] = number;
+        } else {
+            setOther(i, number);
+        }
+    }
+
+    private void setOther(int i, double number) {
         if (i < objects.length) {
             objects[i] = number;
             return;

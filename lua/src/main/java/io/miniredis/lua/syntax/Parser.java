@@ -352,7 +352,7 @@ public final class Parser {
         function.hide(-3);
         function.leaveBlock(mark);
         body = turning(body, line);
-        return new NumericFor(variable, range, body, line);
+        return NumericFor.of(variable, range, body, line);
     }
 
     private Statement genericFor(LuaString first) {

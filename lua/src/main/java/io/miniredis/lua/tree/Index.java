@@ -13,10 +13,12 @@ public final class Index extends Variable {
     private final Expression key;
 
     /** The slots of object and key if they are plain locals, which are read in place, else -1. */
-    private final int objectSlot;
+    final int objectSlot;
 
-    private final int keySlot;
-    private int line;
+    final int keySlot;
+
+    /** Where it stands, once known. */
+    int line;
 
     public Index(Expression object, Expression key) {
         this.object = object;

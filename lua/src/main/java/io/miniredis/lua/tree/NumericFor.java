@@ -5,21 +5,28 @@ import io.miniredis.lua.Numeral;
 import org.jspecify.annotations.Nullable;
 
 /** {@code for i = start, limit, step do … end}: the turns are counted by adding to a number, as PUC Lua does. */
-public final class NumericFor extends Statement {
+public sealed class NumericFor extends Statement permits SummingFor {
     private final Target variable;
     private final Expression start;
     private final Expression limit;
     private final Expression step;
     private final Statement body;
-    private final int line;
+    final int line;
 
-    public NumericFor(Target variable, Expression[] range, Statement body, int line) {
+    NumericFor(Target variable, Expression[] range, Statement body, int line) {
         this.variable = variable;
         this.start = range[0];
         this.limit = range[1];
         this.step = range[2];
         this.body = body;
         this.line = line;
+    }
+
+    /** The statement for this loop; {@code range} is start, limit and step. */
+    public static NumericFor of(Target variable, Expression[] range, Statement body, int line) {
+        return body instanceof AssignSum sum && !variable.captured()
+                ? new SummingFor(variable, range, sum, line)
+                : new NumericFor(variable, range, body, line);
     }
 
     @Override
@@ -41,7 +48,8 @@ public final class NumericFor extends Statement {
         return number;
     }
 
-    private int up(Frame frame, double from, double end, double by) {
+    /** All turns from a number up to another. */
+    int up(Frame frame, double from, double end, double by) {
         for (double index = from; index <= end; index += by) {
             variable.set(frame, Numeral.NUMBER, index);
             int left = body.exec(frame);
@@ -56,7 +64,8 @@ public final class NumericFor extends Statement {
         return NEXT;
     }
 
-    private int down(Frame frame, double from, double end, double by) {
+    /** All turns from a number down to another. */
+    int down(Frame frame, double from, double end, double by) {
         for (double index = from; index >= end; index += by) {
             variable.set(frame, Numeral.NUMBER, index);
             int left = body.exec(frame);

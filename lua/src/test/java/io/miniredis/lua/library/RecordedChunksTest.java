@@ -36,6 +36,7 @@ class RecordedChunksTest {
                 "language",
                 "compile",
                 "runtime",
+                "loops",
                 "odd"
             })
     void answersAreThoseOfARealServer(String topic) throws IOException {
